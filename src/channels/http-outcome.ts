@@ -1,0 +1,50 @@
+import type { Delivery } from "../pipeline/ports.ts";
+
+const LONGEST_WAIT_MS = 6 * 3_600_000;
+
+/**
+ * What an HTTP answer means for a delivery. 2xx: accepted. 408, 425, 429 and 5xx: later, after Retry-After if given.
+ * Everything else will not change by asking again. The text names the status only, never the address.
+ */
+export function deliveryOf(status: number, retryAfter: string | undefined, now: Date, detail = ""): Delivery {
+  if (status >= 200 && status < 300) return { outcome: "done" };
+  const why = `HTTP ${status}${detail === "" ? "" : ` (${detail.slice(0, 80)})`}`;
+  const isPassing = status === 408 || status === 425 || status === 429 || status >= 500;
+  if (!isPassing) return { outcome: "never", why };
+  return {
+    outcome: "later",
+    why,
+    afterMs: waitMs(retryAfter, now),
+    mayHaveArrived: status === 408 || status >= 500,
+  };
+}
+
+/** Retry-After, in seconds or as a date, as milliseconds. */
+function waitMs(header: string | undefined, now: Date): number | undefined {
+  if (header === undefined) return undefined;
+  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LONGEST_WAIT_MS) : undefined;
+}
+
+/** Codes of failures before anything was sent: what was asked cannot have arrived. */
+const NEVER_SENT = new Set([
+  "ECONNREFUSED",
+  "ENOTFOUND",
+  "EAI_AGAIN",
+  "ENETUNREACH",
+  "EHOSTUNREACH",
+  "UND_ERR_CONNECT_TIMEOUT",
+]);
+
+/** What a failed request means. Messages of libraries may hold the address, so only the code is told. */
+export function deliveryOfError(error: unknown, signal: AbortSignal): Delivery {
+  const code = codeOf(error);
+  const why = signal.aborted ? "stopped or timed out" : `no answer (${code})`;
+  return { outcome: "later", why, mayHaveArrived: signal.aborted || !NEVER_SENT.has(code) };
+}
+
+function codeOf(error: unknown): string {
+  const nested = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  const code = (nested as { code?: unknown } | undefined)?.code;
+  return typeof code === "string" && /^[A-Z0-9_]{2,40}$/.test(code) ? code : "FAILED";
+}

@@ -1,0 +1,112 @@
+import { type Block, type KnownBlock, LogLevel, WebClient } from "@slack/web-api";
+import type { Language } from "../domain/event/wording.ts";
+import type { Channel, Delivery } from "../pipeline/ports.ts";
+import { deliveryOf, deliveryOfError } from "./http-outcome.ts";
+import { slackMessage } from "./slack-message.ts";
+
+export interface SlackBotOptions {
+  readonly id: string;
+  readonly token: string;
+  /** The id of the conversation to post to. */
+  readonly channel: string;
+  readonly language: Language;
+  readonly apiUrl?: string | undefined;
+}
+
+/** Errors of the Web API that pass by themselves: https://docs.slack.dev/reference/methods/chat.postMessage */
+const PASSING = new Set([
+  "internal_error",
+  "fatal_error",
+  "service_unavailable",
+  "request_timeout",
+  "ratelimited",
+  "rate_limited",
+  "team_added_to_org",
+]);
+
+/** Slack's Web API with a bot token; `ref` of a delivery is the message's ts, which later updates need. */
+export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptions): Channel {
+  const client = new WebClient(token, {
+    ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
+    // The queue retries; the client must not.
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    logLevel: LogLevel.ERROR,
+    logger: SILENT,
+  });
+
+  return {
+    id,
+    async send(message, signal) {
+      const { text, blocks, unfurl_links, unfurl_media } = slackMessage(message, language);
+      const call = () =>
+        client.chat.postMessage({
+          channel,
+          text,
+          blocks: blocks as (KnownBlock | Block)[],
+          unfurl_links,
+          unfurl_media,
+        });
+      return untilAborted(call, signal, (answer) => ({ outcome: "done", ref: answer.ts }));
+    },
+    check: (signal) =>
+      untilAborted(
+        () => client.auth.test(),
+        signal,
+        () => ({ outcome: "done" }),
+      ),
+  };
+}
+
+async function untilAborted<Answer>(
+  call: () => Promise<Answer>,
+  signal: AbortSignal,
+  done: (answer: Answer) => Delivery,
+): Promise<Delivery> {
+  if (signal.aborted) return { outcome: "later", why: "stopped or timed out" };
+  let stop: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(new Error("aborted"));
+    signal.addEventListener("abort", stop, { once: true });
+  });
+  try {
+    return done(await Promise.race([call(), aborted]));
+  } catch (error) {
+    return deliveryOfSlackError(error, signal);
+  } finally {
+    if (stop) signal.removeEventListener("abort", stop);
+  }
+}
+
+interface SlackError {
+  readonly code?: string;
+  readonly retryAfter?: number;
+  readonly statusCode?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly data?: { readonly error?: string };
+  readonly original?: unknown;
+}
+
+function deliveryOfSlackError(thrown: unknown, signal: AbortSignal): Delivery {
+  const error = thrown as SlackError;
+  if (error.code === "slack_webapi_rate_limited_error")
+    return { outcome: "later", why: "HTTP 429", afterMs: (error.retryAfter ?? 30) * 1000 };
+  if (error.code === "slack_webapi_http_error" && error.statusCode !== undefined)
+    return deliveryOf(error.statusCode, error.headers?.["retry-after"], new Date());
+  if (error.code === "slack_webapi_platform_error") {
+    const why = `Slack says ${String(error.data?.error).replace(/[^\w]/g, "").slice(0, 60)}`;
+    return PASSING.has(error.data?.error ?? "") ? { outcome: "later", why } : { outcome: "never", why };
+  }
+  return deliveryOfError(error.original ?? error, signal);
+}
+
+/** The client would write tokens of failed requests to the console; failures are told as deliveries. */
+const SILENT = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+  setLevel: () => undefined,
+  getLevel: () => LogLevel.ERROR,
+  setName: () => undefined,
+};

@@ -1,0 +1,93 @@
+import { isolateLatin, shorten } from "../domain/event/safe-text.ts";
+import { type AlertWording, alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
+import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
+
+/** Limits of Block Kit: https://docs.slack.dev/reference/block-kit/blocks (units taken as UTF-16). */
+const HEADER_LIMIT = 150;
+const FIELD_LIMIT = 2000;
+const SECTION_LIMIT = 3000;
+const URL_LIMIT = 3000;
+/** Undocumented limit on all blocks together is about 13,200 characters (slackapi/bolt-js#2509). */
+const QUOTE_LIMIT = 2500;
+const REASON_LIMIT = 300;
+
+/** A message for chat.postMessage or an incoming webhook. */
+export interface SlackMessage {
+  readonly text: string;
+  readonly blocks: readonly object[];
+  readonly unfurl_links: false;
+  readonly unfurl_media: false;
+}
+
+/**
+ * Words a message for Slack. Feed text only ever stands in plain_text and rich_text objects, which Slack shows as they
+ * are; the notification text is escaped by Slack's rules.
+ */
+export function slackMessage(message: Outgoing, language: Language): SlackMessage {
+  const { text, blocks } =
+    message.kind === "notice"
+      ? noticeBlocks(message.notice)
+      : alertBlocks(alertWording(message.alert, language, message.possibleRepeat));
+  return {
+    text: escapeSlack(shorten(text, SECTION_LIMIT)),
+    blocks,
+    unfurl_links: false,
+    unfurl_media: false,
+  };
+}
+
+/** Escapes what Slack's mrkdwn reads as control: https://docs.slack.dev/messaging/formatting-message-text */
+function escapeSlack(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}
+
+function alertBlocks(wording: AlertWording): { text: string; blocks: object[] } {
+  const blocks: object[] = [
+    { type: "header", text: plain(wording.headline, HEADER_LIMIT) },
+    { type: "section", text: plain(wording.title, SECTION_LIMIT) },
+  ];
+  if (wording.repeatNote)
+    blocks.push({ type: "context", elements: [plain(`⚠ ${wording.repeatNote}`, REASON_LIMIT)] });
+  blocks.push({
+    type: "section",
+    fields: wording.facts.map(({ label, value }) => plain(`${label}: ${value}`, FIELD_LIMIT)),
+  });
+  if (wording.quote.text !== "") blocks.push(quoteBlock(wording.quote));
+  const reasons = wording.because.map((reason) => plain(reason, REASON_LIMIT));
+  if (reasons.length > 0)
+    blocks.push({
+      type: "context",
+      elements: [plain(`${wording.whyLabel}:`, REASON_LIMIT), ...reasons].slice(0, 10),
+    });
+  const buttons = [wording.article, wording.map].flatMap((link, i) =>
+    link && link.url.length <= URL_LIMIT
+      ? [{ type: "button", text: plain(link.label, 75), url: link.url, action_id: `link-${i}` }]
+      : [],
+  );
+  if (buttons.length > 0) blocks.push({ type: "actions", elements: buttons });
+  return { text: isolateLatin(`${wording.headline}: ${wording.title}`), blocks };
+}
+
+function quoteBlock(quote: AlertWording["quote"]): object {
+  const elements = quotePieces({ ...quote, text: shorten(quote.text, QUOTE_LIMIT) })
+    .filter((piece) => piece.text !== "")
+    .map((piece) => ({
+      type: "text",
+      text: isolateLatin(piece.text),
+      ...(piece.marked && { style: { bold: true } }),
+    }));
+  return { type: "rich_text", elements: [{ type: "rich_text_quote", elements }] };
+}
+
+function noticeBlocks(notice: OpsNotice): { text: string; blocks: object[] } {
+  const lines = notice.lines.slice(0, 40).map((line) => shorten(line, REASON_LIMIT));
+  const blocks = [
+    { type: "header", text: plain(notice.title, HEADER_LIMIT) },
+    ...(lines.length > 0 ? [{ type: "section", text: plain(lines.join("\n"), SECTION_LIMIT) }] : []),
+  ];
+  return { text: notice.title, blocks };
+}
+
+function plain(text: string, limit: number): object {
+  return { type: "plain_text", text: shorten(isolateLatin(text), limit), emoji: false };
+}

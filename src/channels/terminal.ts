@@ -1,0 +1,53 @@
+import { styleText } from "node:util";
+import { isolate } from "../domain/event/safe-text.ts";
+import { alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
+import type { Channel, Outgoing } from "../pipeline/ports.ts";
+
+export interface TerminalOptions {
+  readonly id: string;
+  readonly language: Language;
+  /** Whether a person reads along; otherwise `record` gets one structured entry a message. */
+  readonly isInteractive: boolean;
+  write(text: string): void;
+  record(fields: object, message: string): void;
+}
+
+/** Shows messages where Rasid runs: as text at a terminal, as a log entry elsewhere. */
+export function terminal(options: TerminalOptions): Channel {
+  return {
+    id: options.id,
+    async send(message) {
+      if (options.isInteractive) options.write(`${terminalText(message, options.language)}\n`);
+      else if (message.kind === "alert")
+        options.record({ alert: message.alert, possibleRepeat: message.possibleRepeat }, "alert");
+      else options.record({ notice: message.notice }, "notice");
+      return { outcome: "done" };
+    },
+    check: async () => ({ outcome: "done" }),
+  };
+}
+
+/** The text of a message with colours; each line of Arabic is an isolate of its own, so that no other text reorders it. */
+function terminalText(message: Outgoing, language: Language): string {
+  if (message.kind === "notice") {
+    return [
+      styleText("yellow", `! ${message.notice.title}`),
+      ...message.notice.lines.map((line) => `  ${isolate(line)}`),
+    ].join("\n");
+  }
+  const wording = alertWording(message.alert, language, message.possibleRepeat);
+  const quote = quotePieces(wording.quote)
+    .map((piece) => (piece.marked ? styleText("bold", piece.text) : piece.text))
+    .join("")
+    .replace(/\n/g, " ");
+  return [
+    "",
+    styleText(["red", "bold"], `▌ ${isolate(wording.headline)}`),
+    `  ${styleText("bold", isolate(wording.title))}`,
+    ...(wording.repeatNote ? [`  ${styleText("yellow", isolate(wording.repeatNote))}`] : []),
+    ...wording.facts.map(({ label, value }) => `  ${styleText("dim", isolate(label))}  ${isolate(value)}`),
+    ...(quote === "" ? [] : [`  ${isolate(`«${quote}»`)}`]),
+    ...wording.because.map((reason) => styleText("dim", `  · ${reason}`)),
+    ...(wording.article ? [styleText("dim", `  ${wording.article.url}`)] : []),
+  ].join("\n");
+}

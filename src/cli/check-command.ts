@@ -1,0 +1,67 @@
+import { failedExamples } from "../settings/check-examples.ts";
+import { loadSettings } from "../settings/load-settings.ts";
+import { type Problem, problemText, SettingsError } from "../settings/problem.ts";
+import { rulebookOf } from "../settings/rulebook-of.ts";
+import type { Settings } from "../settings/settings.ts";
+import { EXIT } from "./exit-codes.ts";
+import { paint, print } from "./output.ts";
+import { shippedConfig, siteConfig } from "./settings-option.ts";
+
+/** Reads all configuration, runs all examples, and tells every problem at once. Returns the exit code. */
+export function checkCommand(options: { readonly config?: string; readonly json?: boolean }): number {
+  const site = siteConfig(options.config);
+  let settings: Settings | undefined;
+  let problems: readonly Problem[] = [];
+  try {
+    settings = loadSettings({ shipped: shippedConfig(), site, environment: process.env });
+    problems = failedExamples(settings, rulebookOf(settings)).map(({ problem }) => problem);
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    problems = error.problems;
+  }
+  if (options.json)
+    print(
+      JSON.stringify(
+        {
+          ok: problems.length === 0,
+          problems,
+          warnings: settings?.warnings ?? [],
+          overrides: settings?.overrides ?? [],
+        },
+        null,
+        2,
+      ),
+    );
+  else printReport(settings, problems, site);
+  return problems.length === 0 ? EXIT.ok : EXIT.problem;
+}
+
+function printReport(
+  settings: Settings | undefined,
+  problems: readonly Problem[],
+  site: string | undefined,
+): void {
+  for (const problem of problems) print(problemText(problem));
+  for (const warning of settings?.warnings ?? []) print(paint("yellow", `warning: ${problemText(warning)}`));
+  if (problems.length > 0) {
+    print(paint(["red", "bold"], `${problems.length} problem${problems.length === 1 ? "" : "s"}.`));
+    return;
+  }
+  if (!settings) return;
+  for (const { file, line, entry, change } of settings.overrides)
+    print(`${file}:${line}: ${entry}: ${change}`);
+  const examples = settings.watchlists.reduce(
+    (sum, { examples: { must, mustNot } }) => sum + must.length + mustNot.length,
+    0,
+  );
+  const feeds = settings.feeds.filter(({ enabled }) => enabled).length;
+  const where = site === undefined ? "the shipped configuration" : `${site} over the shipped configuration`;
+  const counts = [
+    `${feeds} feeds on (${settings.feeds.length - feeds} off)`,
+    `${settings.watchlists.length} watchlists`,
+    `${settings.places.length} places`,
+    `${settings.channels.length} channels`,
+    `${examples} examples kept`,
+  ];
+  print(`${paint(["green", "bold"], "All good")}: ${where}; ${counts.join(", ")}.`);
+}

@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parse } from "yaml";
+import type { Runtime } from "../../workers/runtime.ts";
+import { packageRoot } from "../process/package-root.ts";
+import type { Closable } from "../process/run-until-stopped.ts";
+import type { Settings } from "../settings/settings.ts";
+
+/** A feed of our own on loopback, and settings that ask nothing else. */
+export interface Demo {
+  readonly settings: Settings;
+  readonly dataDir: string;
+  /** Publishes the articles, one after another, once the baseline is taken. */
+  publish(runtime: Runtime): Closable;
+  close(): Promise<void>;
+}
+
+interface DemoArticle {
+  readonly title: string;
+  readonly body: string;
+}
+
+const FEED_ID = "demo";
+const PUBLISH_EVERY_MS = 1500;
+
+/** Serves demo/articles.yaml as a feed on loopback; nothing of the demo touches a network or a real data directory. */
+export async function startDemo(settings: Settings): Promise<Demo> {
+  const { articles } = parse(readFileSync(join(packageRoot(), "demo", "articles.yaml"), "utf8")) as {
+    articles: DemoArticle[];
+  };
+  const published: { article: DemoArticle; at: Date }[] = [];
+  const server = createServer((_, response) => {
+    response.writeHead(200, { "content-type": "application/rss+xml; charset=utf-8" }).end(feedOf(published));
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/feed`;
+  const dataDir = mkdtempSync(join(tmpdir(), "rasid-demo-"));
+  const feed = {
+    id: FEED_ID,
+    title: "عرض راصد",
+    urls: [url],
+    enabled: true,
+    priority: "high" as const,
+    source: { outlet: "Rasid demo", kind: "independent" as const },
+  };
+
+  return {
+    settings: {
+      ...settings,
+      feeds: [feed],
+      rasid: {
+        ...settings.rasid,
+        fetch: { ...settings.rasid.fetch, allowAddresses: ["127.0.0.1"] },
+        web: { ...settings.rasid.web, port: 0 },
+      },
+    },
+    dataDir,
+    publish(runtime) {
+      let next = 0;
+      const publishOne = async () => {
+        const article = articles[next++];
+        if (!article) return clearInterval(timer);
+        published.push({ article, at: new Date() });
+        await runtime.schedule.askNow([FEED_ID]);
+      };
+      const timer = setInterval(
+        () =>
+          void publishOne().catch((error: Error) =>
+            runtime.log.error({ problem: error.message }, "demo failed"),
+          ),
+        PUBLISH_EVERY_MS,
+      );
+      return { name: "demo", close: async () => clearInterval(timer) };
+    },
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+function feedOf(published: readonly { article: DemoArticle; at: Date }[]): string {
+  const items = published.toReversed().map(({ article, at }, i) => {
+    const number = published.length - i;
+    const { title, body } = article;
+    return `<item><guid isPermaLink="false">demo-${number}</guid><title>${escapeXml(title)}</title><description>${escapeXml(body)}</description><link>https://example.org/demo/${number}</link><pubDate>${at.toUTCString()}</pubDate></item>`;
+  });
+  return `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Rasid demo</title><link>https://example.org/</link>${items.join("")}</channel></rss>`;
+}
+
+function escapeXml(text: string): string {
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+}

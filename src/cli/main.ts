@@ -1,0 +1,165 @@
+import { Command, InvalidArgumentError, Option } from "commander";
+import { packageVersion } from "../process/package-root.ts";
+import { CommandError, EXIT } from "./exit-codes.ts";
+import { complain, paint } from "./output.ts";
+
+/** Each command is loaded when it is asked for: half of them need neither Redis nor a network. */
+function program(): Command {
+  const rasid = new Command("rasid")
+    .description(
+      "Reads Arabic news feeds day and night and tells analysts when something happens along a border.",
+    )
+    .version(packageVersion())
+    .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
+    .showHelpAfterError("(--help tells more)")
+    .exitOverride()
+    .addHelpText(
+      "after",
+      `\nExit codes: 0 all well, 1 something is wrong and was told, 2 the command line is wrong.\nStart with \`rasid start --demo\`; it needs no network and no configuration.`,
+    );
+
+  const config = () =>
+    new Option(
+      "--config <dir>",
+      "site folder laid over the shipped configuration (RASID_CONFIG, /etc/rasid)",
+    );
+  const data = () => new Option("--data <dir>", "where state is kept (RASID_DATA, /var/lib/rasid, ./data)");
+
+  rasid.commandsGroup("Every day:");
+  rasid
+    .command("start")
+    .description("run the daemon")
+    .addOption(config())
+    .addOption(data())
+    .option("--roles <list>", "run only some of poll,match,deliver,web in this process")
+    .option("--once", "ask every feed once, finish what comes of it, and end")
+    .option("--demo", "serve a few articles of our own from loopback and show their alerts; no network")
+    .addHelpText(
+      "after",
+      "\nWithout REDIS_URL, a private Redis is started in the data directory.\nExamples:\n  rasid start --demo\n  rasid start --config /etc/rasid --data /var/lib/rasid\n  REDIS_URL=redis://cache:6379 rasid start --roles match,deliver",
+    )
+    .action(async (options) => (await import("./start-command.ts")).startCommand(options));
+  rasid
+    .command("status")
+    .description("how a running Rasid stands: feeds, queues, dead letters")
+    .addOption(config())
+    .addOption(data())
+    .option("--json", "as JSON")
+    .action(async (options) => (await import("./status-command.ts")).statusCommand(options));
+  rasid
+    .command("check")
+    .description("read all configuration, run every example, tell every problem at once")
+    .addOption(config())
+    .option("--json", "as JSON")
+    .action(async (options) => exitWith((await import("./check-command.ts")).checkCommand(options)));
+  rasid
+    .command("explain")
+    .argument("<source>", "an address, a file of text or JSON, or - for standard input")
+    .description("show what is read in an article and why it would or would not alert")
+    .addOption(config())
+    .action(async (source, options) =>
+      (await import("./explain-command.ts")).explainCommand(source, options),
+    );
+  const channels = rasid.command("channels").description("where alerts go");
+  channels
+    .command("check")
+    .argument("[ids...]", "only these channels")
+    .description("does each channel answer?")
+    .addOption(config())
+    .option("--send", "send each a test message")
+    .action(async (ids, options) =>
+      exitWith(await (await import("./channels-command.ts")).channelsCheckCommand(ids, options)),
+    );
+  const feeds = rasid.command("feeds").description("where articles come from");
+  feeds
+    .command("check")
+    .argument("[ids...]", "only these feeds")
+    .description("ask feeds once and tell what they give")
+    .addOption(config())
+    .option("--propose", "also try those that are off, and say which could be switched on")
+    .option("--json", "as JSON Lines")
+    .action(async (ids, options) =>
+      exitWith(await (await import("./feeds-command.ts")).feedsCheckCommand(ids, options)),
+    );
+  rasid
+    .command("init")
+    .argument("[folder]", "where to write it", "/etc/rasid")
+    .description("write a first site folder by a few questions")
+    .option("--channel <kind>", "terminal, slack-webhook, slack-bot, email or webhook; asks nothing")
+    .option("--border <pair>", "a border to watch, such as SY-IQ; may be given again", collect, [])
+    .option("--language <ar|en>", "language of labels")
+    .option("--force", "write over a site folder that is there")
+    .action(async (folder, options) => (await import("./init-command.ts")).initCommand(folder, options));
+
+  rasid.commandsGroup("Tuning:");
+  rasid
+    .command("try")
+    .argument("<input>", "a text with --term; else a file of JSON Lines {id,term,kind,text,forms}, or -")
+    .description("does a term, as you would write it, hit a text?")
+    .option("--term <term>", "the term")
+    .addOption(
+      new Option("--kind <kind>", "what the term is").choices(["place", "keyword"]).default("keyword"),
+    )
+    .option("--forms", "inflected forms count too")
+    .action(async (input, options) => (await import("./try-command.ts")).tryCommand(input, options));
+  rasid
+    .command("match")
+    .argument("<file>", "articles as JSON Lines, or -")
+    .description("decide articles: JSON Lines in, JSON Lines out; no Redis, no network")
+    .addOption(config())
+    .option(
+      "--border <pair>",
+      "also ask for any event along a border, such as SY-IQ; may be given again",
+      collect,
+      [],
+    )
+    .option("--within <distance>", "how far from it, such as 50km; one for all or one for each", collect, [])
+    .option("--all", "also tell watchlists that decide none")
+    .addHelpText(
+      "after",
+      '\nEach line: {"id":"a1","title":"…","body":"…"}; summary, url, source and publishedAt are read too.',
+    )
+    .action(async (file, options) => (await import("./match-command.ts")).matchCommand(file, options));
+
+  rasid.commandsGroup("Trouble:");
+  rasid
+    .command("dead")
+    .argument("[action]", "list, show, replay or drop", "list")
+    .argument("[ids...]", "which letters")
+    .description("jobs that could not be done")
+    .addOption(config())
+    .addOption(data())
+    .option("--all", "all of them")
+    .option("--json", "list as JSON Lines")
+    .action(async (action, ids, options) =>
+      (await import("./dead-command.ts")).deadCommand(action, ids, options),
+    );
+  return rasid;
+}
+
+function collect(value: string, before: string[]): string[] {
+  if (value.trim() === "") throw new InvalidArgumentError("it is empty");
+  return [...before, value];
+}
+
+function exitWith(code: number): void {
+  process.exitCode = code;
+}
+
+/** Runs the command line. Sets the exit code; throws only for faults of Rasid itself. */
+export async function main(argv: readonly string[]): Promise<void> {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(EXIT.ok);
+    throw error;
+  });
+  try {
+    await program().parseAsync(argv as string[]);
+  } catch (error) {
+    if (error instanceof CommandError) {
+      complain(`${paint("red", "rasid:", process.stderr)} ${error.message}`);
+      process.exitCode = error.exitCode;
+    } else if ((error as { code?: string }).code?.startsWith("commander.")) {
+      process.exitCode = (error as { exitCode?: number }).exitCode === 0 ? EXIT.ok : EXIT.usage;
+    } else throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { packageRoot } from "../process/package-root.ts";
+import { loadSettings } from "../settings/load-settings.ts";
+import { problemText, SettingsError } from "../settings/problem.ts";
+import type { Settings } from "../settings/settings.ts";
+import { CommandError } from "./exit-codes.ts";
+
+const SYSTEM_CONFIG = "/etc/rasid";
+const SYSTEM_DATA = "/var/lib/rasid";
+
+/** The site folder that a command reads: --config, else RASID_CONFIG, else /etc/rasid where it exists, else none. */
+export function siteConfig(given: string | undefined): string | undefined {
+  return (
+    given ??
+    process.env.RASID_CONFIG ??
+    (existsSync(join(SYSTEM_CONFIG, "channels.yaml")) ? SYSTEM_CONFIG : undefined)
+  );
+}
+
+/** The data directory: --data, else RASID_DATA, else /var/lib/rasid where the site is /etc/rasid, else ./data. */
+export function dataDirectory(given: string | undefined): string {
+  return (
+    given ??
+    process.env.RASID_DATA ??
+    (existsSync(SYSTEM_DATA) && siteConfig(undefined) === SYSTEM_CONFIG ? SYSTEM_DATA : "data")
+  );
+}
+
+export function shippedConfig(): string {
+  return join(packageRoot(), "config");
+}
+
+/** The settings, or every problem with them as a CommandError. */
+export function settingsOrFail(config: string | undefined): Settings {
+  try {
+    return loadSettings({ shipped: shippedConfig(), site: siteConfig(config), environment: process.env });
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    const count = error.problems.length;
+    throw new CommandError(
+      `${error.problems.map(problemText).join("\n")}\n${count} problem${count === 1 ? "" : "s"} in the configuration.`,
+    );
+  }
+}

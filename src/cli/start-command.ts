@@ -1,0 +1,147 @@
+import { join } from "node:path";
+import { ROLES, type Role, runRoles } from "../../workers/run-roles.ts";
+import type { Runtime } from "../../workers/runtime.ts";
+import { healthOf } from "../../workers/web.ts";
+import { createLiveStatus, type LiveStatus } from "../process/live-status.ts";
+import { createLogger, type Logger } from "../process/logger.ts";
+import type { Closable } from "../process/run-until-stopped.ts";
+import { ManagedRedisError } from "../redis/managed-server.ts";
+import { problemText } from "../settings/problem.ts";
+import { rulebookOf } from "../settings/rulebook-of.ts";
+import type { Settings } from "../settings/settings.ts";
+import { startDemo } from "./demo.ts";
+import { CommandError, EXIT } from "./exit-codes.ts";
+import { complain, paint } from "./output.ts";
+import { dataDirectory, settingsOrFail } from "./settings-option.ts";
+
+export interface StartOptions {
+  readonly config?: string;
+  readonly data?: string;
+  readonly roles?: string;
+  readonly once?: boolean;
+  readonly demo?: boolean;
+}
+
+/** Runs the daemon until it is told to stop. */
+export async function startCommand(options: StartOptions): Promise<void> {
+  const roles = rolesOf(options.roles);
+  const configured = settingsOrFail(options.config);
+  const demo = options.demo ? await startDemo(configured) : undefined;
+  const settings = demo?.settings ?? configured;
+  const dataDir = demo?.dataDir ?? dataDirectory(options.data);
+  const isInteractive = process.stdout.isTTY === true;
+  const live = isInteractive ? createLiveStatus(process.stdout) : undefined;
+  const log = createLogger({
+    level: settings.rasid.log.level,
+    isInteractive,
+    file: isInteractive ? join(dataDir, "rasid.log") : undefined,
+    secrets: secretsOf(settings),
+  });
+  for (const warning of settings.warnings) log.warn({ problem: problemText(warning) }, "configuration");
+  try {
+    await runRoles({
+      settings,
+      rulebook: rulebookOf(settings),
+      log,
+      dataDir,
+      roles,
+      once: options.once ?? false,
+      redisUrl: demo ? undefined : process.env.REDIS_URL,
+      terminal: terminalPorts(live, log, isInteractive),
+      async onStarted(runtime, statusUrl) {
+        if (live) greet(live, settings, statusUrl, dataDir);
+        const parts: Closable[] = live ? [showStatus(live, runtime)] : [];
+        if (demo) parts.push(demo.publish(runtime));
+        return parts;
+      },
+    });
+  } catch (error) {
+    if (error instanceof ManagedRedisError) throw new CommandError(error.message);
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ECONNREFUSED" || /max retries per request|Connection is closed/i.test(message))
+      throw new CommandError(
+        "the Redis of REDIS_URL does not answer: start it or correct REDIS_URL; without REDIS_URL Rasid starts one of its own",
+      );
+    throw error;
+  } finally {
+    live?.stop();
+    await demo?.close();
+  }
+}
+
+function rolesOf(text: string | undefined): Role[] {
+  if (text === undefined) return [...ROLES];
+  const roles = text.split(",").map((role) => role.trim());
+  const unknown = roles.find((role) => !(ROLES as readonly string[]).includes(role));
+  if (unknown !== undefined)
+    throw new CommandError(`no role ${unknown}: use some of ${ROLES.join(",")}`, EXIT.usage);
+  return roles as Role[];
+}
+
+/** Everything that must never be written anywhere. */
+function secretsOf(settings: Settings): string[] {
+  const redisPassword =
+    process.env.REDIS_URL && URL.canParse(process.env.REDIS_URL)
+      ? new URL(process.env.REDIS_URL).password
+      : "";
+  const channels = settings.channels.flatMap(({ secrets }) => Object.values(secrets));
+  const feeds = settings.feeds.flatMap(({ authorization, headers }) => [
+    authorization ?? "",
+    ...Object.values(headers ?? {}),
+  ]);
+  return [...channels, ...feeds, redisPassword].filter((secret) => secret !== "");
+}
+
+function terminalPorts(live: LiveStatus | undefined, log: Logger, isInteractive: boolean) {
+  return {
+    isInteractive,
+    write: (text: string) => live?.write(text),
+    record: (fields: object, message: string) => log.info(fields, message),
+  };
+}
+
+function greet(live: LiveStatus, settings: Settings, statusUrl: string | undefined, dataDir: string): void {
+  const feeds = settings.feeds.filter(({ enabled }) => enabled).length;
+  const lists = settings.watchlists.map(({ id }) => id).join(", ");
+  live.write(`${paint("bold", "Rasid · راصد")}  watching ${feeds} feeds for ${lists}\n`);
+  live.write(
+    paint(
+      "dim",
+      `  health ${statusUrl ? `${statusUrl}/healthz` : "is served by another process"} · log ${join(dataDir, "rasid.log")} · Ctrl-C stops\n`,
+    ),
+  );
+}
+
+const STATUS_EVERY_MS = 1000;
+
+/** Keeps the status line current. */
+function showStatus(live: LiveStatus, runtime: Runtime): Closable {
+  const refresh = async () => {
+    const health = await healthOf(runtime, true).catch(() => undefined);
+    if (!health) return live.show("Redis does not answer; waiting for it");
+    const { decided, deliveries } = runtime.metrics;
+    const articles = (await decided.get()).values[0]?.value ?? 0;
+    const alerts = (await deliveries.get()).values
+      .filter(({ labels }) => labels.outcome === "done")
+      .reduce((sum, { value }) => sum + value, 0);
+    const failing = health.feeds.failing.length;
+    const total = runtime.settings.feeds.filter(({ enabled }) => enabled).length;
+    live.show(
+      [
+        `${health.feeds.ok} of ${total} feeds answer`,
+        ...(failing > 0 ? [`${failing} fail (${health.feeds.failing[0]?.error.slice(0, 60)})`] : []),
+        `${articles} articles read`,
+        `${alerts} alerts`,
+      ].join(" · "),
+    );
+  };
+  const timer = setInterval(() => void refresh(), STATUS_EVERY_MS);
+  return {
+    name: "status line",
+    async close() {
+      clearInterval(timer);
+      live.stop();
+      complain("Stopping: finishing what is in work…");
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { findTerm } from "../domain/matcher/find-term.ts";
+import { CommandError, EXIT } from "./exit-codes.ts";
+import { print } from "./output.ts";
+import { parseObject, readLines } from "./read-lines.ts";
+
+export interface TryOptions {
+  readonly term?: string;
+  readonly kind: string;
+  readonly forms?: boolean;
+}
+
+/** Does a term, as ops would write it, hit a text? One term and text, or JSON Lines of them. */
+export async function tryCommand(input: string, options: TryOptions): Promise<void> {
+  if (options.term !== undefined) {
+    const found = findTerm(
+      { term: options.term, kind: kindOf(options.kind, "--kind"), forms: options.forms ?? false },
+      input,
+    );
+    print(JSON.stringify(found));
+    return;
+  }
+  for await (const { line, number } of readLines(input)) {
+    const where = `${input}:${number}`;
+    const { id, term, kind, text, forms } = parseObject(line, where);
+    if (typeof term !== "string" || typeof text !== "string")
+      throw new CommandError(`${where}: \`term\` and \`text\` have to be texts`);
+    const found = findTerm({ term, kind: kindOf(kind ?? "keyword", where), forms: forms === true }, text);
+    print(JSON.stringify({ id, ...found }));
+  }
+}
+
+function kindOf(kind: unknown, where: string): "place" | "keyword" {
+  if (kind === "place" || kind === "keyword") return kind;
+  throw new CommandError(
+    `${where}: kind ${JSON.stringify(kind)} is unknown: use place or keyword`,
+    EXIT.usage,
+  );
+}

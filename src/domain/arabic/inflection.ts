@@ -1,0 +1,89 @@
+import { fold } from "./fold.ts";
+import { type Paradigm, paradigmsOf } from "./verb-pattern.ts";
+
+const PRONOUNS = ["ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ني"];
+const NOUN_PRONOUNS = ["ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي"];
+/** Endings of the perfect that begin with a consonant shorten a hollow stem. */
+const CONSONANT_ENDINGS = ["ن", "نا", "تم"];
+const VOWEL_ENDINGS = ["", "ت", "تا", "وا", "ا"];
+const PERSONS = ["ي", "ت", "ن", "ا"];
+const IMPERFECT_ENDINGS = ["", "ون", "وا", "ان", "ا", "ين", "ن"];
+const FUTURE = "س";
+const TA_MARBUTA = "ه";
+const YA = "ي";
+
+/**
+ * The inflected forms of a verb or noun, folded, without proclitics: persons, tenses, duals and sound plurals,
+ * attached pronouns, the verbal noun and the participles. The word itself is among them.
+ *
+ * The rule is a table of patterns, not a stemmer: it makes forms from a term that an analyst wrote and never cuts a
+ * word of the text, so قائمة is never taken for القائم. Figures are in docs/quality.md.
+ */
+export function inflectedForms(written: string): Set<string> {
+  const folded = fold(written);
+  const forms = new Set(nounForms(folded));
+  for (const paradigm of paradigmsOf(folded, written.normalize("NFC"))) {
+    addPerfect(forms, paradigm);
+    addImperfect(forms, paradigm.imperfect);
+    if (paradigm.passiveImperfect) addImperfect(forms, paradigm.passiveImperfect);
+    for (const noun of paradigm.nouns) for (const form of nounForms(noun)) forms.add(form);
+  }
+  return forms;
+}
+
+function addPerfect(forms: Set<string>, { perfect, shortPerfect = perfect }: Paradigm): void {
+  if (perfect === "") return;
+  const isDefective = perfect.endsWith(YA);
+  for (const ending of VOWEL_ENDINGS) {
+    const stem = ending === "" || !isDefective ? perfect : shortPerfect;
+    const form = stem + ending;
+    forms.add(form);
+    const joined = ending === "وا" ? `${stem}و` : isDefective && ending === "" ? `${shortPerfect}ا` : form;
+    for (const pronoun of PRONOUNS) forms.add(joined + pronoun);
+  }
+  for (const ending of CONSONANT_ENDINGS) {
+    forms.add((isDefective ? perfect : shortPerfect) + ending);
+  }
+}
+
+function addImperfect(forms: Set<string>, stem: string): void {
+  if (stem === "") return;
+  const isDefective = stem.endsWith(YA);
+  for (const person of PERSONS) {
+    for (const before of [person, FUTURE + person]) {
+      for (const ending of IMPERFECT_ENDINGS) {
+        const base =
+          isDefective && (ending.startsWith("و") || ending.startsWith("ي")) ? stem.slice(0, -1) : stem;
+        forms.add(before + base + ending);
+      }
+      for (const pronoun of PRONOUNS) {
+        forms.add(before + stem + pronoun);
+        forms.add(`${before}${stem}ون${pronoun}`);
+      }
+    }
+  }
+}
+
+function nounForms(noun: string): string[] {
+  if (noun.endsWith(TA_MARBUTA) && noun.length > 3) {
+    const stem = noun.slice(0, -1);
+    const open = `${stem}ت`;
+    const plural = `${stem}ات`;
+    return [
+      noun,
+      `${open}ين`,
+      `${open}ان`,
+      `${open}ي`,
+      `${open}ا`,
+      plural,
+      ...NOUN_PRONOUNS.flatMap((p) => [open + p, plural + p]),
+    ];
+  }
+  const plural = `${noun}ات`;
+  const endings = ["", "ا", "ين", "ان", "ون", "و", TA_MARBUTA === noun.at(-1) ? "" : "ي"];
+  return [
+    ...endings.map((ending) => noun + ending),
+    plural,
+    ...NOUN_PRONOUNS.flatMap((p) => [noun + p, plural + p]),
+  ];
+}

@@ -1,0 +1,168 @@
+/**
+ * What one UTF-16 code unit becomes in the search form of a text. Sources of the table: Unicode NFKC,
+ * Lucene's ArabicNormalizer, and counts over twelve million words of Arabic news (docs/quality.md).
+ */
+
+/** Marks, joiners and direction controls: written, not read. Ranges are inclusive. */
+const UNREAD: readonly (readonly [number, number])[] = [
+  [0x0000, 0x0008],
+  [0x000e, 0x001f],
+  [0x007f, 0x0084],
+  [0x0086, 0x009f],
+  [0x00ad, 0x00ad],
+  [0x034f, 0x034f],
+  [0x0610, 0x061a],
+  [0x061c, 0x061c],
+  [0x0640, 0x0640],
+  [0x064b, 0x065f],
+  [0x0670, 0x0670],
+  [0x0674, 0x0674],
+  [0x06d6, 0x06dc],
+  [0x06df, 0x06e8],
+  [0x06ea, 0x06ed],
+  [0x08d3, 0x08e1],
+  [0x08e3, 0x08ff],
+  [0x180e, 0x180e],
+  [0x200b, 0x200f],
+  [0x202a, 0x202e],
+  [0x2060, 0x2064],
+  [0x2066, 0x206f],
+  [0xfc5e, 0xfc63],
+  [0xfcf2, 0xfcf4],
+  [0xfe00, 0xfe0f],
+  [0xfe20, 0xfe2f],
+  [0xfe70, 0xfe7f],
+  [0xfeff, 0xfeff],
+];
+
+/** Letters that one writer or another uses for the same letter: Arabic, Persian, Urdu and Kurdish hands. */
+const SAME_LETTER: Readonly<Record<string, string>> = {
+  "\u0627": "\u0622\u0623\u0625\u0671\u0672\u0673\u0675", // alef
+  "\u064A": "\u0649\u0626\u06CC\u06D0\u06CD\u06CE\u06D2\u06D3\u0620\u0678\u063D\u063E\u063F", // ya
+  "\u0648": "\u0624\u06C6\u06C7\u06C8\u06CB\u0676\u06C4\u06C5\u06C9\u06CA\u06CF", // waw
+  "\u0647": "\u0629\u06C0\u06C1\u06C2\u06C3\u06BE\u06D5\u06FF", // ha, ta marbuta
+  "\u0643": "\u06A9\u06AA\u06AF\u063B\u063C\u06AB\u06AC\u06AD\u06AE", // kaf
+  "\u0628": "\u067E\u067B\u0680", // ba
+  "\u062C": "\u0686\u0684\u0683", // jim
+  "\u0641": "\u06A4\u06A1\u06A2", // fa
+  "\u0632": "\u0698", // zay
+  "\u0631": "\u0695\u0692\u0693", // ra
+  "\u0644": "\u06B5\u06B6", // lam
+  "\u0646": "\u06BA\u06BC", // nun
+  "\u062F": "\u0688\u0689", // dal
+  "\u062A": "\u0679\u067A", // ta
+};
+
+/** Arabic punctuation as its ASCII twin. The ampersand becomes a space so that no entity survives folding. */
+const PUNCTUATION: Readonly<Record<string, string>> = {
+  "\u060C": ",",
+  "\u061B": ";",
+  "\u061F": "?",
+  "\u066A": "%",
+  "\u066B": ".",
+  "\u066C": ",",
+  "\u06D4": ".",
+  "\u00AB": '"',
+  "\u00BB": '"',
+  "\u201C": '"',
+  "\u201D": '"',
+  "\u201E": '"',
+  "\u2018": "'",
+  "\u2019": "'",
+  "\u2010": "-",
+  "\u2011": "-",
+  "\u2012": "-",
+  "\u2013": "-",
+  "\u2014": "-",
+  "\u2015": "-",
+  "\u2212": "-",
+  "\u2026": ".",
+  "&": " ",
+  // NFKC would write the Persian ya into the word rial, and leaves the basmala ligature whole.
+  "\uFDFC": "\u0631\u064A\u0627\u0644",
+  "\uFDFD": " ",
+};
+
+/** Code unit -> folded code unit; 0 = not read. Code units that fold to several are in `EXPANSIONS`. */
+const folded = new Uint16Array(0x10000);
+const EXPANSIONS = new Map<number, string>();
+const MANY = 1;
+
+function isUnread(code: number): boolean {
+  return UNREAD.some(([from, to]) => code >= from && code <= to);
+}
+
+function foldOne(char: string): string {
+  const code = char.charCodeAt(0);
+  if (isUnread(code)) return "";
+  const own = PUNCTUATION[char] ?? sameLetter.get(char);
+  if (own !== undefined) return own;
+  if (code >= 0x0660 && code <= 0x0669) return String(code - 0x0660);
+  if (code >= 0x06f0 && code <= 0x06f9) return String(code - 0x06f0);
+  return char;
+}
+
+const sameLetter = new Map(
+  Object.entries(SAME_LETTER).flatMap(([letter, others]) =>
+    [...others].map((other) => [other, letter] as const),
+  ),
+);
+
+for (let code = 0; code < 0x10000; code++) {
+  const char = String.fromCharCode(code);
+  const isSurrogate = code >= 0xd800 && code <= 0xdfff;
+  let text = isSurrogate ? char : foldOne(char);
+  if (text === char && !isSurrogate) {
+    // Twice, since what NFKC yields may itself fold, and case may only show after it.
+    text = [...char.normalize("NFKC").toLowerCase()].map(foldOne).join("").normalize("NFKC");
+    text = [...text].map(foldOne).join("");
+  }
+  if (/^\s$/u.test(text) && text !== "\n")
+    text = text === "\r" || text === "\u2028" || text === "\u2029" ? "\n" : " ";
+  if (text.length === 1) folded[code] = text.charCodeAt(0);
+  else if (text.length > 1) {
+    folded[code] = MANY;
+    EXPANSIONS.set(code, text);
+  }
+}
+
+/** The folded form of one UTF-16 code unit: empty when it is not read, sometimes several letters (ligatures). */
+export function foldCodeUnit(code: number): string {
+  const one = folded[code]!;
+  if (one === 0) return "";
+  return one === MANY ? EXPANSIONS.get(code)! : String.fromCharCode(one);
+}
+
+/** Like {@link foldCodeUnit} for the common case: a folded code unit, 0 (not read), or -1 (ask `foldCodeUnit`). */
+export function foldedUnit(code: number): number {
+  const one = folded[code]!;
+  return one === MANY ? -1 : one;
+}
+
+/** Whether a code unit is a vowel sign or another mark that belongs to the letter before it, or a tatweel. */
+export function isMark(code: number): boolean {
+  return (
+    (code >= 0x064b && code <= 0x065f) ||
+    code === 0x0640 ||
+    code === 0x0670 ||
+    (code >= 0x0610 && code <= 0x061a)
+  );
+}
+
+const WORD = /[\p{L}\p{M}\p{N}]/u;
+const DIGIT = /\p{Nd}/u;
+const wordClass = new Uint8Array(0x10000);
+for (let code = 0; code < 0x10000; code++) {
+  const char = String.fromCharCode(code);
+  if (DIGIT.test(char)) wordClass[code] = 2;
+  else if (WORD.test(char) || (code >= 0xd800 && code <= 0xdfff)) wordClass[code] = 1;
+}
+
+/** Whether a folded code unit belongs to a word (letters, marks, digits; halves of surrogate pairs too). */
+export function isWordUnit(code: number): boolean {
+  return wordClass[code] !== 0;
+}
+
+export function isDigitUnit(code: number): boolean {
+  return wordClass[code] === 2;
+}

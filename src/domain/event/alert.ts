@@ -1,0 +1,144 @@
+import type { Article } from "../article.ts";
+import type { Decision, PlaceMention, Verdict } from "../matcher/decision.ts";
+import type { Severity, Watchlist } from "../matcher/watchlist.ts";
+
+/** A place as an alert shows it. */
+export interface AlertPlace {
+  readonly id: string;
+  readonly name: string;
+  readonly latin: string;
+  readonly country: string;
+  readonly lat: number;
+  readonly lon: number;
+  /** The nearest border and the distance to it, where one is near. */
+  readonly border?: { readonly pair: string; readonly km: number } | undefined;
+  readonly because: readonly string[];
+}
+
+/** What happened, as an alert shows it. */
+export interface AlertConcept {
+  readonly id: string;
+  readonly title: string;
+  readonly english: string;
+}
+
+/** What one channel is told of one story. Complete: a channel needs nothing else to word it. */
+export interface Alert {
+  /** The same for the same article and channel at every try: what makes it sent once. */
+  readonly id: string;
+  readonly channelId: string;
+  readonly storyId: string;
+  readonly article: Article;
+  readonly watchlists: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly because: readonly string[];
+  }[];
+  readonly severity: Severity;
+  readonly place?: AlertPlace | undefined;
+  readonly concepts: readonly AlertConcept[];
+  /** The sentence that raised it, and the words in it to be marked, as offsets into the sentence. */
+  readonly quote: { readonly text: string; readonly marks: readonly (readonly [number, number])[] };
+  /** The rulebook that decided. */
+  readonly decidedBy: string;
+  /** ISO 8601: when it was decided. */
+  readonly decidedAt: string;
+}
+
+const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
+
+/** The more severe of two. */
+export function worse(a: Severity, b: Severity): Severity {
+  return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
+}
+
+/** What is needed to turn a decision into alerts. */
+export interface AlertParts {
+  readonly article: Article;
+  readonly decision: Decision;
+  readonly watchlists: ReadonlyMap<string, Watchlist>;
+  placeOf(id: string): Omit<AlertPlace, "because"> | undefined;
+  conceptOf(id: string): AlertConcept | undefined;
+  readonly decidedBy: string;
+  readonly decidedAt: Date;
+  /** Short, stable hash of a text. */
+  hash(text: string): string;
+}
+
+/** The alerts a decision asks for: one a channel, however many watchlists of that channel match. */
+export function alertsOf(parts: AlertParts): Alert[] {
+  const byChannel = new Map<string, { watchlist: Watchlist; match: Decision["matches"][number] }[]>();
+  for (const match of parts.decision.matches) {
+    const watchlist = parts.watchlists.get(match.watchlist);
+    if (!watchlist || !isTold(match.decision)) continue;
+    for (const channel of watchlist.channels)
+      byChannel.set(channel, [...(byChannel.get(channel) ?? []), { watchlist, match }]);
+  }
+  return [...byChannel].map(([channelId, matched]) => alertFor(channelId, matched, parts));
+}
+
+function isTold(verdict: Verdict): boolean {
+  return verdict === "alert";
+}
+
+function alertFor(
+  channelId: string,
+  matched: readonly { watchlist: Watchlist; match: Decision["matches"][number] }[],
+  parts: AlertParts,
+): Alert {
+  const { article, decision } = parts;
+  const evidence = [...new Set(matched.flatMap(({ match }) => match.evidence))].flatMap(
+    (i) => decision.mentions[i] ?? [],
+  );
+  const places = evidence.filter(
+    (mention): mention is PlaceMention => mention.kind === "place" && mention.placeId !== null,
+  );
+  const best = places.toSorted((a, b) => b.confidence - a.confidence)[0];
+  const place = best?.placeId ? parts.placeOf(best.placeId) : undefined;
+  const conceptIds = [
+    ...new Set(
+      evidence.flatMap((mention) => (mention.kind === "term" && mention.concept ? [mention.concept] : [])),
+    ),
+  ];
+  return {
+    id: parts.hash(`${article.id}\n${channelId}`),
+    channelId,
+    storyId: article.id,
+    article,
+    watchlists: matched.map(({ watchlist, match }) => ({
+      id: watchlist.id,
+      title: watchlist.title,
+      because: match.because,
+    })),
+    severity: matched.map(({ match }) => match.severity).reduce(worse),
+    place: place && best ? { ...place, because: best.because } : undefined,
+    concepts: conceptIds.flatMap((id) => parts.conceptOf(id) ?? []),
+    quote: quoteOf(article, evidence),
+    decidedBy: parts.decidedBy,
+    decidedAt: parts.decidedAt.toISOString(),
+  };
+}
+
+const QUOTE_LIMIT = 600;
+const SENTENCE_END = /[.!?\u061F\u06D4\n]/;
+
+/** The sentence around the first evidence outside the title (the title is shown anyway), else the title. */
+function quoteOf(
+  article: Article,
+  evidence: readonly { field: "title" | "summary" | "body"; start: number; end: number }[],
+): Alert["quote"] {
+  const anchor = evidence.find(({ field }) => field !== "title") ?? evidence[0];
+  if (!anchor) return { text: "", marks: [] };
+  const text = article[anchor.field];
+  let start = anchor.start;
+  while (start > 0 && !SENTENCE_END.test(text[start - 1]!) && anchor.start - start < QUOTE_LIMIT / 2) start--;
+  let end = anchor.end;
+  while (end < text.length && !SENTENCE_END.test(text[end]!) && end - anchor.end < QUOTE_LIMIT / 2) end++;
+  const skipped = /^\s*/.exec(text.slice(start, end))![0].length;
+  start += skipped;
+  const inside = evidence.filter((one) => one.field === anchor.field && one.start >= start && one.end <= end);
+  const marks = inside
+    .map((one) => [one.start - start, one.end - start] as const)
+    .toSorted((a, b) => a[0] - b[0]);
+  return { text: text.slice(start, end).trimEnd(), marks };
+}

@@ -1,0 +1,40 @@
+/**
+ * Characters of feed text that would act on whoever shows it: C0 and C1 controls (terminals), direction controls and
+ * invisible characters (readers), halves of surrogate pairs (encoders). Line breaks and tabs stay.
+ */
+const ACTING =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+
+/** Feed text that is safe to hand to a channel, which still escapes it for its own format. */
+export function cleanText(text: string): string {
+  return text.replace(ACTING, "");
+}
+
+/** The same on one line. */
+export function cleanLine(text: string): string {
+  return cleanText(text).replace(/\s+/g, " ").trim();
+}
+
+/** Cuts at a word boundary within `limit` UTF-16 units, the ellipsis included. */
+export function shorten(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const room = text.slice(0, limit - 1);
+  const cut = room.lastIndexOf(" ");
+  const kept = cut > limit / 2 ? room.slice(0, cut) : room;
+  return `${kept.replace(/[\ud800-\udbff]$/, "")}…`;
+}
+
+const FIRST_STRONG_ISOLATE = "\u2068";
+const POP_ISOLATE = "\u2069";
+/** A Latin name, a number or an address with what joins it, as it would be reordered inside Arabic. */
+const LEFT_TO_RIGHT =
+  /[A-Za-z0-9\u00C0-\u024F][A-Za-z0-9\u00C0-\u024F'’.,:/+@&%°-]*(?: +[A-Za-z0-9\u00C0-\u024F(][A-Za-z0-9\u00C0-\u024F'’.,:/+@&%°()-]*)*/g;
+
+/** Sets every left-to-right run of a text apart, for places that cannot mark direction otherwise. */
+export function isolateLatin(text: string): string {
+  return text.replace(LEFT_TO_RIGHT, (run) => isolate(run));
+}
+
+export function isolate(text: string): string {
+  return `${FIRST_STRONG_ISOLATE}${text}${POP_ISOLATE}`;
+}

@@ -1,0 +1,48 @@
+/** A point as GeoJSON writes it: longitude, latitude, in degrees. */
+export type LonLat = readonly [number, number];
+
+/** The border lines by pair of countries ("SY-IQ"), each as one or more polylines. */
+export type BorderLines = Readonly<Record<string, readonly (readonly LonLat[])[]>>;
+
+const KM_PER_DEGREE = 111.195;
+/** Farther than this a border is not noted; no band is that wide. */
+const FARTHEST_KM = 200;
+
+/** Kilometres from a point to each border line within 200 km, rounded to 0.1 km. */
+export function kmToBorders(lat: number, lon: number, borders: BorderLines): Record<string, number> {
+  const found: Record<string, number> = {};
+  for (const [pair, lines] of Object.entries(borders)) {
+    let nearest = Number.POSITIVE_INFINITY;
+    for (const line of lines) nearest = Math.min(nearest, kmToLine(lat, lon, line));
+    if (nearest <= FARTHEST_KM) found[pair] = Math.round(nearest * 10) / 10;
+  }
+  return found;
+}
+
+/**
+ * Distance to a polyline on a local flat map around the point: within 0.06 km of the geodesic at 50 km
+ * (measured against turf), which is finer than the lines themselves.
+ */
+function kmToLine(lat: number, lon: number, line: readonly LonLat[]): number {
+  const kmPerLon = KM_PER_DEGREE * Math.cos((lat * Math.PI) / 180);
+  let nearest = Number.POSITIVE_INFINITY;
+  for (let i = 1; i < line.length; i++) {
+    const ax = (line[i - 1]![0] - lon) * kmPerLon;
+    const ay = (line[i - 1]![1] - lat) * KM_PER_DEGREE;
+    const dx = (line[i]![0] - lon) * kmPerLon - ax;
+    const dy = (line[i]![1] - lat) * KM_PER_DEGREE - ay;
+    const length = dx * dx + dy * dy;
+    const along = length === 0 ? 0 : Math.min(1, Math.max(0, -(ax * dx + ay * dy) / length));
+    nearest = Math.min(nearest, Math.hypot(ax + along * dx, ay + along * dy));
+  }
+  return nearest;
+}
+
+/** Great-circle distance in kilometres (haversine, mean Earth radius). */
+export function kmBetween(aLat: number, aLon: number, bLat: number, bLon: number): number {
+  const rad = Math.PI / 180;
+  const h =
+    Math.sin(((bLat - aLat) * rad) / 2) ** 2 +
+    Math.cos(aLat * rad) * Math.cos(bLat * rad) * Math.sin(((bLon - aLon) * rad) / 2) ** 2;
+  return 12_742 * Math.asin(Math.sqrt(h));
+}

@@ -1,0 +1,95 @@
+import { fold } from "../arabic/fold.ts";
+import type { Commonness, Cues, NameReading, Place, Toponym } from "./place.ts";
+
+/** A name with several meanings as the gazetteer files tell it. */
+export interface SenseDescription {
+  readonly name: string;
+  readonly commonness: Commonness;
+  readonly readings: readonly {
+    readonly place?: string | undefined;
+    readonly word?: string | undefined;
+    readonly person?: string | undefined;
+    readonly other?: string | undefined;
+    readonly before?: readonly string[] | undefined;
+    readonly after?: readonly string[] | undefined;
+    readonly near?: readonly string[] | undefined;
+  }[];
+}
+
+/** Places by id and by name. */
+export interface Gazetteer {
+  readonly places: ReadonlyMap<string, Place>;
+  /** By folded name. */
+  readonly toponyms: ReadonlyMap<string, Toponym>;
+  /** The places a name can mean, whatever else it can mean; empty when the name is unknown. */
+  placesNamed(name: string): Place[];
+}
+
+/** Builds the gazetteer. A name that several places share gets one toponym with a reading for each. */
+export function buildGazetteer(places: readonly Place[], senses: readonly SenseDescription[]): Gazetteer {
+  const byId = new Map(places.map((place) => [place.id, place]));
+  const toponyms = new Map<string, Toponym>();
+
+  for (const place of places) {
+    for (const name of [place.name, ...place.aliases]) {
+      const key = fold(name);
+      const known = toponyms.get(key);
+      if (known?.readings.some((reading) => reading.sense === "place" && reading.place.id === place.id))
+        continue;
+      const reading: NameReading = { sense: "place", place, cues: ownCues(place) };
+      const readings = [...(known?.readings ?? []), reading];
+      toponyms.set(key, { name: known?.name ?? name, commonness: readings.length > 1 ? "B" : "A", readings });
+    }
+  }
+  for (const sense of senses) {
+    const key = fold(sense.name);
+    const unnamed = toponyms.get(key)?.readings ?? [];
+    const described = sense.readings.flatMap((reading) => readingOf(reading, byId));
+    const placeIds = new Set(
+      described.flatMap((reading) => (reading.sense === "place" ? [reading.place.id] : [])),
+    );
+    const others = unnamed.filter((reading) => reading.sense === "place" && !placeIds.has(reading.place.id));
+    toponyms.set(key, {
+      name: sense.name,
+      commonness: sense.commonness,
+      readings: [...described, ...others],
+    });
+  }
+
+  return {
+    places: byId,
+    toponyms,
+    placesNamed(name) {
+      const readings = toponyms.get(fold(name))?.readings ?? [];
+      return readings.flatMap((reading) => (reading.sense === "place" ? [reading.place] : []));
+    },
+  };
+}
+
+function readingOf(
+  reading: SenseDescription["readings"][number],
+  places: ReadonlyMap<string, Place>,
+): NameReading[] {
+  const cues: Cues = {
+    before: (reading.before ?? []).map(fold),
+    after: (reading.after ?? []).map(fold),
+    near: (reading.near ?? []).map(fold),
+  };
+  if (reading.place !== undefined) {
+    const place = places.get(reading.place);
+    if (!place) return [];
+    const own = ownCues(place);
+    return [{ sense: "place", place, cues: { ...cues, near: [...new Set([...cues.near, ...own.near])] } }];
+  }
+  if (reading.word !== undefined) return [{ sense: "word", gloss: reading.word, cues }];
+  if (reading.person !== undefined) return [{ sense: "person", gloss: reading.person, cues }];
+  return [{ sense: "other-name", gloss: reading.other ?? "", cues }];
+}
+
+/** What speaks for a place without anybody saying so: its neighbours and what it lies in. */
+function ownCues(place: Place): Cues {
+  const near = [...place.neighbours, place.district ?? "", place.province ?? ""].filter(
+    (name) => name !== "",
+  );
+  return { before: [], after: [], near: near.map(fold) };
+}

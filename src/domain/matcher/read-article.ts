@@ -1,0 +1,32 @@
+import { type FoldedText, foldText } from "../arabic/fold.ts";
+import { type Word, wordsOf } from "../arabic/words.ts";
+import { type ArticleText, FIELDS, type Field } from "../article.ts";
+
+/** One field of an article, folded and split into words. */
+export interface ReadField {
+  readonly field: Field;
+  readonly folded: FoldedText;
+  readonly words: readonly Word[];
+}
+
+/** Reads the fields of an article that hold text, in reading order. */
+export function readArticle(article: ArticleText): ReadField[] {
+  return FIELDS.filter((field) => article[field] !== "").map((field) => {
+    const folded = foldText(article[field]);
+    return { field, folded, words: wordsOf(folded) };
+  });
+}
+
+/** A piece of an article's text, exactly as it stands there: UTF-16 offsets into the field, end exclusive. */
+export interface Span {
+  readonly field: Field;
+  readonly start: number;
+  readonly end: number;
+  readonly surface: string;
+}
+
+/** The source span of words[from, to). */
+export function spanOf(read: ReadField, from: number, to: number): Span {
+  const { start, end } = read.folded.sourceSpan(read.words[from]!.start, read.words[to - 1]!.end);
+  return { field: read.field, start, end, surface: read.folded.source.slice(start, end) };
+}

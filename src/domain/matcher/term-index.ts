@@ -1,0 +1,95 @@
+import { fold, foldText } from "../arabic/fold.ts";
+import { isDefinite, readings } from "../arabic/proclitics.ts";
+import { type Word, wordsOf } from "../arabic/words.ts";
+
+/** How a term wants to be found. */
+export interface TermOptions {
+  /** Only as it is spelt: nothing joined to its front. */
+  readonly exact?: boolean | undefined;
+}
+
+/** A term found in a text: words[from, to), `proclitics` folded. */
+export interface TermHit<Payload> {
+  readonly payload: Payload;
+  readonly from: number;
+  readonly to: number;
+  readonly proclitics: string;
+  /** bi-, li- or ka- stands before it, or the article was added to a term written without one. */
+  readonly preposition: boolean;
+  readonly articleAdded: boolean;
+}
+
+interface Entry<Payload> {
+  readonly payload: Payload;
+  readonly rest: readonly string[];
+  readonly exact: boolean;
+  readonly definite: boolean;
+}
+
+/**
+ * Every term of every watchlist, concept and place, found in one pass over the words of a text. The index is a hash
+ * of first words, so its cost hardly grows with the number of terms.
+ */
+export class TermIndex<Payload> {
+  readonly #byFirstWord = new Map<string, Entry<Payload>[]>();
+
+  /** Adds a term; false when it holds no word and so could never be found. */
+  add(term: string, payload: Payload, options: TermOptions = {}): boolean {
+    const words = wordsOf(foldText(term)).map((word) => word.text);
+    const first = words[0];
+    if (first === undefined) return false;
+    const entry = {
+      payload,
+      rest: words.slice(1),
+      exact: options.exact ?? false,
+      definite: isDefinite(first),
+    };
+    const entries = this.#byFirstWord.get(first);
+    if (entries) entries.push(entry);
+    else this.#byFirstWord.set(first, [entry]);
+    return true;
+  }
+
+  /** Every term in the text, in order of its first word; overlapping terms are all told. */
+  find(words: readonly Word[]): TermHit<Payload>[] {
+    const hits: TermHit<Payload>[] = [];
+    for (let from = 0; from < words.length; from++) {
+      for (const reading of readings(words[from]!.text)) {
+        const entries = this.#byFirstWord.get(reading.stem);
+        if (!entries) continue;
+        for (const entry of entries) {
+          if (entry.exact && reading.proclitics !== "") continue;
+          if (reading.articleRemoved && entry.definite) continue;
+          const to = endOfPhrase(words, from, entry.rest);
+          if (to === undefined) continue;
+          const { proclitics, preposition } = reading;
+          hits.push({
+            payload: entry.payload,
+            from,
+            to,
+            proclitics,
+            preposition,
+            articleAdded: reading.articleRemoved,
+          });
+        }
+      }
+    }
+    return hits;
+  }
+}
+
+function endOfPhrase(words: readonly Word[], from: number, rest: readonly string[]): number | undefined {
+  let at = from;
+  for (const expected of rest) {
+    if (words[at]!.gap !== "joined" || words[at + 1]?.text !== expected) return undefined;
+    at++;
+  }
+  return at + 1;
+}
+
+/** The folded words of a term joined by single spaces: two terms with the same key find the same texts. */
+export function termKey(term: string): string {
+  return wordsOf(foldText(fold(term)))
+    .map((word) => word.text)
+    .join(" ");
+}

@@ -1,0 +1,43 @@
+import type { Field } from "../article.ts";
+
+export type Severity = "low" | "medium" | "high" | "critical";
+
+/** Where a watchlist looks: a place by id, a name (whatever it means), or a band along a border. */
+export type PlaceAsked =
+  | { readonly placeId: string }
+  | { readonly name: string }
+  | { readonly border: string; readonly withinKm: number };
+
+/** What a watchlist looks for. */
+export type TermAsked =
+  | { readonly concept: string }
+  | {
+      readonly text: string;
+      readonly forms?: boolean | undefined;
+      readonly exact?: boolean | undefined;
+      /** Only in these fields; everywhere when absent. */
+      readonly fields?: readonly Field[] | undefined;
+    };
+
+/** What an analyst asked to be told. */
+export interface Watchlist {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly channels: readonly string[];
+  readonly places: readonly PlaceAsked[];
+  /** Empty: any event in those places. */
+  readonly terms: readonly TermAsked[];
+  readonly unless: readonly TermAsked[];
+  readonly examples: { readonly must: readonly string[]; readonly mustNot: readonly string[] };
+}
+
+/** Something that can happen, with the words that tell it. */
+export interface Concept {
+  readonly id: string;
+  readonly title: string;
+  readonly english: string;
+  /** Words whose inflected forms count too. */
+  readonly forms: readonly string[];
+  readonly phrases: readonly string[];
+}

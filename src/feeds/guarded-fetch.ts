@@ -1,0 +1,261 @@
+import { lookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import type { Readable } from "node:stream";
+import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
+import { Agent, type Dispatcher, ProxyAgent, request } from "undici";
+import { type AddressGuard, AddressRefused, createAddressGuard, guardedConnector } from "./address-guard.ts";
+
+export interface FetchLimits {
+  readonly connectTimeoutMs: number;
+  readonly headersTimeoutMs: number;
+  /** The longest silence between two pieces of a body. */
+  readonly idleTimeoutMs: number;
+  /** The whole of one request, redirects included. */
+  readonly wholeTimeoutMs: number;
+  /** Counted after decompression. */
+  readonly maxBytes: number;
+  readonly maxRedirects: number;
+  readonly allowAddresses: readonly string[];
+}
+
+export interface FetchRequest {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Sent to the first origin only, never along a redirect to another. */
+  readonly privateHeaders: Readonly<Record<string, string>>;
+  readonly proxy?: string | undefined;
+}
+
+/** A response with its whole body, decompressed. */
+export interface FetchResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  /** Where the body came from in the end. */
+  readonly url: string;
+  /** The address that a permanent redirect (301, 308) named, when every hop was permanent. */
+  readonly movedTo?: string | undefined;
+}
+
+/** Why a request gave no response; `code` is short and stable, the message never holds a secret. */
+export class FetchFailed extends Error {
+  readonly code: string;
+
+  constructor(code: string, message: string) {
+    super(message);
+    this.name = "FetchFailed";
+    this.code = code;
+  }
+}
+
+export interface GuardedFetch {
+  fetch(request: FetchRequest, signal: AbortSignal): Promise<FetchResponse>;
+  close(): Promise<void>;
+}
+
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const PERMANENT = new Set([301, 308]);
+const MAX_URL = 2048;
+const MAX_HEADER_BYTES = 32_768;
+
+/** Fetches over HTTP within limits, to public addresses only, one request a host at a time. */
+export function createGuardedFetch(limits: FetchLimits): GuardedFetch {
+  const guard = createAddressGuard(limits.allowAddresses);
+  const timeouts = {
+    headersTimeout: limits.headersTimeoutMs,
+    bodyTimeout: limits.idleTimeoutMs,
+    maxHeaderSize: MAX_HEADER_BYTES,
+  };
+  const direct = new Agent({
+    connect: guardedConnector(guard, limits.connectTimeoutMs),
+    connections: 1,
+    pipelining: 1,
+    ...timeouts,
+  });
+  const proxies = new Map<string, ProxyAgent>();
+  const turns = new Map<string, Promise<unknown>>();
+
+  function dispatcherFor(proxy: string | undefined): Dispatcher {
+    if (proxy === undefined) return direct;
+    const known = proxies.get(proxy);
+    if (known) return known;
+    const agent = new ProxyAgent({ uri: proxy, connect: { timeout: limits.connectTimeoutMs }, ...timeouts });
+    proxies.set(proxy, agent);
+    return agent;
+  }
+
+  /** One request a host at a time: the next waits for the one before, whatever came of it. */
+  async function inTurn<Result>(host: string, run: () => Promise<Result>): Promise<Result> {
+    const before = turns.get(host) ?? Promise.resolve();
+    const turn = before.then(run, run);
+    const settled = turn.catch(() => undefined);
+    turns.set(host, settled);
+    try {
+      return await turn;
+    } finally {
+      if (turns.get(host) === settled) turns.delete(host);
+    }
+  }
+
+  async function follow(asked: FetchRequest, signal: AbortSignal): Promise<FetchResponse> {
+    let url = webUrl(asked.url, undefined);
+    let permanent = true;
+    let movedTo: string | undefined;
+    for (let hop = 0; hop <= limits.maxRedirects; hop++) {
+      const sameOrigin = url.origin === new URL(asked.url).origin;
+      const headers = sameOrigin ? { ...asked.headers, ...asked.privateHeaders } : { ...asked.headers };
+      if (asked.proxy !== undefined) await checkBehindProxy(guard, url.hostname);
+      const response = await request(url, { headers, signal, dispatcher: dispatcherFor(asked.proxy) });
+      const location = response.headers.location;
+      if (!REDIRECTS.has(response.statusCode) || typeof location !== "string") {
+        const body = await readBody(
+          response.body,
+          String(response.headers["content-encoding"] ?? ""),
+          limits.maxBytes,
+        );
+        return {
+          status: response.statusCode,
+          headers: singleHeaders(response.headers),
+          body,
+          url: url.href,
+          movedTo,
+        };
+      }
+      await response.body.dump({ limit: 16_384 });
+      url = webUrl(location, url);
+      permanent &&= PERMANENT.has(response.statusCode);
+      movedTo = permanent ? url.href : undefined;
+    }
+    throw new FetchFailed("TOO_MANY_REDIRECTS", `more than ${limits.maxRedirects} redirects`);
+  }
+
+  return {
+    async fetch(asked, signal) {
+      const whole = AbortSignal.timeout(limits.wholeTimeoutMs);
+      try {
+        const host = webUrl(asked.url, undefined).host;
+        return await inTurn(host, () => {
+          signal.throwIfAborted();
+          return follow(asked, AbortSignal.any([signal, whole]));
+        });
+      } catch (error) {
+        signal.throwIfAborted();
+        throw failureOf(error, whole.aborted, limits);
+      }
+    },
+    async close() {
+      await Promise.all([direct.destroy(), ...[...proxies.values()].map((agent) => agent.destroy())]);
+    },
+  };
+}
+
+function webUrl(text: string, base: URL | undefined): URL {
+  if (text.length > MAX_URL || !URL.canParse(text, base?.href))
+    throw new FetchFailed("BAD_ADDRESS", "not a web address");
+  const url = new URL(text, base);
+  if (url.protocol !== "http:" && url.protocol !== "https:")
+    throw new FetchFailed("BAD_ADDRESS", `the scheme ${url.protocol} is refused`);
+  if (url.username !== "" || url.password !== "")
+    throw new FetchFailed("BAD_ADDRESS", "an address with a user name in it is refused");
+  return url;
+}
+
+/** A proxy resolves names itself, so the name is checked before it is handed over. */
+async function checkBehindProxy(guard: AddressGuard, hostname: string): Promise<void> {
+  const host = hostname.replace(/^\[|\]$/g, "");
+  if (isIP(host) !== 0) return guard.checkAddress(host);
+  for (const { address } of await lookup(host, { all: true })) guard.checkAddress(address);
+}
+
+async function readBody(body: Readable, encoding: string, maxBytes: number): Promise<Uint8Array> {
+  const stream = await decompressed(body, encoding.trim().toLowerCase());
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of stream) {
+      bytes += (chunk as Buffer).length;
+      if (bytes > maxBytes) throw new FetchFailed("TOO_LARGE", `longer than ${maxBytes} bytes`);
+      chunks.push(chunk as Buffer);
+    }
+  } catch (error) {
+    body.destroy();
+    stream.destroy();
+    if (
+      (error as NodeJS.ErrnoException).code?.startsWith("Z_") ||
+      /incorrect header|unexpected end/i.test(String(error))
+    )
+      throw new FetchFailed("BAD_ENCODING", `the body is not ${encoding}, as its header says`);
+    throw error;
+  }
+  return Buffer.concat(chunks);
+}
+
+async function decompressed(body: Readable, encoding: string): Promise<Readable> {
+  if (encoding === "" || encoding === "identity") return body;
+  const unpack = await unpackerFor(body, encoding);
+  if (!unpack) {
+    body.destroy();
+    throw new FetchFailed("BAD_ENCODING", `the content encoding "${encoding.slice(0, 40)}" is refused`);
+  }
+  body.on("error", (error) => unpack.destroy(error));
+  return body.pipe(unpack);
+}
+
+async function unpackerFor(body: Readable, encoding: string) {
+  if (encoding === "gzip" || encoding === "x-gzip") return createGunzip();
+  if (encoding === "br") return createBrotliDecompress();
+  if (encoding !== "deflate") return undefined;
+  // "deflate" means zlib, and half the servers send raw deflate: the first byte tells.
+  const first = await firstChunk(body);
+  return first !== undefined && (first[0]! & 0x0f) === 8 ? createInflate() : createInflateRaw();
+}
+
+async function firstChunk(body: Readable): Promise<Buffer | undefined> {
+  while (!body.readableEnded && !body.destroyed) {
+    const chunk = body.read() as Buffer | null;
+    if (chunk !== null) {
+      body.unshift(chunk);
+      return chunk;
+    }
+    await new Promise<void>((resolve, reject) => {
+      body.once("readable", resolve);
+      body.once("end", resolve);
+      body.once("error", reject);
+    });
+    if (body.readableLength === 0) return undefined;
+  }
+  return undefined;
+}
+
+function singleHeaders(
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): Record<string, string> {
+  const pairs = Object.entries(headers).flatMap(([name, value]) =>
+    value === undefined ? [] : [[name, String(value)] as const],
+  );
+  return Object.fromEntries(pairs);
+}
+
+function failureOf(error: unknown, timedOut: boolean, limits: FetchLimits): FetchFailed {
+  if (error instanceof FetchFailed) return error;
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
+  if (cause instanceof AddressRefused) return new FetchFailed(cause.code, cause.message);
+  if (timedOut) return new FetchFailed("TOO_SLOW", `not finished after ${limits.wholeTimeoutMs / 1000} s`);
+  const code = String((cause as { code?: string }).code ?? "FAILED");
+  return new FetchFailed(code, EXPLAINED[code] ?? "the request failed");
+}
+
+const EXPLAINED: Readonly<Record<string, string>> = {
+  ENOTFOUND: "no such host",
+  EAI_AGAIN: "the name server does not answer",
+  ECONNREFUSED: "the connection was refused",
+  ECONNRESET: "the connection was cut",
+  EPIPE: "the connection was cut",
+  UND_ERR_SOCKET: "the connection was cut",
+  UND_ERR_CONNECT_TIMEOUT: "no connection in time",
+  UND_ERR_HEADERS_TIMEOUT: "no answer in time",
+  UND_ERR_BODY_TIMEOUT: "silence in the middle of the answer",
+  UND_ERR_HEADERS_OVERFLOW: "headers too long",
+  ENETUNREACH: "the network cannot be reached",
+  EHOSTUNREACH: "the host cannot be reached",
+};

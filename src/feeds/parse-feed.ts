@@ -1,0 +1,258 @@
+import { createRequire } from "node:module";
+import { parseFeed as parseWithFeedsmith } from "feedsmith";
+import RssParser from "rss-parser";
+import type { FeedItem } from "../domain/feed-item.ts";
+import { bounded, plainLine, plainText } from "./plain-text.ts";
+import { readDate } from "./read-date.ts";
+import { FIELD_LIMITS, type ReadFeed } from "./read-feed.ts";
+import { repairXml } from "./repair-xml.ts";
+
+// rss-parser makes a snippet of every description with a regular expression that needs half a minute for 80 kB of
+// "<". Nothing here reads snippets, so none are made.
+const snippets = createRequire(import.meta.url)("rss-parser/lib/utils.js") as {
+  getSnippet: (html: string) => string;
+};
+snippets.getSnippet = () => "";
+
+const parser = new RssParser({
+  defaultRSS: 2,
+  customFields: {
+    item: [
+      "dc:date",
+      "dcterms:issued",
+      "dcterms:modified",
+      "issued",
+      "modified",
+      "updated",
+      "published",
+      "media:description",
+      "id",
+      "rdf:about",
+    ],
+  },
+});
+
+/** Thrown when a document holds no feed that any stage can read; the message says what it looks like instead. */
+export class NotAFeed extends Error {
+  constructor(what: string) {
+    super(what);
+    this.name = "NotAFeed";
+  }
+}
+
+/**
+ * Reads RSS 0.9x/1.0/2.0, Atom or JSON Feed. `base` resolves relative links. Tries rss-parser, then rss-parser on the
+ * repaired document, then feedsmith. Runs in a thread of its own (parser-thread.ts): the parsers have inputs that
+ * take minutes. Throws NotAFeed.
+ */
+export async function parseFeed(text: string, base: string, maxItems: number): Promise<ReadFeed> {
+  const trimmed = text.trimStart();
+  if (trimmed === "") throw new NotAFeed("an empty document");
+  if (!trimmed.startsWith("{")) {
+    const source = escapeTitleMarkup(text);
+    const asIs = await tryRssParser(source);
+    if (asIs && asIs.items.length > 0) return collect(asIs, "rss-parser", base, maxItems);
+    const repaired = await tryRssParser(escapeTitleMarkup(repairXml(text)));
+    if (repaired && repaired.items.length > 0) return collect(repaired, "repaired", base, maxItems);
+    const other = tryFeedsmith(text) ?? tryFeedsmith(repairXml(text));
+    if (other && other.items.length > 0) return collect(other, "feedsmith", base, maxItems);
+    const empty = asIs ?? repaired ?? other;
+    if (empty)
+      return collect(empty, asIs ? "rss-parser" : repaired ? "repaired" : "feedsmith", base, maxItems);
+    throw new NotAFeed(whatItLooksLike(trimmed));
+  }
+  const json = tryFeedsmith(text);
+  if (!json) throw new NotAFeed("JSON that is not a JSON Feed");
+  return collect(json, "feedsmith", base, maxItems);
+}
+
+/** What a stage read, before its values are trusted: any of them may be an object where a text belongs. */
+interface RawFeed {
+  readonly title: unknown;
+  readonly items: readonly RawItem[];
+}
+interface RawItem {
+  readonly guid: unknown;
+  readonly url: unknown;
+  readonly title: unknown;
+  readonly summary: unknown;
+  readonly body: unknown;
+  readonly dates: readonly unknown[];
+}
+
+async function tryRssParser(xml: string): Promise<RawFeed | undefined> {
+  try {
+    const feed = await parser.parseString(xml);
+    return { title: feed.title, items: feed.items.map((item) => fromRssParser({ ...item })) };
+  } catch {
+    return undefined;
+  }
+}
+
+function fromRssParser(item: Record<string, unknown>): RawItem {
+  return {
+    guid: firstText(item.guid, item.id, item["rdf:about"]),
+    url: item.link,
+    title: item.title,
+    summary: firstText(item.summary, item.content, item["media:description"]),
+    body: firstText(item["content:encoded"], item.content),
+    dates: [
+      item.pubDate,
+      item.isoDate,
+      item.published,
+      item["dcterms:issued"],
+      item.issued,
+      item["dc:date"],
+      item.updated,
+      item["dcterms:modified"],
+      item.modified,
+    ],
+  };
+}
+
+function tryFeedsmith(text: string): RawFeed | undefined {
+  try {
+    const { feed } = parseWithFeedsmith(text) as { feed: Record<string, unknown> };
+    const entries = [feed.items, feed.entries].find(Array.isArray) ?? [];
+    return {
+      title: feed.title,
+      items: entries.map((entry) => fromFeedsmith(entry as Record<string, unknown>)),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function fromFeedsmith(entry: Record<string, unknown>): RawItem {
+  const dc = record(entry.dc);
+  const content = record(entry.content);
+  const dates = [
+    entry.published,
+    entry.pubDate,
+    entry.date_published,
+    dc.date,
+    entry.updated,
+    entry.date_modified,
+  ];
+  return {
+    guid: firstText(record(entry.guid).value, entry.id, entry.guid, record(entry.rdf).about),
+    url: firstText(entry.link, entry.url, linkOf(entry.links), entry.external_url),
+    title: firstText(entry.title, dc.title),
+    summary: firstText(entry.summary, entry.description, entry.content_text, dc.description),
+    body: firstText(
+      content.encoded,
+      content.value,
+      entry.content,
+      entry.content_html,
+      entry.content_text,
+      entry.description,
+    ),
+    dates,
+  };
+}
+
+function linkOf(links: unknown): unknown {
+  if (!Array.isArray(links)) return undefined;
+  const alternate =
+    links.find((link) => record(link).rel === undefined || record(link).rel === "alternate") ?? links[0];
+  return record(alternate).href;
+}
+
+function collect(feed: RawFeed, stage: ReadFeed["stage"], base: string, maxItems: number): ReadFeed {
+  const items = feed.items.slice(0, maxItems).map((item) => itemOf(item, base));
+  return {
+    items,
+    leftOut: Math.max(0, feed.items.length - maxItems),
+    title: plainLine(textOf(feed.title), 200),
+    stage,
+  };
+}
+
+function itemOf(raw: RawItem, base: string): FeedItem {
+  const guid = bounded(textOf(raw.guid).trim(), FIELD_LIMITS.guid);
+  const summary = plainText(textOf(raw.summary), FIELD_LIMITS.summary);
+  const body = plainText(textOf(raw.body), FIELD_LIMITS.body);
+  return {
+    guid,
+    url: webAddress(textOf(raw.url), base) || webAddress(guid, base, true),
+    title: plainLine(textOf(raw.title), FIELD_LIMITS.title) || firstLine(summary || body),
+    summary: summary === body ? "" : summary,
+    body,
+    publishedAt: raw.dates.map((date) => readDate(textOf(date))).find((date) => date !== "") ?? "",
+  };
+}
+
+/** Posts of messaging channels have no title; their first line, or as much of it as a headline bears, is one. */
+function firstLine(text: string): string {
+  const line = text.split("\n").find((one) => one.trim() !== "") ?? "";
+  if (line.length <= 120) return line;
+  const cut = line.lastIndexOf(" ", 120);
+  return `${line.slice(0, cut > 40 ? cut : 120)}…`;
+}
+
+function webAddress(text: string, base: string, absoluteOnly = false): string {
+  const trimmed = text.trim();
+  if (trimmed === "" || trimmed.length > FIELD_LIMITS.url || (absoluteOnly && !/^https?:\/\//i.test(trimmed)))
+    return "";
+  if (!URL.canParse(trimmed, base)) return "";
+  const url = new URL(trimmed, base);
+  return url.protocol === "http:" || url.protocol === "https:" ? url.href.slice(0, FIELD_LIMITS.url) : "";
+}
+
+/** The text of a value that ought to be one: xml2js and feedsmith hand out objects for elements with attributes. */
+function textOf(value: unknown, depth = 0): string {
+  if (typeof value === "string") return value;
+  if (typeof value === "number") return String(value);
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString();
+  if (depth > 20 || typeof value !== "object" || value === null) return "";
+  if (Array.isArray(value))
+    return value
+      .map((one) => textOf(one, depth + 1))
+      .filter(Boolean)
+      .join(" ");
+  const object = value as Record<string, unknown>;
+  for (const key of ["_", "value", "href"]) if (typeof object[key] === "string") return object[key];
+  if (typeof record(object.$).href === "string") return record(object.$).href as string;
+  const inner = Object.entries(object).filter(([key]) => key !== "$");
+  return inner
+    .map(([, child]) => textOf(child, depth + 1))
+    .filter(Boolean)
+    .join(" ");
+}
+
+function firstText(...values: unknown[]): unknown {
+  return values.find((value) => textOf(value).trim() !== "");
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+const TITLE_OPEN = /<title(?:\s[^<>]*)?>/gi;
+
+/** rss-parser drops what stands inside markup in a title, and a place name in <b> with it: escape such markup. */
+function escapeTitleMarkup(xml: string): string {
+  if (/<(?:\w+:)?feed[\s>]/i.test(xml.slice(0, 2000))) return xml;
+  const parts: string[] = [];
+  let at = 0;
+  for (const open of xml.matchAll(TITLE_OPEN)) {
+    const from = open.index + open[0].length;
+    if (open.index < at) continue;
+    const close = xml.indexOf("</title>", from);
+    if (close < 0) break;
+    const inner = xml.slice(from, close);
+    if (!inner.includes("<") || inner.includes("<![CDATA[") || inner.length > 10_000) continue;
+    parts.push(xml.slice(at, from), inner.replace(/<[^<>]*>/g, " "));
+    at = close;
+  }
+  return parts.length === 0 ? xml : parts.join("") + xml.slice(at);
+}
+
+function whatItLooksLike(text: string): string {
+  const head = text.slice(0, 3000).toLowerCase();
+  if (/just a moment|cf-challenge|challenge-platform|attention required|ddos/.test(head))
+    return "a challenge page for browsers, not a feed";
+  if (/<!doctype html|<html[\s>]/.test(head)) return "a web page, not a feed";
+  if (/<!entity/.test(head)) return "a document with entity definitions, which are refused";
+  return "not a feed that can be read";
+}

@@ -1,0 +1,76 @@
+import { Parser } from "htmlparser2";
+
+/** Tags whose ends are ends of a line: without them two table cells would become one word. */
+const BLOCKS = new Set(
+  "address article aside blockquote br center dd div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead title tr ul".split(
+    " ",
+  ),
+);
+const SILENT = new Set(["script", "style", "template", "noscript", "iframe", "object", "svg", "head"]);
+/** Characters that have no place in a text: C0 and C1 controls, and halves of surrogate pairs. */
+const CONTROLS =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const MARKUP = /[<&]/;
+const ESCAPED_MARKUP = /&lt;\/?(?:p|br|div|span|a|b|strong|em|i|img|ul|ol|li|h[1-6]|table|td|tr)\b/i;
+
+/**
+ * The text of a piece of HTML or of plain text: entities decoded, block ends as line breaks, paragraphs parted by an
+ * empty line, nothing of scripts and styles. Linear in the length of the input.
+ */
+export function plainText(markup: string, limit: number): string {
+  const input = markup.length > limit * 4 ? markup.slice(0, limit * 4) : markup;
+  let text = MARKUP.test(input) ? textOfHtml(input) : input;
+  if (ESCAPED_MARKUP.test(text.slice(0, 2000)) || looksLikeTags(text)) text = textOfHtml(text);
+  return bounded(tidy(text), limit);
+}
+
+/** Some feeds escape their HTML twice; a text that still opens with a tag is one of them. */
+function looksLikeTags(text: string): boolean {
+  return /^\s*<(?:p|div|span|a|img|br|strong|b|h[1-6]|ul|table)\b/i.test(text);
+}
+
+function textOfHtml(markup: string): string {
+  const parts: string[] = [];
+  let silent = 0;
+  const parser = new Parser(
+    {
+      onopentag(name) {
+        if (SILENT.has(name)) silent++;
+        if (BLOCKS.has(name)) parts.push(name === "p" ? "\n\n" : "\n");
+      },
+      ontext(text) {
+        if (silent === 0) parts.push(text);
+      },
+      onclosetag(name) {
+        if (SILENT.has(name)) silent = Math.max(0, silent - 1);
+        if (BLOCKS.has(name)) parts.push(name === "p" ? "\n\n" : "\n");
+      },
+    },
+    { decodeEntities: true },
+  );
+  parser.end(markup);
+  return parts.join("");
+}
+
+function tidy(text: string): string {
+  return text
+    .replace(CONTROLS, "")
+    .replace(/[^\S\n]+/g, " ")
+    .split("\n")
+    .map((line) => line.trim())
+    .join("\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+}
+
+/** Cuts at a limit, never inside a surrogate pair. */
+export function bounded(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  const cut = text.slice(0, limit);
+  return /[\ud800-\udbff]$/.test(cut) ? cut.slice(0, -1) : cut;
+}
+
+/** Plain text on one line, as titles are. */
+export function plainLine(markup: string, limit: number): string {
+  return plainText(markup, limit).replace(/\s*\n\s*/g, " ");
+}

@@ -1,0 +1,122 @@
+/** Arabic month names, Levantine and Egyptian, and English ones, to their number. */
+const MONTHS = new Map(
+  [
+    "jan january يناير كانون-الثاني",
+    "feb february فبراير شباط",
+    "mar march مارس آذار اذار",
+    "apr april أبريل ابريل نيسان",
+    "may مايو أيار ايار",
+    "jun june يونيو حزيران",
+    "jul july يوليو تموز",
+    "aug august أغسطس اغسطس آب اب",
+    "sep sept september سبتمبر أيلول ايلول",
+    "oct october أكتوبر اكتوبر تشرين-الأول",
+    "nov november نوفمبر تشرين-الثاني",
+    "dec december ديسمبر كانون-الأول",
+  ].flatMap((names, month) => names.split(" ").map((name) => [name, month] as const)),
+);
+
+/** Zone names of RFC 822 and of the region's outlets, in minutes east of UTC. */
+const ZONES: Readonly<Record<string, number>> = {
+  z: 0,
+  ut: 0,
+  utc: 0,
+  gmt: 0,
+  est: -300,
+  edt: -240,
+  cst: -360,
+  cdt: -300,
+  mst: -420,
+  mdt: -360,
+  pst: -480,
+  pdt: -420,
+  bst: 60,
+  cet: 60,
+  cest: 120,
+  eet: 120,
+  eest: 180,
+  ast: 180,
+  msk: 180,
+  trt: 180,
+  irst: 210,
+  gst: 240,
+};
+const EARLIEST_YEAR = 1990;
+const LATEST_YEAR = 2200;
+
+const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(.*)$/i;
+const DAY_FIRST =
+  /^(?:[^\d\s]+\s+)?(\d{1,2})[\s\-/.]+([^\s\d\-/.,]+|\d{1,2})[\s\-/.,]+(\d{4}|\d{2})(?:[\s,T-]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)$/i;
+const MONTH_FIRST =
+  /^(?:[a-z]{3,9}\s+)?([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(?:(\d{1,2}):(\d{2})(?::(\d{2}))?\s+)?(\d{4})(?:[\s,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)$/i;
+const ZONE = /^(am|pm|ص|م)?\s*([a-z]{1,5}|[+-]\d{1,2}:?\d{2})?/i;
+
+/**
+ * The moment a feed's date means, as ISO 8601 in UTC; empty when it cannot be read. A date without a zone is taken as
+ * UTC wherever Rasid runs. Dates before 1990, such as the epoch or the year 1, are placeholders and not believed.
+ */
+export function readDate(written: string): string {
+  const text = toAsciiDigits(written)
+    .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
+    .replace(
+      /(كانون|تشرين)\s+(الأول|الاول|الثاني)/g,
+      (_, season, which) => `${season}-${which === "الاول" ? "الأول" : which}`,
+    )
+    .replace(/،/g, ",")
+    .replace(/^[^\d,]{2,12},\s*/, "")
+    .trim()
+    .slice(0, 80);
+  const iso = ISO.exec(text);
+  if (iso) return moment(iso[1]!, Number(iso[2]) - 1, iso[3]!, iso[4], iso[5], iso[6], iso[7]!);
+  const dayFirst = DAY_FIRST.exec(text);
+  if (dayFirst) {
+    const month = monthOf(dayFirst[2]!);
+    if (month !== undefined)
+      return moment(dayFirst[3]!, month, dayFirst[1]!, dayFirst[4], dayFirst[5], dayFirst[6], dayFirst[7]!);
+  }
+  const monthFirst = MONTH_FIRST.exec(text);
+  const month = monthFirst && monthOf(monthFirst[1]!);
+  if (!monthFirst || month === undefined || month === null) return "";
+  const [, , day, h1, m1, s1, year, h2, m2, s2, rest] = monthFirst;
+  return moment(year!, month, day!, h1 ?? h2, m1 ?? m2, s1 ?? s2, rest!);
+}
+
+function moment(
+  yearText: string,
+  month: number,
+  day: string,
+  hour = "0",
+  minute = "0",
+  second = "0",
+  rest = "",
+): string {
+  const zone = ZONE.exec(rest.trim());
+  const year = yearText.length === 2 ? 2000 + Number(yearText) : Number(yearText);
+  const isAfternoon = /^(pm|م)$/i.test(zone?.[1] ?? "");
+  const isMorning = /^(am|ص)$/i.test(zone?.[1] ?? "");
+  let hours = Number(hour);
+  if (isAfternoon && hours < 12) hours += 12;
+  if (isMorning && hours === 12) hours = 0;
+  const valid =
+    month >= 0 && month < 12 && Number(day) >= 1 && Number(day) <= 31 && hours <= 24 && Number(minute) < 60;
+  if (!valid || year < EARLIEST_YEAR || year > LATEST_YEAR) return "";
+  const utc = Date.UTC(year, month, Number(day), hours, Number(minute), Number(second));
+  return new Date(utc - minutesEast(zone?.[2] ?? "") * 60_000).toISOString();
+}
+
+function monthOf(text: string): number | undefined {
+  const number = Number(text);
+  if (Number.isInteger(number)) return number >= 1 && number <= 12 ? number - 1 : undefined;
+  return MONTHS.get(text.toLowerCase());
+}
+
+function minutesEast(zone: string): number {
+  const offset = /^([+-])(\d{1,2}):?(\d{2})$/.exec(zone);
+  if (!offset) return ZONES[zone.toLowerCase()] ?? 0;
+  const minutes = Number(offset[2]) * 60 + Number(offset[3]);
+  return offset[1] === "-" ? -minutes : minutes;
+}
+
+function toAsciiDigits(text: string): string {
+  return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
+}

@@ -1,0 +1,78 @@
+/**
+ * Mends what keeps strict parsers from reading a feed: text before the root, characters that XML forbids, bare
+ * ampersands, an item that was cut off. Linear in the length of the document.
+ */
+export function repairXml(xml: string): string {
+  return closeCutOff(escapeAmpersands(dropForbidden(fromRoot(xml))));
+}
+
+const ROOT = /<(?:\?xml\b|rss\b|(?:\w{1,20}:)?feed\b|rdf:RDF\b|RSS\b|(?:\w{1,20}:)?channel\b)/i;
+const DOCTYPE_LIMIT = 4000;
+
+function fromRoot(xml: string): string {
+  const start = xml.slice(0, 100_000).search(ROOT);
+  const text = start > 0 ? xml.slice(start) : xml;
+  return withoutDoctype(text);
+}
+
+/** Feeds need no document type, and entity definitions in one are an attack. */
+function withoutDoctype(xml: string): string {
+  const start = xml.slice(0, DOCTYPE_LIMIT).indexOf("<!DOCTYPE");
+  if (start < 0) return xml;
+  const subset = xml.indexOf("[", start);
+  const close = xml.indexOf(">", start);
+  if (close < 0) return xml;
+  if (subset < 0 || subset > close) return xml.slice(0, start) + xml.slice(close + 1);
+  const end = xml.indexOf("]", subset);
+  const after = end < 0 ? -1 : xml.indexOf(">", end);
+  return after < 0 ? xml : xml.slice(0, start) + xml.slice(after + 1);
+}
+
+const FORBIDDEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const FORBIDDEN_REFERENCE = /&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));/gi;
+
+function dropForbidden(xml: string): string {
+  return xml.replace(FORBIDDEN, "").replace(FORBIDDEN_REFERENCE, "");
+}
+
+const BARE_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)/g;
+const HTML_ENTITY = /&([a-zA-Z][a-zA-Z0-9]{1,30});/g;
+const XML_ENTITIES = new Set(["amp", "lt", "gt", "quot", "apos"]);
+
+function escapeAmpersands(xml: string): string {
+  const parts: string[] = [];
+  let at = 0;
+  while (at < xml.length) {
+    const open = xml.indexOf("<![CDATA[", at);
+    parts.push(escapeOutside(open < 0 ? xml.slice(at) : xml.slice(at, open)));
+    if (open < 0) break;
+    const close = xml.indexOf("]]>", open);
+    const end = close < 0 ? xml.length : close + 3;
+    parts.push(xml.slice(open, end), close < 0 ? "]]>" : "");
+    at = end;
+  }
+  return parts.join("");
+}
+
+function escapeOutside(text: string): string {
+  // A named HTML entity is kept for the text reader to decode; XML itself knows five.
+  return text
+    .replace(HTML_ENTITY, (whole, name: string) => (XML_ENTITIES.has(name) ? whole : `&amp;${name};`))
+    .replace(BARE_AMPERSAND, "&amp;");
+}
+
+/** A feed whose end is missing is closed after its last whole item. */
+function closeCutOff(xml: string): string {
+  const end = xml.trimEnd();
+  if (/<\/(?:rss|(?:\w{1,20}:)?feed|rdf:RDF)\s*>$/i.test(end.slice(-60))) return xml;
+  const closings: readonly [string, string][] = [
+    ["</item>", /<rdf:RDF/i.test(xml.slice(0, 5000)) ? "</rdf:RDF>" : "</channel></rss>"],
+    ["</entry>", "</feed>"],
+  ];
+  for (const [tag, closing] of closings) {
+    const last = xml.lastIndexOf(tag);
+    if (last > 0) return xml.slice(0, last + tag.length) + closing;
+  }
+  return xml;
+}

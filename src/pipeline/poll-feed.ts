@@ -1,0 +1,198 @@
+import type { Article } from "../domain/article.ts";
+import { type ArticleIdentity, identitiesOf } from "../domain/article-identity.ts";
+import type { FeedItem } from "../domain/feed-item.ts";
+import type {
+  ArticleQueue,
+  Feed,
+  FeedAnswer,
+  FeedSource,
+  FeedState,
+  FeedStates,
+  SeenLedger,
+} from "./ports.ts";
+
+export interface PollPorts {
+  readonly source: FeedSource;
+  readonly states: FeedStates;
+  readonly seen: SeenLedger;
+  readonly articles: ArticleQueue;
+  /** Short, stable hash of a text. */
+  hash(text: string): string;
+}
+
+export interface PollRules {
+  /** On first sight of a feed, only articles newer than this are told. */
+  readonly tellIfNewerThanMs: number;
+  readonly fullFetchEveryMs: number;
+  /** Set when the ledgers were lost: what a baseline tells may be a repeat. */
+  readonly afterLoss: boolean;
+}
+
+/** What one poll found, for the log and the metrics. */
+export interface PollReport {
+  readonly outcome: FeedAnswer["outcome"] | "waiting";
+  readonly items: number;
+  readonly fresh: number;
+  /** New in the document but older than the baseline allows: remembered, not told. */
+  readonly baseline: number;
+  /** Known articles under a new guid. */
+  readonly renumbered: number;
+  readonly leftOut: number;
+  readonly failures: number;
+  readonly why?: string | undefined;
+  readonly stage?: string | undefined;
+  readonly charset?: string | undefined;
+  readonly movedTo?: string | undefined;
+}
+
+const NOTHING = { items: 0, fresh: 0, baseline: 0, renumbered: 0, leftOut: 0 };
+
+/**
+ * Asks a feed once and hands on what is new, in this order: enqueue, remember as seen, store the validators.
+ * A crash between any two of them repeats work and loses nothing.
+ */
+export async function pollFeed(
+  feed: Feed,
+  ports: PollPorts,
+  rules: PollRules,
+  now: Date,
+  signal: AbortSignal,
+): Promise<PollReport> {
+  const state = (await ports.states.load(feed.id)) ?? { failures: 0, items: 0 };
+  if (state.notBefore !== undefined && now.toISOString() < state.notBefore)
+    return {
+      outcome: "waiting",
+      ...NOTHING,
+      failures: state.failures,
+      why: `the server asked to wait until ${state.notBefore}`,
+    };
+
+  const isFullFetchDue =
+    state.fullFetchAt === undefined ||
+    now.getTime() - Date.parse(state.fullFetchAt) >= rules.fullFetchEveryMs;
+  const answer = await ports.source.ask(feed, isFullFetchDue ? undefined : state.validators, signal);
+  const asked = { ...state, askedAt: now.toISOString(), notBefore: undefined };
+  if (answer.outcome === "failed") return noteFailure(feed, asked, answer, ports, now);
+  if (answer.outcome === "unchanged") {
+    await ports.states.save(feed.id, {
+      ...asked,
+      okAt: now.toISOString(),
+      failures: 0,
+      lastError: undefined,
+    });
+    return { outcome: "unchanged", ...NOTHING, failures: 0 };
+  }
+
+  const sorted = await sortItems(feed, answer.items, ports);
+  const isBaseline = state.baselineAt === undefined;
+  const oldest = new Date(now.getTime() - rules.tellIfNewerThanMs).toISOString();
+  const told = isBaseline
+    ? sorted.fresh.filter(({ article }) => (article.publishedAt ?? "") >= oldest)
+    : sorted.fresh;
+  if (told.length > 0) {
+    const articles = told.map(({ article }) => article).toReversed();
+    await ports.articles.enqueue({
+      feedId: feed.id,
+      articles,
+      ...(isBaseline && rules.afterLoss && { afterLoss: true }),
+    });
+  }
+  await ports.seen.remember(feed.id, sorted.keys, now);
+  await ports.states.save(feed.id, {
+    ...asked,
+    validators: answer.validators,
+    fullFetchAt: isFullFetchDue ? now.toISOString() : state.fullFetchAt,
+    okAt: now.toISOString(),
+    baselineAt: state.baselineAt ?? now.toISOString(),
+    failures: 0,
+    lastError: undefined,
+    items: answer.items.length,
+  });
+  const { leftOut, stage, charset, movedTo } = answer;
+  const baseline = sorted.fresh.length - told.length;
+  return {
+    outcome: "items",
+    items: answer.items.length,
+    fresh: told.length,
+    baseline,
+    renumbered: sorted.renumbered,
+    leftOut,
+    failures: 0,
+    stage,
+    charset,
+    movedTo,
+  };
+}
+
+async function noteFailure(
+  feed: Feed,
+  state: FeedState,
+  answer: Extract<FeedAnswer, { outcome: "failed" }>,
+  ports: PollPorts,
+  now: Date,
+): Promise<PollReport> {
+  const failures = state.failures + 1;
+  const notBefore =
+    answer.retryAfterMs === undefined
+      ? undefined
+      : new Date(now.getTime() + answer.retryAfterMs).toISOString();
+  await ports.states.save(feed.id, {
+    ...state,
+    failures,
+    lastError: `${answer.code}: ${answer.why}`,
+    notBefore,
+  });
+  return { outcome: "failed", ...NOTHING, failures, why: `${answer.code}: ${answer.why}` };
+}
+
+interface SortedItems {
+  readonly fresh: readonly { readonly article: Article }[];
+  readonly renumbered: number;
+  /** Everything to remember, known or new: what is still in its feed must not be forgotten. */
+  readonly keys: readonly string[];
+}
+
+/** From how many items on, and for which share of old titles, a feed is held to have renumbered everything. */
+const RENUMBERED_ITEMS = 5;
+const RENUMBERED_SHARE = 0.8;
+
+async function sortItems(feed: Feed, items: readonly FeedItem[], ports: PollPorts): Promise<SortedItems> {
+  const identities = identitiesOf(items);
+  const keysOf = (identity: ArticleIdentity) =>
+    [identity.identity, identity.twin, identity.title].map((text) => ports.hash(text));
+  const keys = identities.map(keysOf);
+  const known = await ports.seen.seen(feed.id, keys.flat());
+  const knownOf = (i: number) => ({
+    identity: known[i * 3]!,
+    twin: known[i * 3 + 1]!,
+    title: known[i * 3 + 2]!,
+  });
+
+  const unknown = items.map((_, i) => i).filter((i) => !knownOf(i).identity);
+  const oldTitles = unknown.filter((i) => knownOf(i).title).length;
+  const allRenumbered = oldTitles >= RENUMBERED_ITEMS && oldTitles >= unknown.length * RENUMBERED_SHARE;
+  const isOld = (i: number) => knownOf(i).twin || (allRenumbered && knownOf(i).title);
+
+  const handed = new Set<string>();
+  const fresh = unknown.flatMap((i) => {
+    const [identity = "", twin = ""] = keys[i]!;
+    if (isOld(i) || handed.has(identity) || handed.has(twin)) return [];
+    handed.add(identity).add(twin);
+    return [{ article: articleOf(feed, items[i]!, ports.hash(`${feed.id}\n${identities[i]!.identity}`)) }];
+  });
+  return { fresh, renumbered: unknown.filter(isOld).length, keys: [...new Set(keys.flat())] };
+}
+
+function articleOf(feed: Feed, item: FeedItem, id: string): Article {
+  const { title, summary, body, url, publishedAt } = item;
+  return {
+    id,
+    feedId: feed.id,
+    source: feed.source,
+    title,
+    summary,
+    body,
+    ...(url !== "" && { url }),
+    ...(publishedAt !== "" && { publishedAt }),
+  };
+}

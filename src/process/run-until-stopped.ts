@@ -1,0 +1,51 @@
+/** Something that was started and has to be ended. */
+export interface Closable {
+  readonly name: string;
+  close(deadlineMs: number): Promise<unknown>;
+}
+
+/**
+ * Resolves when SIGTERM or SIGINT comes, or when `done` does; then closes everything, the last opened first.
+ * A second signal, or a deadline that passes, ends the process at once with status 1.
+ */
+export async function runUntilStopped(
+  opened: readonly Closable[],
+  deadlineMs: number,
+  done: Promise<unknown>,
+  onProblem: (name: string, error: unknown) => void,
+): Promise<void> {
+  const stopped = deferred();
+  let signals = 0;
+  const onSignal = () => {
+    signals++;
+    if (signals > 1) process.exit(1);
+    stopped.resolve();
+  };
+  process.on("SIGTERM", onSignal);
+  process.on("SIGINT", onSignal);
+  await Promise.race([stopped.promise, done]);
+
+  // Workers abort what they do at half the deadline, so that there is time left to hand their jobs back.
+  const forced = setTimeout(() => {
+    onProblem("deadline", new Error(`not closed after ${deadlineMs} ms`));
+    process.exit(1);
+  }, deadlineMs);
+  for (const one of opened.toReversed()) {
+    try {
+      await one.close(deadlineMs / 2);
+    } catch (error) {
+      onProblem(one.name, error);
+    }
+  }
+  clearTimeout(forced);
+  process.off("SIGTERM", onSignal);
+  process.off("SIGINT", onSignal);
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve = (): void => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}

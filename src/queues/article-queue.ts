@@ -1,0 +1,121 @@
+import type { Redis } from "ioredis";
+import type { Article } from "../domain/article.ts";
+import type { ArticleBatch, ArticleQueue, DeadLetters } from "../pipeline/ports.ts";
+import type { TryCounter } from "../redis/try-counter.ts";
+import { type JobQueue, openQueue } from "./bullmq-queue.ts";
+import { PAYLOAD_VERSION } from "./job-options.ts";
+import { type JobWorker, startJobWorker } from "./job-worker.ts";
+
+export const ARTICLE_QUEUE = "articles";
+const MAX_BATCH_ARTICLES = 50;
+const MAX_BATCH_CHARS = 1_000_000;
+/** A batch that failed once is taken apart at once: the articles that are well should not wait for one that is not. */
+const TRIES_BEFORE_SPLIT = 1;
+
+interface BatchJob extends ArticleBatch {
+  readonly v: number;
+}
+
+export interface ArticleQueueEdge extends ArticleQueue {
+  readonly queue: JobQueue<BatchJob>;
+}
+
+/** The queue of new articles, one job a poll; `hash` makes the id that keeps a batch from being queued twice. */
+export function openArticleQueue(
+  connection: Redis,
+  hash: (text: string) => string,
+  onError: (error: Error) => void,
+): ArticleQueueEdge {
+  const queue = openQueue<BatchJob>(ARTICLE_QUEUE, connection, onError);
+  return {
+    queue,
+    async enqueue(batch) {
+      for (const articles of chunksOf(batch.articles)) {
+        await queue.add(`batch-${hash(articles.map(({ id }) => id).join("\n"))}`, {
+          ...batch,
+          v: PAYLOAD_VERSION,
+          articles,
+        });
+      }
+    },
+  };
+}
+
+function chunksOf(articles: readonly Article[]): Article[][] {
+  const chunks: Article[][] = [];
+  let chars = 0;
+  for (const article of articles) {
+    const size = article.title.length + article.summary.length + article.body.length;
+    const last = chunks.at(-1);
+    if (!last || last.length >= MAX_BATCH_ARTICLES || chars + size > MAX_BATCH_CHARS) {
+      chunks.push([article]);
+      chars = size;
+    } else {
+      last.push(article);
+      chars += size;
+    }
+  }
+  return chunks;
+}
+
+export interface ArticleWorkerOptions {
+  readonly connection: Redis;
+  readonly queue: ArticleQueueEdge;
+  readonly tries: TryCounter;
+  readonly maxTries: number;
+  readonly deadLetters: DeadLetters;
+  readonly concurrency: number;
+  work(batch: ArticleBatch, signal: AbortSignal): Promise<void>;
+  onDeadLetter(about: string, reason: string): void;
+  onError(error: Error, jobId: string | undefined): void;
+  now(): Date;
+}
+
+/**
+ * Works on queued articles. A batch that fails, even by ending the process, is split into single articles; an article
+ * that fails `maxTries` times is put among the dead letters, with the reason, and the rest goes on.
+ */
+export function startArticleWorker(options: ArticleWorkerOptions): JobWorker {
+  const { tries, deadLetters, queue } = options;
+  const lastErrors = new Map<string, string>();
+
+  async function bury(batch: ArticleBatch, id: string, reason: string): Promise<void> {
+    const [article] = batch.articles;
+    const about = `article ${article?.id ?? "?"} of feed ${batch.feedId}: ${article?.title.slice(0, 120) ?? ""}`;
+    await deadLetters.add({
+      id,
+      queue: "articles",
+      payload: batch,
+      about,
+      reason,
+      at: options.now().toISOString(),
+    });
+    options.onDeadLetter(about, reason);
+  }
+
+  return startJobWorker<BatchJob>({
+    queue: ARTICLE_QUEUE,
+    connection: options.connection,
+    concurrency: options.concurrency,
+    async work(job, { id }, signal) {
+      const count = await tries.begin(id);
+      const reason = lastErrors.get(id) ?? "ended the process or never finished";
+      if (job.v !== PAYLOAD_VERSION) {
+        await bury(job, id, `payload version ${job.v}, not ${PAYLOAD_VERSION}`);
+      } else if (job.articles.length > 1 && count > TRIES_BEFORE_SPLIT) {
+        for (const article of job.articles) await queue.enqueue({ ...job, articles: [article] });
+      } else if (count > options.maxTries) {
+        await bury(job, id, `failed ${options.maxTries} times: ${reason}`);
+      } else {
+        await options.work(job, signal);
+      }
+      await tries.forget(id);
+      lastErrors.delete(id);
+      return { outcome: "done" };
+    },
+    onError(error, jobId) {
+      if (jobId !== undefined) lastErrors.set(jobId, error.message);
+      options.onError(error, jobId);
+    },
+  });
+}

@@ -1,0 +1,50 @@
+import { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import { JOB_OPTIONS, QUEUE_PREFIX, withinAddTimeout } from "./job-options.ts";
+
+/** How many jobs a queue holds. */
+export interface QueueDepth {
+  readonly waiting: number;
+  readonly delayed: number;
+  readonly active: number;
+}
+
+/** One queue of jobs with a payload of one kind. */
+export interface JobQueue<Payload> {
+  readonly name: string;
+  /** Resolves once Redis has the job; a job with the same id that is still known is not added again. */
+  add(jobId: string, payload: Payload, delayMs?: number): Promise<void>;
+  depth(): Promise<QueueDepth>;
+  close(): Promise<void>;
+}
+
+export function openQueue<Payload extends object>(
+  name: string,
+  connection: Redis,
+  onError: (error: Error) => void,
+): JobQueue<Payload> {
+  const queue = new Queue(name, {
+    connection,
+    prefix: QUEUE_PREFIX,
+    defaultJobOptions: JOB_OPTIONS,
+    streams: { events: { maxLen: 1000 } },
+  });
+  queue.on("error", onError);
+  return {
+    name,
+    async add(jobId, payload, delayMs) {
+      await withinAddTimeout(
+        queue.add(name, payload, { jobId, ...(delayMs !== undefined && { delay: delayMs }) }),
+      );
+    },
+    async depth() {
+      const counts = await queue.getJobCounts("waiting", "prioritized", "delayed", "active");
+      return {
+        waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0),
+        delayed: counts.delayed ?? 0,
+        active: counts.active ?? 0,
+      };
+    },
+    close: () => queue.close(),
+  };
+}

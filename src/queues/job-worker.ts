@@ -1,0 +1,65 @@
+import { DelayedError, type Job, Worker } from "bullmq";
+import type { Redis } from "ioredis";
+import { LOCK_MS, MAX_STALLED, QUEUE_PREFIX, STALLED_CHECK_MS } from "./job-options.ts";
+
+/** What came of working on a job; anything thrown is a failed try. */
+export type JobOutcome =
+  | { readonly outcome: "done" }
+  | { readonly outcome: "later"; readonly afterMs: number };
+
+export interface JobWorkerOptions<Payload> {
+  readonly queue: string;
+  readonly connection: Redis;
+  readonly concurrency: number;
+  /** At most so many jobs in so long a time, for channels that ask for it. */
+  readonly limiter?: { readonly max: number; readonly duration: number } | undefined;
+  work(
+    payload: Payload,
+    job: { readonly id: string; readonly name: string },
+    signal: AbortSignal,
+  ): Promise<JobOutcome>;
+  /** Hears of every failed try and of every trouble with Redis. */
+  onError(error: Error, jobId: string | undefined): void;
+}
+
+export interface JobWorker {
+  /** Takes no more jobs, waits for those in work, and after the deadline aborts them: they go back to their queue. */
+  close(deadlineMs: number): Promise<void>;
+}
+
+/** Works on the jobs of one queue. The only place where done and later are turned into BullMQ's terms. */
+export function startJobWorker<Payload>(options: JobWorkerOptions<Payload>): JobWorker {
+  const worker = new Worker<Payload>(options.queue, processJob, {
+    connection: options.connection,
+    prefix: QUEUE_PREFIX,
+    concurrency: options.concurrency,
+    maxStalledCount: MAX_STALLED,
+    lockDuration: LOCK_MS,
+    stalledInterval: STALLED_CHECK_MS,
+    ...(options.limiter && { limiter: options.limiter }),
+  });
+
+  async function processJob(job: Job<Payload>, token?: string, signal?: AbortSignal): Promise<void> {
+    const outcome = await options.work(
+      job.data,
+      { id: job.id ?? "", name: job.name },
+      signal ?? new AbortController().signal,
+    );
+    if (outcome.outcome === "done") return;
+    await job.moveToDelayed(Date.now() + outcome.afterMs, token);
+    throw new DelayedError();
+  }
+
+  worker.on("failed", (job, error) => options.onError(error, job?.id));
+  worker.on("error", (error) => options.onError(error, undefined));
+  return {
+    async close(deadlineMs) {
+      const timer = setTimeout(() => worker.cancelAllJobs("shutting down"), deadlineMs);
+      try {
+        await worker.close();
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { Redis } from "ioredis";
+
+/** Where Redis is: an address, or the socket of a managed server. */
+export type RedisAddress = { readonly url: string } | { readonly socket: string };
+
+/** Prefix of every key that Rasid writes. */
+export const PREFIX = "rasid";
+
+const CONNECT_TIMEOUT_MS = 5000;
+
+/**
+ * A connection that waits for Redis rather than fail (`patient`: for workers, which block on it), or that gives up on a
+ * command after a few tries (for everything that somebody waits for). `onError` hears of every trouble.
+ */
+export function connectRedis(address: RedisAddress, onError: (error: Error) => void, patient = false): Redis {
+  const options = {
+    maxRetriesPerRequest: patient ? null : 3,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    retryStrategy: (attempt: number) => Math.min(100 * 2 ** Math.min(attempt, 6), 3000),
+    enableReadyCheck: true,
+  };
+  const redis =
+    "url" in address ? new Redis(address.url, options) : new Redis({ path: address.socket, ...options });
+  redis.on("error", onError);
+  return redis;
+}
+
+/** Closes a connection; one that is broken already counts as closed. */
+export async function closeRedis(redis: Redis): Promise<void> {
+  try {
+    await redis.quit();
+  } catch {
+    redis.disconnect();
+  }
+}
+
+/** What is wrong with a Redis server for keeping alerts, as sentences that name the remedy. */
+export async function unsafeSettings(redis: Redis): Promise<string[]> {
+  const found: string[] = [];
+  try {
+    const [policy, appendonly, save] = await Promise.all(
+      ["maxmemory-policy", "appendonly", "save"].map(async (name) =>
+        configValue(await redis.config("GET", name)),
+      ),
+    );
+    if (policy !== undefined && policy !== "noeviction")
+      found.push(`maxmemory-policy is ${policy}, so Redis may throw alerts away: set it to noeviction`);
+    if (appendonly === "no" && save === "")
+      found.push("nothing is written to disk, so a restart loses alerts: set appendonly yes");
+  } catch {
+    // Hosted servers often forbid CONFIG; nothing can be said of them then.
+  }
+  return found;
+}
+
+/** CONFIG GET answers with a map under RESP3 and with a list under RESP2. */
+function configValue(answer: unknown): string | undefined {
+  if (Array.isArray(answer)) return answer[1] === undefined ? undefined : String(answer[1]);
+  if (answer instanceof Map) return String([...answer.values()][0]);
+  if (typeof answer === "object" && answer !== null) return String(Object.values(answer)[0]);
+  return undefined;
+}

@@ -1,0 +1,231 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { createConnection } from "node:net";
+import { delimiter, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+/** Thrown when no private Redis can be had; the message names the remedy. */
+export class ManagedRedisError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "ManagedRedisError";
+  }
+}
+
+/** A Redis server of our own, reachable over a socket in the data directory. */
+export interface ManagedRedis {
+  readonly socket: string;
+  /** True when a server that an earlier Rasid left behind was stopped and its data taken over. */
+  readonly tookOver: boolean;
+  /** Asks it to save and stop; kills it when it does not within the grace time. Call it after everything else has closed. */
+  stop(): Promise<void>;
+}
+
+/** The kernel's limit on the path of a unix socket (sun_path), less its final NUL. */
+const LONGEST_SOCKET_PATH = 107;
+const START_TIMEOUT_MS = 10_000;
+const POLL_MS = 20;
+const STOP_GRACE_MS = 10_000;
+
+/**
+ * Starts a durable Redis in `<dataDir>`, after stopping one that an earlier run left behind. Refuses when another Rasid
+ * runs on the same directory. The server dies with us, even when we are killed.
+ */
+export async function startManagedRedis(
+  dataDir: string,
+  environment: NodeJS.ProcessEnv = process.env,
+): Promise<ManagedRedis> {
+  mkdirSync(join(dataDir, "redis"), { recursive: true, mode: 0o700 });
+  const directory = realpathSync(dataDir);
+  const socket = join(directory, "redis.sock");
+  if (Buffer.byteLength(socket) > LONGEST_SOCKET_PATH)
+    throw new ManagedRedisError(
+      `the path ${socket} is too long for a socket (${LONGEST_SOCKET_PATH} bytes at most): choose a shorter --data directory`,
+    );
+  takeLock(directory);
+
+  try {
+    const isOrphan = await ping(socket);
+    if (isOrphan) await stopOrphan(socket);
+    rmSync(socket, { force: true });
+    return { ...(await started(directory, socket, environment)), tookOver: isOrphan };
+  } catch (error) {
+    releaseLock(directory);
+    throw error;
+  }
+}
+
+function lockPath(directory: string): string {
+  return join(directory, "rasid.pid");
+}
+
+/** One Rasid a data directory: two servers would both write the same append-only file. */
+function takeLock(directory: string): void {
+  const path = lockPath(directory);
+  for (let attempt = 0; attempt < 2; attempt++) {
+    try {
+      writeFileSync(path, `${process.pid}\n${startTimeOf(process.pid)}`, { flag: "wx" });
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+    const [pid = "0", startTime = ""] = readFileSync(path, "utf8").split("\n");
+    if (isRunning(Number(pid), startTime))
+      throw new ManagedRedisError(
+        `another Rasid (process ${pid}) runs on ${directory}: stop it, or give this one another --data directory`,
+      );
+    rmSync(path, { force: true });
+  }
+  throw new ManagedRedisError(`cannot take the lock ${path}: remove the file if no Rasid runs`);
+}
+
+function releaseLock(directory: string): void {
+  const path = lockPath(directory);
+  if (existsSync(path) && readFileSync(path, "utf8").startsWith(`${process.pid}\n`))
+    rmSync(path, { force: true });
+}
+
+/** Process numbers are used again, so the time a process started is part of its name where /proc tells it. */
+function startTimeOf(pid: number): string {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")")).split(" ")[20] ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function isRunning(pid: number, startTime: string): boolean {
+  if (!(pid > 0)) return false;
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+  return startTime === "" || startTimeOf(pid) === "" || startTimeOf(pid) === startTime;
+}
+
+/**
+ * A server whose Rasid was killed is told to save and stop: a new one of our own dies with us, which a foreign child
+ * would not. Two servers must never write one append-only file, so a server that stays is a refusal.
+ */
+async function stopOrphan(socket: string): Promise<void> {
+  await tell(socket, "SHUTDOWN\r\n").catch(() => undefined);
+  const deadline = Date.now() + STOP_GRACE_MS;
+  while (await ping(socket)) {
+    if (Date.now() > deadline)
+      throw new ManagedRedisError(
+        `a Redis that an earlier run left behind holds ${socket} and does not stop: end it by hand`,
+      );
+    await sleep(POLL_MS);
+  }
+}
+
+async function started(
+  directory: string,
+  socket: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Pick<ManagedRedis, "socket" | "stop">> {
+  const server = findServer(environment);
+  const settings = [
+    ...["--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--dir", join(directory, "redis")],
+    ...["--appendonly", "yes", "--appendfsync", "everysec", "--maxmemory-policy", "noeviction"],
+    ...["--save", "", "--daemonize", "no", "--logfile", join(directory, "redis", "redis.log")],
+  ];
+  // The parent's death ends it (Linux, util-linux); a group of its own keeps Ctrl-C from reaching it before our workers.
+  const setpriv = findOnPath("setpriv", environment);
+  const [command, args] = setpriv
+    ? [setpriv, ["--pdeathsig", "TERM", server, ...settings]]
+    : [server, settings];
+  const child = spawn(command, args, { detached: true, stdio: "ignore" });
+  const exit = new Promise<string>((resolve) => {
+    child.once("error", (error) => resolve(error.message));
+    child.once("exit", (code, signal) => resolve(`exit ${code ?? signal}`));
+  });
+  child.unref();
+
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!(await ping(socket))) {
+    const ended = await Promise.race([exit, sleep(POLL_MS)]);
+    if (typeof ended === "string")
+      throw new ManagedRedisError(
+        `${server} did not start (${ended}): see ${join(directory, "redis", "redis.log")}`,
+      );
+    if (Date.now() > deadline) {
+      child.kill("SIGKILL");
+      throw new ManagedRedisError(
+        `${server} did not answer within ${START_TIMEOUT_MS / 1000} s: see ${join(directory, "redis", "redis.log")}`,
+      );
+    }
+  }
+  return { socket, stop: () => stopChild(child, exit, directory) };
+}
+
+/** A full disk makes Redis refuse to stop, since it cannot save: it is killed then, and its append-only file is whole. */
+async function stopChild(child: ChildProcess, exit: Promise<string>, directory: string): Promise<void> {
+  child.kill("SIGTERM");
+  const ended = await Promise.race([exit, sleep(STOP_GRACE_MS, undefined, { ref: false })]);
+  if (ended === undefined) {
+    child.kill("SIGKILL");
+    await exit;
+  }
+  releaseLock(directory);
+}
+
+function findServer(environment: NodeJS.ProcessEnv): string {
+  const named = environment.REDIS_SERVER_BIN;
+  const found = named ?? findOnPath("redis-server", environment) ?? findOnPath("valkey-server", environment);
+  if (!found) {
+    throw new ManagedRedisError(
+      "no redis-server or valkey-server on the PATH: install one (sudo apt-get install redis-server), or set REDIS_URL to a Redis you run",
+    );
+  }
+  return found;
+}
+
+function findOnPath(name: string, environment: NodeJS.ProcessEnv): string | undefined {
+  const folders = (environment.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
+  return folders
+    .map((folder) => join(folder, name))
+    .find((path) => {
+      try {
+        accessSync(path, constants.X_OK);
+        return true;
+      } catch {
+        return false;
+      }
+    });
+}
+
+/** Without a TCP port Redis never logs that it is ready, so it is asked. */
+async function ping(socket: string): Promise<boolean> {
+  try {
+    const answer = await tell(socket, "PING\r\n");
+    return answer.startsWith("+PONG") || answer.startsWith("-LOADING");
+  } catch {
+    return false;
+  }
+}
+
+function tell(socket: string, command: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const connection = createConnection(socket);
+    connection.setTimeout(1000, () => connection.destroy(new Error("no answer")));
+    connection.once("connect", () => connection.write(command));
+    connection.once("data", (data) => {
+      resolve(data.toString("latin1"));
+      connection.destroy();
+    });
+    connection.once("error", reject);
+    connection.once("close", () => reject(new Error("closed")));
+  });
+}

@@ -1,0 +1,28 @@
+import type { Redis } from "ioredis";
+import type { SeenLedger } from "../pipeline/ports.ts";
+import { PREFIX } from "./connection.ts";
+
+/**
+ * Articles that were handed on, a sorted set a feed, scored by when they were last in their feed. An article is
+ * forgotten only once it has been out of its feed for `keepMs`.
+ */
+export function redisSeenLedger(redis: Redis, keepMs: number): SeenLedger {
+  const keyOf = (feedId: string) => `${PREFIX}:seen:${feedId}`;
+  return {
+    async seen(feedId, keys) {
+      if (keys.length === 0) return [];
+      const scores = await redis.zmscore(keyOf(feedId), ...keys);
+      return scores.map((score) => score !== null);
+    },
+    async remember(feedId, keys, at) {
+      if (keys.length === 0) return;
+      const key = keyOf(feedId);
+      const scored = keys.flatMap((member) => [at.getTime(), member]);
+      await redis
+        .multi()
+        .zadd(key, ...scored)
+        .zremrangebyscore(key, "-inf", at.getTime() - keepMs)
+        .exec();
+    },
+  };
+}

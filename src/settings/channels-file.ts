@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { secretKeys } from "./secrets.ts";
+
+const common = {
+  id: z.string().regex(/^[a-z0-9-]{1,60}$/, "not a channel id: use small letters, digits and hyphens"),
+  enabled: z.boolean().default(true),
+  language: z
+    .enum(["ar", "en"])
+    .default("ar")
+    .describe("The language of labels; what the article says is quoted as it is"),
+};
+
+const address = z
+  .string()
+  .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "not an email address: write it like desk@example.org");
+
+const Terminal = z.strictObject({ ...common, kind: z.literal("terminal") });
+
+const SlackWebhook = z.strictObject({
+  ...common,
+  kind: z.literal("slack-webhook"),
+  ...secretKeys("webhookUrl", "the incoming webhook's address").shape,
+});
+
+const SlackBot = z.strictObject({
+  ...common,
+  kind: z.literal("slack-bot"),
+  ...secretKeys("token", "the bot token (xoxb-...)").shape,
+  channel: z
+    .string()
+    .regex(
+      /^[CGD][A-Z0-9]{6,}$/,
+      "not a Slack channel id: copy it from the channel's details, like C0123456789",
+    ),
+});
+
+const Email = z.strictObject({
+  ...common,
+  kind: z.literal("email"),
+  host: z.string().min(1).max(255).describe("The SMTP server"),
+  port: z.int().min(1).max(65535).default(587),
+  security: z.enum(["starttls", "tls", "none"]).default("starttls"),
+  user: z.string().min(1).max(255).optional(),
+  ...secretKeys("password", "the SMTP password").shape,
+  from: address,
+  to: z.array(address).min(1).max(50),
+});
+
+const Webhook = z.strictObject({
+  ...common,
+  kind: z.literal("webhook"),
+  ...secretKeys("url", "the address that alerts are posted to").shape,
+  ...secretKeys("signingKey", "the key that signs each body (HMAC-SHA256)").shape,
+});
+
+/** One entry of `channels.yaml`. */
+export const ChannelEntry = z.discriminatedUnion("kind", [Terminal, SlackWebhook, SlackBot, Email, Webhook], {
+  error: "no such kind of channel: use one of terminal, slack-webhook, slack-bot, email, webhook",
+});
+export const ChannelsFile = z.strictObject({ channels: z.array(ChannelEntry) });
+export type ChannelSettings = z.output<typeof ChannelEntry>;
+
+/** Which secrets a kind of channel takes, and which of them it cannot do without. */
+export const CHANNEL_SECRETS: Readonly<
+  Record<ChannelSettings["kind"], Readonly<Record<string, "required" | "optional">>>
+> = {
+  terminal: {},
+  "slack-webhook": { webhookUrl: "required" },
+  "slack-bot": { token: "required" },
+  email: { password: "optional" },
+  webhook: { url: "required", signingKey: "required" },
+};

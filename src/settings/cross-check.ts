@@ -1,0 +1,135 @@
+import { fold } from "../domain/arabic/fold.ts";
+import type { ChannelSettings } from "./channels-file.ts";
+import type { FeedSettings } from "./feeds-file.ts";
+import type { PlaceSettings, SenseSettings } from "./gazetteer-file.ts";
+import { problemIn } from "./layers.ts";
+import type { ConceptSettings } from "./lexicon-file.ts";
+import type { Problem } from "./problem.ts";
+import type { RasidSettings } from "./rasid-file.ts";
+import type { Checked } from "./validate.ts";
+import type { WatchlistSettings } from "./watchlist-file.ts";
+
+interface Parts {
+  readonly rasid: Checked<RasidSettings>;
+  readonly feeds: readonly Checked<FeedSettings>[];
+  readonly channels: readonly Checked<ChannelSettings>[];
+  readonly concepts: readonly Checked<ConceptSettings>[];
+  readonly watchlists: readonly Checked<WatchlistSettings>[];
+  readonly places: readonly Checked<PlaceSettings>[];
+  readonly senses: readonly Checked<SenseSettings>[];
+}
+
+/** What one file says of another: names that must exist, addresses that must not be shared. */
+export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[]): void {
+  checkWatchlists(parts, problems);
+  checkOpsChannels(parts, problems);
+  checkSenses(parts, problems);
+  checkFeeds(parts, warnings);
+}
+
+function checkWatchlists({ watchlists, channels, concepts, places }: Parts, problems: Problem[]): void {
+  const channelOf = new Map(channels.map(({ value }) => [value.id, value]));
+  const conceptIds = new Set(concepts.map(({ value }) => value.id));
+  const placeIds = new Set(places.map(({ value }) => value.id));
+  const names = new Set(places.flatMap(({ value }) => [value.name, ...(value.aliases ?? [])].map(fold)));
+
+  for (const { value, layered } of watchlists) {
+    if (!value.enabled) continue;
+    const report = (path: (string | number)[], what: string, remedy: string) =>
+      problems.push(problemIn(layered, path, what, remedy));
+    for (const [i, id] of value.channels.entries()) {
+      const channel = channelOf.get(id);
+      if (!channel)
+        report(
+          ["channels", i],
+          `no channel \`${id}\``,
+          `add it to channels.yaml, or use one of ${[...channelOf.keys()].join(", ")}`,
+        );
+      else if (!channel.enabled)
+        report(
+          ["channels", i],
+          `channel \`${id}\` is off`,
+          "set `enabled: true` in channels.yaml, or name another",
+        );
+    }
+    for (const [i, place] of value.places.entries()) {
+      if (typeof place === "string" && !names.has(fold(place)))
+        report(
+          ["places", i],
+          `no place is called "${place}"`,
+          "correct the spelling, or add the place to a gazetteer file of your own folder",
+        );
+      if (typeof place === "object" && "id" in place && !placeIds.has(place.id))
+        report(
+          ["places", i, "id"],
+          `no place has the id \`${place.id}\``,
+          "look it up in config/gazetteer, or add it in your own folder",
+        );
+    }
+    for (const key of ["terms", "unless"] as const) {
+      for (const [i, term] of (value[key] ?? []).entries()) {
+        if (typeof term === "object" && "concept" in term && !conceptIds.has(term.concept))
+          report(
+            [key, i, "concept"],
+            `no concept \`${term.concept}\``,
+            `use one of ${[...conceptIds].join(", ")}`,
+          );
+        const text = typeof term === "string" ? term : "text" in term ? term.text : undefined;
+        if (text !== undefined && !/[\p{L}\p{N}]/u.test(fold(text)))
+          report([key, i], `"${text}" holds no word and can never match`, "write a word, or remove it");
+      }
+    }
+  }
+}
+
+function checkOpsChannels({ rasid, channels }: Parts, problems: Problem[]): void {
+  const on = new Set(channels.filter(({ value }) => value.enabled).map(({ value }) => value.id));
+  for (const [i, id] of rasid.value.ops.channels.entries()) {
+    if (!on.has(id))
+      problems.push(
+        problemIn(
+          rasid.layered,
+          ["ops", "channels", i],
+          `no channel \`${id}\` that is on`,
+          "name a channel of channels.yaml that is on",
+        ),
+      );
+  }
+}
+
+function checkSenses({ places, senses }: Parts, problems: Problem[]): void {
+  const placeIds = new Set(places.map(({ value }) => value.id));
+  for (const { value, layered } of senses) {
+    for (const [i, reading] of value.readings.entries()) {
+      if (reading.place !== undefined && !placeIds.has(reading.place))
+        problems.push(
+          problemIn(
+            layered,
+            ["readings", i, "place"],
+            `no place has the id \`${reading.place}\``,
+            "correct it, or add the place to this file",
+          ),
+        );
+    }
+  }
+}
+
+function checkFeeds({ feeds }: Parts, warnings: Problem[]): void {
+  const firstWith = new Map<string, string>();
+  for (const { value, layered } of feeds) {
+    if (!value.enabled) continue;
+    for (const [i, url] of value.urls.entries()) {
+      const other = firstWith.get(url);
+      if (other !== undefined && other !== value.id)
+        warnings.push(
+          problemIn(
+            layered,
+            ["urls", i],
+            `feed \`${other}\` has the same address`,
+            "keep one of the two, or every article is read twice",
+          ),
+        );
+      firstWith.set(url, other ?? value.id);
+    }
+  }
+}

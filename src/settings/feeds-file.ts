@@ -1,0 +1,41 @@
+import { z } from "zod";
+import { secretKeys } from "./secrets.ts";
+import { duration } from "./units.ts";
+
+const webAddress = z
+  .string()
+  .max(2048)
+  .refine((text) => {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    return url !== undefined && (url.protocol === "http:" || url.protocol === "https:");
+  }, "not a web address: write it whole, with https://");
+
+const headerName = z.string().regex(/^[A-Za-z0-9-]+$/, "not a header name: letters, digits and hyphens");
+
+/** One entry of `feeds.yaml`. */
+export const FeedEntry = z.strictObject({
+  id: z.string().regex(/^[a-z0-9-]{1,60}$/, "not a feed id: use small letters, digits and hyphens"),
+  title: z.string().min(1).max(200).describe("The outlet's name as analysts know it"),
+  urls: z.array(webAddress).min(1).max(5).describe("Tried in order until one gives a feed"),
+  enabled: z.boolean().default(true),
+  every: duration({ min: "15s", max: "7d" }).optional(),
+  userAgent: z.string().min(1).max(200).optional(),
+  headers: z.record(headerName, z.string().max(2000)).optional(),
+  ...secretKeys("authorization", "the Authorization header's value").shape,
+  proxy: webAddress.optional().describe("An HTTP proxy for this feed; the address check still holds"),
+  priority: z.enum(["high", "normal", "low"]).default("normal"),
+  source: z.strictObject({
+    outlet: z.string().min(1).max(200),
+    owner: z.string().max(200).optional(),
+    country: z
+      .string()
+      .regex(/^[A-Z]{2}$/, "not a country code: two capital letters, like SY")
+      .optional(),
+    kind: z.enum(["state", "party", "wire", "independent"]).optional(),
+    language: z.string().max(10).optional(),
+    region: z.string().max(40).optional(),
+  }),
+  notes: z.string().max(1000).optional(),
+});
+export const FeedsFile = z.strictObject({ feeds: z.array(FeedEntry) });
+export type FeedSettings = z.output<typeof FeedEntry>;

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { ChannelsFile } from "./channels-file.ts";
+import { ContextFile } from "./context-file.ts";
+import { FeedsFile } from "./feeds-file.ts";
+import { GazetteerFile } from "./gazetteer-file.ts";
+import { ConceptsFile } from "./lexicon-file.ts";
+import { RasidFile } from "./rasid-file.ts";
+import { WatchlistFile } from "./watchlist-file.ts";
+
+/** A JSON Schema (2020-12) of every kind of configuration file, by name, for editors to complete and check by. */
+export function jsonSchemas(): Record<string, object> {
+  const files = {
+    rasid: RasidFile,
+    feeds: FeedsFile,
+    channels: ChannelsFile,
+    watchlist: WatchlistFile,
+    gazetteer: GazetteerFile,
+    concepts: ConceptsFile,
+    context: ContextFile,
+  };
+  return Object.fromEntries(
+    Object.entries(files).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: "input" })]),
+  );
+}

@@ -1,0 +1,130 @@
+import type { Problem } from "./problem.ts";
+import type { Path, SourceFile } from "./source-file.ts";
+
+/** Where a piece of configuration was written; of several layers, the last one has the last word. */
+interface Origin {
+  readonly file: SourceFile;
+  readonly path: Path;
+}
+
+/** A piece of configuration as the layers made it, able to say where each part of it stands. */
+export interface Layered {
+  readonly value: unknown;
+  readonly origins: readonly Origin[];
+}
+
+/** What a site file did to a shipped entry. */
+export interface Override {
+  readonly file: string;
+  readonly line: number;
+  readonly entry: string;
+  readonly change: string;
+}
+
+export interface LayeredEntries {
+  readonly entries: Layered[];
+  readonly overrides: Override[];
+  readonly problems: Problem[];
+}
+
+export function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The problem at `path` inside a layered value: in the layer that wrote it. */
+export function problemIn(
+  layered: Layered,
+  path: Path,
+  what: string,
+  remedy: string,
+  atKey = false,
+): Problem {
+  const last = layered.origins.at(-1)!;
+  const origin = layered.origins.findLast(({ file, path: base }) => file.has([...base, ...path])) ?? last;
+  return origin.file.problemAt([...origin.path, ...path], what, remedy, atKey);
+}
+
+/** A whole file laid over another: maps merge, everything else is replaced. */
+export function layFile(files: readonly SourceFile[]): Layered {
+  const value = files.map((file) => file.value).reduce(merged);
+  return { value, origins: files.map((file) => ({ file, path: [] })) };
+}
+
+/** One entry of some file, before layering. */
+export interface WrittenEntry extends Origin {
+  readonly value: unknown;
+}
+
+/**
+ * Lays a site's entries over the shipped ones by their key: the same key merges, `remove: true` drops,
+ * anything new is added. An entry without a usable key is kept as it is, for the schema to refuse.
+ */
+export function layEntries(
+  shipped: readonly WrittenEntry[],
+  site: readonly WrittenEntry[],
+  key: string,
+): LayeredEntries {
+  const problems: Problem[] = [];
+  const overrides: Override[] = [];
+  const byKey = new Map<string, Layered>();
+  const keyless: Layered[] = [];
+
+  for (const layer of [shipped, site]) {
+    const seen = new Map<string, WrittenEntry>();
+    for (const entry of layer) {
+      const id = isRecord(entry.value) ? entry.value[key] : undefined;
+      if (typeof id !== "string") {
+        keyless.push({ value: entry.value, origins: [entry] });
+        continue;
+      }
+      const twin = seen.get(id);
+      if (twin) {
+        const first = twin.file.problemAt(twin.path, "", "");
+        const what = `\`${key}: ${id}\` a second time (first at ${first.file}:${first.line})`;
+        problems.push(
+          entry.file.problemAt([...entry.path, key], what, `give it another \`${key}\`, or remove one`),
+        );
+        continue;
+      }
+      seen.set(id, entry);
+      if (layer === site) layOver(id, entry);
+      else byKey.set(id, { value: entry.value, origins: [entry] });
+    }
+  }
+  return { entries: [...byKey.values(), ...keyless], overrides, problems };
+
+  function layOver(id: string, entry: WrittenEntry): void {
+    const below = byKey.get(id);
+    const value = entry.value as Record<string, unknown>;
+    const { file, line } = entry.file.problemAt(entry.path, "", "");
+    if (value.remove === true) {
+      if (below) overrides.push({ file, line, entry: id, change: "removed" });
+      else
+        problems.push(
+          entry.file.problemAt(
+            entry.path,
+            `nothing called ${id} to remove`,
+            "correct the name, or drop this entry",
+          ),
+        );
+      byKey.delete(id);
+      return;
+    }
+    if (!below) {
+      overrides.push({ file, line, entry: id, change: "added" });
+      byKey.set(id, { value, origins: [entry] });
+      return;
+    }
+    const changed = Object.keys(value).filter((name) => name !== key);
+    overrides.push({ file, line, entry: id, change: `changed: ${changed.join(", ") || "nothing"}` });
+    byKey.set(id, { value: merged(below.value, value), origins: [...below.origins, entry] });
+  }
+}
+
+function merged(below: unknown, above: unknown): unknown {
+  if (!isRecord(below) || !isRecord(above)) return above;
+  const result: Record<string, unknown> = { ...below };
+  for (const [key, value] of Object.entries(above))
+    result[key] = key in below ? merged(below[key], value) : value;
+  return result;
+}

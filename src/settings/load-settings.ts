@@ -1,0 +1,252 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { type BorderLines, kmToBorders } from "../domain/gazetteer/border-distance.ts";
+import type { Place } from "../domain/gazetteer/place.ts";
+import type { Watchlist } from "../domain/matcher/watchlist.ts";
+import { CHANNEL_SECRETS, ChannelEntry, type ChannelSettings } from "./channels-file.ts";
+import { type ConfigTree, fileProblem, readConfigTree, siteFolder } from "./config-tree.ts";
+import { ContextFile } from "./context-file.ts";
+import { crossCheck } from "./cross-check.ts";
+import { FeedEntry, type FeedSettings } from "./feeds-file.ts";
+import { PlaceEntry, type PlaceSettings, SenseEntry } from "./gazetteer-file.ts";
+import {
+  isRecord,
+  type Layered,
+  layEntries,
+  layFile,
+  type Override,
+  problemIn,
+  type WrittenEntry,
+} from "./layers.ts";
+import { ConceptEntry } from "./lexicon-file.ts";
+import { type Problem, SettingsError } from "./problem.ts";
+import { RasidFile } from "./rasid-file.ts";
+import { lookUpSecret } from "./secrets.ts";
+import type { ConfiguredChannel, ConfiguredFeed, Settings } from "./settings.ts";
+import { type Checked, validate } from "./validate.ts";
+import { WatchlistFile, type WatchlistSettings } from "./watchlist-file.ts";
+
+export interface SettingsSources {
+  /** The folder of shipped defaults. */
+  readonly shipped: string;
+  /** A site's own folder, laid over it. */
+  readonly site?: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+/** Reads and checks all configuration. Throws a SettingsError that carries every problem found. */
+export function loadSettings(sources: SettingsSources): Settings {
+  const hash = createHash("sha256");
+  const problems: Problem[] = [];
+  const site = siteFolder(sources.shipped, sources.site);
+  problems.push(...site.problems);
+  const folders = site.folder ? [sources.shipped, site.folder] : [sources.shipped];
+  const trees = folders.map((folder) => {
+    const { tree, problems: found } = readConfigTree(folder, hash);
+    problems.push(...found);
+    return tree;
+  });
+  const reader = new Reader(trees, problems);
+
+  const rasid = reader.file("rasid.yaml", RasidFile);
+  const context = reader.file("lexicon/context.yaml", ContextFile);
+  const feeds = reader.entries(reader.listed("feeds.yaml", "feeds"), "id", FeedEntry);
+  const channels = reader.entries(reader.listed("channels.yaml", "channels"), "id", ChannelEntry);
+  const concepts = reader.entries(reader.listed("lexicon/concepts.yaml", "concepts"), "id", ConceptEntry);
+  const watchlists = reader.entries(reader.whole("watchlists"), "id", WatchlistFile);
+  const places = reader.entries(reader.inFolder("gazetteer", "places"), "id", PlaceEntry);
+  const senses = reader.entries(reader.inFolder("gazetteer", "senses"), "name", SenseEntry);
+
+  const on = channels.filter(({ value }) => value.enabled);
+  const withSecrets = on.flatMap((channel) => withChannelSecrets(channel, sources.environment, problems));
+  const authorized = feeds.map((feed) => withAuthorization(feed, sources.environment, problems));
+  const warnings: Problem[] = [];
+  if (problems.length === 0 && rasid && context)
+    crossCheck({ rasid, feeds, channels, concepts, watchlists, places, senses }, problems, warnings);
+  if (problems.length > 0 || !rasid || !context) throw new SettingsError(sorted(problems));
+
+  const borders = readBorders(sources.shipped);
+  return {
+    version: hash.digest("hex").slice(0, 12),
+    rasid: rasid.value,
+    context: context.value,
+    feeds: authorized,
+    channels: withSecrets,
+    concepts: concepts.map(({ value }) => ({
+      ...value,
+      forms: value.forms ?? [],
+      phrases: value.phrases ?? [],
+    })),
+    watchlists: watchlists.filter(({ value }) => value.enabled).map(({ value }) => watchlistOf(value)),
+    places: places.map(({ value }) => placeOf(value, borders)),
+    senses: senses.map(({ value }) => value),
+    overrides: reader.overrides,
+    warnings: sorted(warnings),
+    problemInWatchlist(id, path, what, remedy) {
+      const { layered } = watchlists.find(({ value }) => value.id === id)!;
+      return problemIn(layered, path, what, remedy);
+    },
+  };
+}
+
+/** Reads the parts of the configuration from its layers, collecting problems and overrides on the way. */
+class Reader {
+  readonly overrides: Override[] = [];
+  readonly #trees: readonly ConfigTree[];
+  readonly #problems: Problem[];
+
+  constructor(trees: readonly ConfigTree[], problems: Problem[]) {
+    this.#trees = trees;
+    this.#problems = problems;
+  }
+
+  /** A file that is one map. */
+  file<Schema extends z.ZodType>(name: string, schema: Schema): Checked<z.output<Schema>> | undefined {
+    const files = this.#trees.flatMap((tree) => tree.single.get(name) ?? []);
+    if (files.length === 0) {
+      if (this.#problems.length === 0)
+        this.#problems.push(fileProblem(name, "missing", "restore it from the shipped config folder"));
+      return undefined;
+    }
+    const layered = layFile(files);
+    const { value, problems } = validate(schema, layered);
+    this.#problems.push(...problems);
+    return value === undefined ? undefined : { value, layered };
+  }
+
+  /** The entries of a file that is one list under one key, layer by layer. */
+  listed(name: string, key: string): WrittenEntry[][] {
+    return this.#trees.map((tree) => {
+      const file = tree.single.get(name);
+      return file ? this.#entriesOf({ file, path: [], value: file.value }, key, [key]) : [];
+    });
+  }
+
+  /** Each file of a folder as one entry. */
+  whole(folder: string): WrittenEntry[][] {
+    return this.#trees.map((tree) =>
+      (tree.folders.get(folder) ?? []).map((file) => ({ file, path: [], value: file.value })),
+    );
+  }
+
+  /** The entries under one key of every file of a folder. */
+  inFolder(folder: string, key: "places" | "senses"): WrittenEntry[][] {
+    return this.whole(folder).map((files) =>
+      files.flatMap((file) => this.#entriesOf(file, key, ["border", "places", "senses"], key === "places")),
+    );
+  }
+
+  /** The entries of all layers, merged by their key and checked. */
+  entries<Schema extends z.ZodType>(
+    layers: readonly WrittenEntry[][],
+    key: string,
+    schema: Schema,
+  ): Checked<z.output<Schema>>[] {
+    const [shipped = [], site = []] = layers;
+    const laid = layEntries(shipped, site, key);
+    this.#problems.push(...laid.problems);
+    this.overrides.push(...laid.overrides);
+    return laid.entries.flatMap((layered) => {
+      const { value, problems } = validate(schema, layered);
+      this.#problems.push(...problems);
+      return value === undefined ? [] : [{ value, layered }];
+    });
+  }
+
+  #entriesOf(root: WrittenEntry, key: string, keys: readonly string[], isFirst = true): WrittenEntry[] {
+    const fields = Object.fromEntries(
+      keys.map((name) => [name, name === "border" ? z.string() : z.array(z.unknown()).optional()]),
+    );
+    const { problems } = validate(z.strictObject(fields), { value: root.value, origins: [root] });
+    // A folder's files are read once for each key; their outer shape is to be blamed once.
+    if (isFirst) this.#problems.push(...problems);
+    const list = isRecord(root.value) ? root.value[key] : undefined;
+    if (!Array.isArray(list)) return [];
+    return list.map((value, i) => ({ file: root.file, path: [key, i], value }));
+  }
+}
+
+type Environment = SettingsSources["environment"];
+
+function withChannelSecrets(
+  channel: Checked<ChannelSettings>,
+  environment: Environment,
+  problems: Problem[],
+): ConfiguredChannel[] {
+  const secrets: Record<string, string> = {};
+  for (const [name, need] of Object.entries(CHANNEL_SECRETS[channel.value.kind])) {
+    const found = lookUpSecret(channel.value, name, environment);
+    if (found?.found) secrets[name] = found.secret;
+    else if (found) problems.push(problemOfWhy(channel.layered, found.key, found.why));
+    else if (need === "required") {
+      const what = `\`${name}Env\` is missing`;
+      problems.push(
+        problemIn(
+          channel.layered,
+          [],
+          what,
+          `name the environment variable that holds it: \`${name}Env: NAME\``,
+        ),
+      );
+    }
+  }
+  return [{ entry: channel.value, secrets }];
+}
+
+function withAuthorization(
+  feed: Checked<FeedSettings>,
+  environment: Environment,
+  problems: Problem[],
+): ConfiguredFeed {
+  const found = feed.value.enabled ? lookUpSecret(feed.value, "authorization", environment) : undefined;
+  if (found && !found.found) problems.push(problemOfWhy(feed.layered, found.key, found.why));
+  return found?.found ? { ...feed.value, authorization: found.secret } : feed.value;
+}
+
+function problemOfWhy(layered: Layered, key: string, why: string): Problem {
+  const [what = why, ...remedy] = why.split(": ");
+  return problemIn(layered, [key], what, remedy.join(": "));
+}
+
+function watchlistOf(value: WatchlistSettings): Watchlist {
+  const term = (asked: NonNullable<WatchlistSettings["terms"]>[number]) => {
+    if (typeof asked === "string") return { text: asked };
+    if ("concept" in asked) return { concept: asked.concept };
+    const fields =
+      asked.in === undefined
+        ? undefined
+        : asked.in === "title"
+          ? (["title"] as const)
+          : (["summary", "body"] as const);
+    return { text: asked.text, forms: asked.forms, exact: asked.exact, fields };
+  };
+  return {
+    id: value.id,
+    title: value.title,
+    severity: value.severity,
+    channels: value.channels,
+    places: value.places.map((asked) => {
+      if (typeof asked === "string") return { name: asked };
+      return "id" in asked ? { placeId: asked.id } : { border: asked.border, withinKm: asked.within };
+    }),
+    terms: (value.terms ?? []).map(term),
+    unless: (value.unless ?? []).map(term),
+    examples: { must: value.examples?.must ?? [], mustNot: value.examples?.mustNot ?? [] },
+  };
+}
+
+function placeOf(value: PlaceSettings, borders: BorderLines): Place {
+  const { aliases = [], neighbours = [], ...rest } = value;
+  return { ...rest, aliases, neighbours, kmToBorder: kmToBorders(value.lat, value.lon, borders) };
+}
+
+/** The border lines are generated (scripts/make-borders.mjs) and shipped; a site does not change them. */
+function readBorders(shipped: string): BorderLines {
+  return JSON.parse(readFileSync(join(shipped, "borders.json"), "utf8")) as BorderLines;
+}
+
+function sorted(problems: readonly Problem[]): Problem[] {
+  return problems.toSorted((a, b) => a.file.localeCompare(b.file) || a.line - b.line || a.column - b.column);
+}

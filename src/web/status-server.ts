@@ -1,0 +1,108 @@
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { Health } from "./health.ts";
+
+export interface StatusServerOptions {
+  readonly host: string;
+  readonly port: number;
+  health(): Promise<Health>;
+  /** True once every role has started. */
+  isReady(): Promise<boolean>;
+  metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
+}
+
+export interface StatusServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+const HEADERS = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+} as const;
+const ANSWER_WITHIN_MS = 4000;
+
+/** /healthz, /readyz and /metrics. Reads only; changes nothing. */
+export async function startStatusServer(options: StatusServerOptions): Promise<StatusServer> {
+  const server = createServer(
+    { maxHeaderSize: 8192, requestTimeout: 5000, headersTimeout: 5000, keepAliveTimeout: 5000 },
+    (request, response) => {
+      answer(request, response, options).catch((error: Error) =>
+        send(response, 503, { status: "failing", problems: [error.message] }),
+      );
+    },
+  );
+  server.maxConnections = 64;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => reject(explained(error, options)));
+    server.listen(options.port, options.host, resolve);
+  });
+  const { address, port, family } = server.address() as AddressInfo;
+  return {
+    url: `http://${family === "IPv6" ? `[${address}]` : address}:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  options: StatusServerOptions,
+): Promise<void> {
+  if (request.method !== "GET" && request.method !== "HEAD")
+    return send(response, 405, { error: "only GET is answered here" });
+  switch ((request.url ?? "/").split("?")[0]) {
+    case "/healthz": {
+      const health = await inTime(options.health());
+      return send(response, health.status === "failing" ? 503 : 200, health);
+    }
+    case "/readyz": {
+      const ready = await inTime(options.isReady());
+      return send(response, ready ? 200 : 503, { ready });
+    }
+    case "/metrics": {
+      const { contentType, text } = await inTime(options.metrics());
+      response.writeHead(200, { ...HEADERS, "content-type": contentType }).end(text);
+      return;
+    }
+    default:
+      return send(response, 404, { error: "nothing here; try /healthz, /readyz or /metrics" });
+  }
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  if (response.headersSent) return;
+  response
+    .writeHead(status, { ...HEADERS, "content-type": "application/json; charset=utf-8" })
+    .end(`${JSON.stringify(body, null, 2)}\n`);
+}
+
+/** A health page that hangs is worse than a red one. */
+async function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error("Redis does not answer")), ANSWER_WITHIN_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function explained(error: NodeJS.ErrnoException, { host, port }: StatusServerOptions): Error {
+  if (error.code === "EADDRINUSE")
+    return new Error(
+      `port ${port} on ${host} is taken: set web.port in rasid.yaml to another (0 picks a free one)`,
+    );
+  if (error.code === "EACCES" || error.code === "EADDRNOTAVAIL")
+    return new Error(
+      `cannot listen on ${host}:${port} (${error.code}): correct web.host and web.port in rasid.yaml`,
+    );
+  return error;
+}

@@ -1,0 +1,79 @@
+import { channelLimiter, openChannel, type TerminalPorts } from "../src/channels/channel-registry.ts";
+import { deliverAlert } from "../src/pipeline/deliver-alert.ts";
+import type { Closable } from "../src/process/run-until-stopped.ts";
+import { startAlertWorker } from "../src/queues/alert-queue.ts";
+import { startNoticeWorker } from "../src/queues/notice-queue.ts";
+import { redisSentLedger } from "../src/redis/sent-ledger.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** Sends queued alerts, each channel on its own, and tells ops what ops should know. */
+export async function startDelivering(runtime: Runtime, terminal: TerminalPorts): Promise<Closable> {
+  const { settings, log, metrics, notices } = runtime;
+  const { delivery, retention, ops } = settings.rasid;
+  const channels = new Map(
+    settings.channels.map((channel) => [channel.entry.id, openChannel(channel, terminal)]),
+  );
+  const sent = redisSentLedger(runtime.redis, retention.sent);
+  const ports = { sent, channelOf: (id: string) => channels.get(id), now: runtime.now };
+
+  const workers = settings.channels.map(({ entry }) =>
+    startAlertWorker({
+      channelId: entry.id,
+      connection: runtime.patientRedis,
+      tries: runtime.tries,
+      maxTries: delivery.tries,
+      deadLetters: runtime.deadLetters,
+      limiter: channelLimiter(entry.kind),
+      now: runtime.now,
+      deliver: (alert, afterLoss, signal) =>
+        deliverAlert(
+          alert,
+          afterLoss,
+          ports,
+          delivery.giveUpAfter,
+          AbortSignal.any([signal, AbortSignal.timeout(delivery.timeout)]),
+        ),
+      onDelivery(alert, report) {
+        metrics.deliveries.inc({ channel: alert.channelId, outcome: report.outcome });
+        const facts = { alert: alert.id, channel: alert.channelId, feed: alert.article.feedId, ...report };
+        if (report.outcome === "later") log.warn(facts, "alert put off");
+        else log.info(facts, "alert delivered");
+        if (report.outcome !== "done") return;
+        metrics.secondsToDelivery.observe(
+          { channel: alert.channelId },
+          (Date.now() - Date.parse(alert.decidedAt)) / 1000,
+        );
+        if (report.note)
+          void notices.tell({
+            key: `note-${alert.channelId}`,
+            title: `Channel ${alert.channelId}: ${report.note}`,
+            lines: [],
+          });
+      },
+      onDeadLetter(about, reason) {
+        log.error({ about, reason }, "an alert could not be delivered");
+        const title = `Alerts for channel ${entry.id} cannot be delivered`;
+        void notices.tell({
+          key: `dead-channel-${entry.id}`,
+          title,
+          lines: [about, reason, "See `rasid dead list`; after mending, `rasid dead replay`."],
+        });
+      },
+      onError: (error, jobId) =>
+        log.error({ job: jobId, channel: entry.id, problem: error.message }, "delivery failed"),
+    }),
+  );
+  const noticeWorker = startNoticeWorker({
+    connection: runtime.patientRedis,
+    box: runtime.noticeBox,
+    channels: () => ops.channels.flatMap((id) => channels.get(id) ?? []),
+    timeoutMs: delivery.timeout,
+    onError: (error) => log.error({ problem: error.message }, "notices could not be told"),
+  });
+  return {
+    name: "deliver",
+    async close(deadlineMs) {
+      await Promise.all([...workers, noticeWorker].map((worker) => worker.close(deadlineMs)));
+    },
+  };
+}

@@ -1,0 +1,37 @@
+import { matchBatch } from "../src/pipeline/match-batch.ts";
+import type { Closable } from "../src/process/run-until-stopped.ts";
+import { startArticleWorker } from "../src/queues/article-queue.ts";
+import type { Runtime } from "./runtime.ts";
+
+const BATCHES_AT_ONCE = 4;
+
+/** Decides queued articles and queues their alerts. */
+export async function startMatching(runtime: Runtime): Promise<Closable> {
+  const { log, metrics, notices, rulebook } = runtime;
+  const worker = startArticleWorker({
+    connection: runtime.patientRedis,
+    queue: runtime.articles,
+    tries: runtime.tries,
+    maxTries: runtime.settings.rasid.delivery.tries - 1,
+    deadLetters: runtime.deadLetters,
+    concurrency: BATCHES_AT_ONCE,
+    now: runtime.now,
+    async work(batch) {
+      const report = await matchBatch(batch, rulebook, runtime, runtime.now());
+      metrics.decided.inc(report.articles);
+      metrics.alerts.inc({ watchlist: "all", decision: "alert" }, report.alerts);
+      metrics.alerts.inc({ watchlist: "all", decision: "review" }, report.reviews);
+      log.info({ feed: batch.feedId, ...report, rulebook: rulebook.version }, "articles decided");
+    },
+    onDeadLetter(about, reason) {
+      log.error({ about, reason }, "an article could not be decided");
+      void notices.tell({
+        key: `dead-${runtime.hash(about)}`,
+        title: "An article could not be decided",
+        lines: [about, reason, "See `rasid dead list`."],
+      });
+    },
+    onError: (error, jobId) => log.error({ job: jobId, problem: error.message }, "matching failed"),
+  });
+  return { name: "match", close: (deadlineMs) => worker.close(deadlineMs) };
+}

@@ -1,0 +1,91 @@
+import { addGauge } from "../src/process/metrics.ts";
+import { packageVersion } from "../src/process/package-root.ts";
+import type { Closable } from "../src/process/run-until-stopped.ts";
+import type { Health } from "../src/web/health.ts";
+import { type StatusServer, startStatusServer } from "../src/web/status-server.ts";
+import type { Runtime } from "./runtime.ts";
+
+/** No poll for so many intervals means that polling has stopped, whatever Redis says. */
+const STALE_INTERVALS = 3;
+const LISTED_FEEDS = 100;
+
+/** Serves health, readiness and metrics. `hasPolling`: this installation polls, so silence of polls is a fault. */
+export async function startWeb(runtime: Runtime, hasPolling: boolean): Promise<Closable & StatusServer> {
+  const { metrics, settings } = runtime;
+  addGauge(metrics, "rasid_queue_waiting", "Jobs that wait, by queue", "queue", async () => {
+    const depths = await queueDepths(runtime);
+    return new Map(Object.entries(depths).map(([name, { waiting, delayed }]) => [name, waiting + delayed]));
+  });
+  addGauge(metrics, "rasid_feed_failures", "Failed polls in a row, by feed", "feed", async () => {
+    const states = await runtime.feedStates.all();
+    return new Map([...states].map(([id, state]) => [id, state.failures]));
+  });
+  addGauge(
+    metrics,
+    "rasid_dead_letters",
+    "Jobs that could not be done",
+    "kind",
+    async () => new Map([["all", await runtime.deadLetters.count()]]),
+  );
+
+  const server = await startStatusServer({
+    host: settings.rasid.web.host,
+    port: settings.rasid.web.port,
+    health: () => healthOf(runtime, hasPolling),
+    isReady: async () => (await runtime.redis.ping()) === "PONG",
+    metrics: async () => ({
+      contentType: metrics.registry.contentType,
+      text: await metrics.registry.metrics(),
+    }),
+  });
+  return { name: "web", url: server.url, close: () => server.close() };
+}
+
+export async function healthOf(runtime: Runtime, hasPolling: boolean): Promise<Health> {
+  const { settings } = runtime;
+  const states = await runtime.feedStates.all();
+  const feeds = settings.feeds.filter((feed) => feed.enabled);
+  const known = feeds.flatMap((feed) => {
+    const state = states.get(feed.id);
+    return state ? [{ id: feed.id, state, everyMs: feed.every ?? settings.rasid.polling.every }] : [];
+  });
+  const failing = known
+    .filter(({ state }) => state.failures > 0)
+    .map(({ id, state }) => ({ id, failures: state.failures, error: state.lastError ?? "" }));
+  const deadLetters = await runtime.deadLetters.count();
+  const lastAskedMs = Math.max(
+    runtime.startedAt.getTime(),
+    ...known.map(({ state }) => Date.parse(state.askedAt ?? "") || 0),
+  );
+  const shortestMs = Math.min(...feeds.map((feed) => feed.every ?? settings.rasid.polling.every));
+  const isStale =
+    hasPolling &&
+    feeds.length > 0 &&
+    runtime.now().getTime() - lastAskedMs > STALE_INTERVALS * shortestMs + 60_000;
+
+  const problems = [
+    ...(isStale ? [`no feed was asked since ${new Date(lastAskedMs).toISOString()}`] : []),
+    ...(failing.length > 0 ? [`${failing.length} of ${feeds.length} feeds fail`] : []),
+    ...(deadLetters > 0 ? [`${deadLetters} dead letters: see \`rasid dead list\``] : []),
+  ];
+  return {
+    status: isStale ? "failing" : problems.length > 0 ? "degraded" : "ok",
+    version: packageVersion(),
+    settings: settings.version,
+    problems,
+    feeds: {
+      asked: known.length,
+      ok: known.length - failing.length,
+      failing: failing.slice(0, LISTED_FEEDS),
+    },
+    queues: await queueDepths(runtime),
+    deadLetters,
+  };
+}
+
+async function queueDepths(runtime: Runtime): Promise<Health["queues"]> {
+  const channels = runtime.settings.channels.map(({ entry }) => runtime.alerts.queueFor(entry.id));
+  const queues = [runtime.articles.queue, ...channels, runtime.notices.queue];
+  const depths = await Promise.all(queues.map(async (queue) => [queue.name, await queue.depth()] as const));
+  return Object.fromEntries(depths);
+}
