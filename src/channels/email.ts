@@ -2,6 +2,7 @@ import { createTransport } from "nodemailer";
 import type { Language } from "../domain/event/wording.ts";
 import type { Channel, Delivery, Outgoing } from "../pipeline/ports.ts";
 import { emailMessage } from "./email-message.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 export interface EmailOptions {
   readonly id: string;
@@ -49,7 +50,7 @@ export function email(options: EmailOptions): Channel {
         list: { id: { url: `${id}.${domain}`, comment: "Rasid alerts" } },
         headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
       };
-      return untilAborted(async () => {
+      return conversation(async () => {
         const info = await transport.sendMail(mail);
         const note =
           info.rejected.length > 0
@@ -59,7 +60,7 @@ export function email(options: EmailOptions): Channel {
       }, signal);
     },
     check: (signal) =>
-      untilAborted(async () => {
+      conversation(async () => {
         await transport.verify();
         return { outcome: "done" };
       }, signal),
@@ -73,18 +74,9 @@ function messageKey(message: Outgoing): string {
     .slice(0, 60)}`;
 }
 
-async function untilAborted(run: () => Promise<Delivery>, signal: AbortSignal): Promise<Delivery> {
-  if (signal.aborted) return { outcome: "later", why: "stopped or timed out" };
-  return new Promise((resolve) => {
-    const stop = () => resolve({ outcome: "later", why: "stopped or timed out", mayHaveArrived: true });
-    signal.addEventListener("abort", stop, { once: true });
-    run()
-      .catch(deliveryOfSmtpError)
-      .then((delivery) => {
-        signal.removeEventListener("abort", stop);
-        resolve(delivery);
-      });
-  });
+async function conversation(run: () => Promise<Delivery>, signal: AbortSignal): Promise<Delivery> {
+  const delivery = await untilAborted(() => run().catch(deliveryOfSmtpError), signal);
+  return delivery ?? { outcome: "later", why: "stopped or timed out", mayHaveArrived: true };
 }
 
 interface SmtpError {

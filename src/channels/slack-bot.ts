@@ -3,6 +3,7 @@ import type { Language } from "../domain/event/wording.ts";
 import type { Channel, Delivery } from "../pipeline/ports.ts";
 import { deliveryOf, deliveryOfError } from "./http-outcome.ts";
 import { slackMessage } from "./slack-message.ts";
+import { untilAborted } from "./until-aborted.ts";
 
 export interface SlackBotOptions {
   readonly id: string;
@@ -47,10 +48,10 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
           unfurl_links,
           unfurl_media,
         });
-      return untilAborted(call, signal, (answer) => ({ outcome: "done", ref: answer.ts }));
+      return answerOf(call, signal, (answer) => ({ outcome: "done", ref: answer.ts }));
     },
     check: (signal) =>
-      untilAborted(
+      answerOf(
         () => client.auth.test(),
         signal,
         () => ({ outcome: "done" }),
@@ -58,23 +59,18 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
   };
 }
 
-async function untilAborted<Answer>(
+async function answerOf<Answer>(
   call: () => Promise<Answer>,
   signal: AbortSignal,
   done: (answer: Answer) => Delivery,
 ): Promise<Delivery> {
-  if (signal.aborted) return { outcome: "later", why: "stopped or timed out" };
-  let stop: (() => void) | undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(new Error("aborted"));
-    signal.addEventListener("abort", stop, { once: true });
-  });
   try {
-    return done(await Promise.race([call(), aborted]));
+    const answer = await untilAborted(call, signal);
+    return answer === undefined
+      ? { outcome: "later", why: "stopped or timed out", mayHaveArrived: true }
+      : done(answer);
   } catch (error) {
     return deliveryOfSlackError(error, signal);
-  } finally {
-    if (stop) signal.removeEventListener("abort", stop);
   }
 }
 

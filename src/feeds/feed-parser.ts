@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { ParseAnswer, ParseRequest } from "./parser-thread.ts";
 
 /** The compiled entry of the parsing thread. */
-export const PARSER_THREAD = new URL("./parser-thread.js", import.meta.url);
+const PARSER_THREAD = new URL("./parser-thread.js", import.meta.url);
 
 /** Parses feeds in a thread that is ended when a document takes too long; the main loop never waits for a parser. */
 export interface FeedParser {
@@ -10,6 +10,8 @@ export interface FeedParser {
   parse(request: ParseRequest): Promise<ParseAnswer>;
   close(): Promise<void>;
 }
+
+const START_TIMEOUT_MS = 10_000;
 
 /** `thread` is the compiled parser-thread; documents are read one after another, each within `timeoutMs`. */
 export function createFeedParser(timeoutMs: number, thread: URL = PARSER_THREAD): FeedParser {
@@ -23,35 +25,20 @@ export function createFeedParser(timeoutMs: number, thread: URL = PARSER_THREAD)
     return turn;
   }
 
-  function parseNow(request: ParseRequest): Promise<ParseAnswer> {
-    if (closed) return Promise.reject(new Error("the parser is closed"));
-    worker ??= startWorker();
-    const thisWorker = worker;
-    return new Promise((resolve) => {
-      const done = (answer: ParseAnswer) => {
-        clearTimeout(timer);
-        thisWorker.removeAllListeners("message");
-        thisWorker.removeAllListeners("error");
-        thisWorker.removeAllListeners("exit");
-        resolve(answer);
-      };
-      const failed = (why: string) => {
-        worker = undefined;
-        void thisWorker.terminate();
-        done({ ok: false, why, charset: "unknown" });
-      };
-      const timer = setTimeout(() => failed(`took longer than ${timeoutMs} ms to parse`), timeoutMs);
-      thisWorker.once("message", done);
-      thisWorker.once("error", (error) => failed(`the parser failed: ${error.message}`));
-      thisWorker.once("exit", (code) => failed(`the parser stopped with code ${code}`));
-      thisWorker.postMessage(request);
-    });
-  }
-
-  function startWorker(): Worker {
-    const started = new Worker(thread, { resourceLimits: { maxOldGenerationSizeMb: 256, stackSizeMb: 8 } });
-    started.unref();
-    return started;
+  async function parseNow(request: ParseRequest): Promise<ParseAnswer> {
+    if (closed) throw new Error("the parser is closed");
+    try {
+      // Starting a thread takes longer than most feeds, and is no fault of the feed.
+      worker ??= await startedThread(thread);
+      const answer = nextMessage<ParseAnswer>(worker, timeoutMs);
+      worker.postMessage(request);
+      return await answer;
+    } catch (error) {
+      const broken = worker;
+      worker = undefined;
+      await broken?.terminate();
+      return { ok: false, why: (error as Error).message, charset: "unknown" };
+    }
   }
 
   return {
@@ -61,4 +48,29 @@ export function createFeedParser(timeoutMs: number, thread: URL = PARSER_THREAD)
       await worker?.terminate();
     },
   };
+}
+
+async function startedThread(thread: URL): Promise<Worker> {
+  const worker = new Worker(thread, { resourceLimits: { maxOldGenerationSizeMb: 256, stackSizeMb: 8 } });
+  worker.unref();
+  await nextMessage(worker, START_TIMEOUT_MS);
+  return worker;
+}
+
+/** The next message of a thread; rejects when it fails, stops or is silent for too long. */
+function nextMessage<Message>(worker: Worker, timeoutMs: number): Promise<Message> {
+  return new Promise((resolve, reject) => {
+    const settle = (settled: () => void) => {
+      clearTimeout(timer);
+      for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
+      // A thread that fails once more while it is being ended has nobody else to hear it.
+      worker.on("error", () => undefined);
+      settled();
+    };
+    const failed = (why: string) => settle(() => reject(new Error(why)));
+    const timer = setTimeout(() => failed(`took longer than ${timeoutMs} ms to parse`), timeoutMs);
+    worker.once("message", (message: Message) => settle(() => resolve(message)));
+    worker.once("error", (error) => failed(`the parser failed: ${error.message}`));
+    worker.once("exit", (code) => failed(`the parser stopped with code ${code}`));
+  });
 }

@@ -168,6 +168,8 @@ async function checkBehindProxy(guard: AddressGuard, hostname: string): Promise<
 }
 
 async function readBody(body: Readable, encoding: string, maxBytes: number): Promise<Uint8Array> {
+  // A body that is given up fails once more, when nobody waits for it any longer.
+  body.on("error", () => undefined);
   const stream = await decompressed(body, encoding.trim().toLowerCase());
   const chunks: Buffer[] = [];
   let bytes = 0;

@@ -40,3 +40,5 @@ async function read(
     throw error;
   }
 }
+
+parentPort?.postMessage("ready");

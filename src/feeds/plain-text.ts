@@ -6,6 +6,8 @@ const BLOCKS = new Set(
     " ",
   ),
 );
+/** Elements that have no content, whose end is their beginning. */
+const VOID = new Set(["br", "hr"]);
 const SILENT = new Set(["script", "style", "template", "noscript", "iframe", "object", "svg", "head"]);
 /** Characters that have no place in a text: C0 and C1 controls, and halves of surrogate pairs. */
 const CONTROLS =
@@ -43,7 +45,7 @@ function textOfHtml(markup: string): string {
       },
       onclosetag(name) {
         if (SILENT.has(name)) silent = Math.max(0, silent - 1);
-        if (BLOCKS.has(name)) parts.push(name === "p" ? "\n\n" : "\n");
+        if (BLOCKS.has(name) && !VOID.has(name)) parts.push(name === "p" ? "\n\n" : "\n");
       },
     },
     { decodeEntities: true },

@@ -1,7 +1,7 @@
 /** Arabic month names, Levantine and Egyptian, and English ones, to their number. */
 const MONTHS = new Map(
   [
-    "jan january يناير كانون-الثاني",
+    "jan january يناير كانون_الثاني",
     "feb february فبراير شباط",
     "mar march مارس آذار اذار",
     "apr april أبريل ابريل نيسان",
@@ -10,9 +10,9 @@ const MONTHS = new Map(
     "jul july يوليو تموز",
     "aug august أغسطس اغسطس آب اب",
     "sep sept september سبتمبر أيلول ايلول",
-    "oct october أكتوبر اكتوبر تشرين-الأول",
-    "nov november نوفمبر تشرين-الثاني",
-    "dec december ديسمبر كانون-الأول",
+    "oct october أكتوبر اكتوبر تشرين_الأول",
+    "nov november نوفمبر تشرين_الثاني",
+    "dec december ديسمبر كانون_الأول",
   ].flatMap((names, month) => names.split(" ").map((name) => [name, month] as const)),
 );
 
@@ -60,7 +60,7 @@ export function readDate(written: string): string {
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
     .replace(
       /(كانون|تشرين)\s+(الأول|الاول|الثاني)/g,
-      (_, season, which) => `${season}-${which === "الاول" ? "الأول" : which}`,
+      (_, season, which) => `${season}_${which === "الاول" ? "الأول" : which}`,
     )
     .replace(/،/g, ",")
     .replace(/^[^\d,]{2,12},\s*/, "")

@@ -64,7 +64,7 @@ function parseSource(text: string, name: string): { file?: SourceFile; problems:
   };
 
   const documents = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true });
-  if (!Array.isArray(documents))
+  if (documents.length === 0)
     return { problems: [at(0, "an empty file", "write the settings into it, or remove it")] };
   if (documents.length > 1)
     return { problems: [at(documents[1]!.range[0], "a second document (---)", "keep one document a file")] };

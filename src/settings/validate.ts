@@ -15,11 +15,18 @@ export function validate<Schema extends z.ZodType>(
 ): { value?: z.output<Schema>; problems: Problem[] } {
   const result = schema.safeParse(layered.value);
   if (result.success) return { value: result.data, problems: [] };
-  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, schema, layered));
-  return { problems };
+  const mistyped = new Set(result.error.issues.filter(({ code }) => code === "invalid_type").map(pathKey));
+  const issues = result.error.issues.filter(
+    (issue) => issue.code === "invalid_type" || !mistyped.has(pathKey(issue)),
+  );
+  return { problems: issues.flatMap((issue) => problemsOf(issue, schema, layered)) };
 }
 
 type Issue = z.core.$ZodIssue;
+
+function pathKey({ path }: Issue): string {
+  return JSON.stringify(path);
+}
 
 function problemsOf(issue: Issue, schema: z.ZodType, layered: Layered): Problem[] {
   const path = issue.path.filter((step): step is string | number => typeof step !== "symbol");
@@ -42,9 +49,13 @@ function problemsOf(issue: Issue, schema: z.ZodType, layered: Layered): Problem[
   return [problemIn(layered, path, ...whatAndRemedy(issue, valueAt(layered.value, path)))];
 }
 
-/** Of a union's branches, the one whose only fault lies deeper than "this is not a map" tells the writer most. */
+/** The branch of a union that the writer came nearest to: a map of the right keys, with the fewest faults. */
 function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  return branches.find((issues) => issues.length > 0 && issues.every((issue) => isDeep(issue)));
+  const strangers = (issues: readonly Issue[]) =>
+    issues.filter(({ code }) => code === "unrecognized_keys").length;
+  return branches
+    .filter((issues) => issues.length > 0 && issues.every(isDeep))
+    .toSorted((a, b) => strangers(a) - strangers(b) || a.length - b.length)[0];
 }
 
 function isDeep(issue: Issue): boolean {

@@ -110,7 +110,7 @@ function fifthOrSixth(c: string[]): Paradigm | undefined {
 function secondNoun(c: string[]): Paradigm | undefined {
   if (c.length !== 5 || c[0] !== T || c[3] !== Y) return undefined;
   const { imperfect, nouns } = second(c[1]!, c[2]!, c[4]!);
-  // The perfect of the second form is spelt like that of the first, which means something else (هرّب, هرب).
+  // The perfect of the second form is spelt like that of the first, which means something else (to smuggle, to flee).
   return { perfect: "", imperfect, nouns };
 }
 

@@ -20,7 +20,7 @@ export function shorten(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const room = text.slice(0, limit - 1);
   const cut = room.lastIndexOf(" ");
-  const kept = cut > limit / 2 ? room.slice(0, cut) : room;
+  const kept = cut > limit / 3 ? room.slice(0, cut) : room;
   return `${kept.replace(/[\ud800-\udbff]$/, "")}…`;
 }
 

@@ -58,7 +58,7 @@ const LABELS: Readonly<Record<Language, Labels>> = {
     why: "سبب التنبيه",
     read: "الخبر",
     map: "الخريطة",
-    repeat: "قد يكون هذا التنبيه مكررًا",
+    repeat: "تنبيه ربما سبق إرساله",
     in: "في",
     fromBorder: (km, pair) => `على بعد ${km} كم من حدود ${pairName(pair, 0)}`,
     kinds: { state: "رسمي", party: "حزبي", wire: "وكالة", independent: "مستقل" },

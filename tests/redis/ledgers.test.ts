@@ -1,0 +1,108 @@
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Redis } from "ioredis";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { redisDeadLetters } from "../../src/redis/dead-letters.ts";
+import { recogniseLedgers } from "../../src/redis/installation.ts";
+import { redisNoticeBox } from "../../src/redis/notice-box.ts";
+import { redisSeenLedger } from "../../src/redis/seen-ledger.ts";
+import { redisSentLedger } from "../../src/redis/sent-ledger.ts";
+import { redisTryCounter } from "../../src/redis/try-counter.ts";
+import { startTestRedis, type TestRedis } from "../support/test-redis.ts";
+
+const DAY = 86_400_000;
+let server: TestRedis;
+let redis: Redis;
+beforeAll(async () => {
+  server = await startTestRedis();
+  redis = server.connect();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  await redis.flushall();
+});
+
+describe("the seen-ledger", () => {
+  it("remembers by feed, and forgets what has long left its feed", async () => {
+    const ledger = redisSeenLedger(redis, 90 * DAY);
+    await ledger.remember("one", ["a", "b"], new Date("2026-01-01"));
+    await ledger.remember("one", ["a"], new Date("2026-03-01"));
+    await ledger.remember("one", ["c"], new Date("2026-05-01"));
+    expect(await ledger.seen("one", ["a", "b", "c"])).toEqual([true, false, true]);
+    expect(await ledger.seen("two", ["a"])).toEqual([false]);
+  });
+});
+
+describe("the sent-ledger", () => {
+  it("tells a first try, one after a crash, and one after the proof", async () => {
+    const ledger = redisSentLedger(redis, DAY);
+    expect(await ledger.begin("x", new Date())).toBe("first");
+    expect(await ledger.begin("x", new Date())).toBe("again");
+    await ledger.done("x", "ref", new Date());
+    expect(await ledger.begin("x", new Date())).toBe("sent");
+    await ledger.refused("x");
+    expect(await ledger.begin("x", new Date())).toBe("sent");
+  });
+
+  it("gives one of two workers the first try", async () => {
+    const ledger = redisSentLedger(redis, DAY);
+    const both = await Promise.all([ledger.begin("y", new Date()), ledger.begin("y", new Date())]);
+    expect(both.toSorted()).toEqual(["again", "first"]);
+  });
+});
+
+describe("dead letters", () => {
+  const letter = (id: string, at: string) => ({ id, queue: "articles" as const, payload: { x: 1 }, about: id, reason: "broken", at });
+
+  it("are kept in order of time until they are dropped or too old", async () => {
+    const letters = redisDeadLetters(redis, 10 * DAY);
+    await letters.add(letter("late", "2026-01-02T00:00:00Z"));
+    await letters.add(letter("early", "2026-01-01T00:00:00Z"));
+    expect((await letters.list()).map(({ id }) => id)).toEqual(["early", "late"]);
+    expect(await letters.drop("early")).toBe(true);
+    expect(await letters.drop("early")).toBe(false);
+    await letters.add(letter("new", "2026-02-01T00:00:00Z"));
+    expect((await letters.list()).map(({ id }) => id)).toEqual(["new"]);
+    expect(await letters.find("new")).toMatchObject({ payload: { x: 1 } });
+    expect(await letters.count()).toBe(1);
+  });
+});
+
+describe("the count of tries", () => {
+  it("counts each begun try until it is forgotten", async () => {
+    const tries = redisTryCounter(redis);
+    expect([await tries.begin("j"), await tries.begin("j")]).toEqual([1, 2]);
+    await tries.forget("j");
+    expect(await tries.begin("j")).toBe(1);
+  });
+});
+
+describe("notices", () => {
+  it("are put in once while they are fresh, and again when the trouble came back", async () => {
+    const box = redisNoticeBox(redis);
+    const notice = { key: "feed-x", title: "t", lines: [], at: "2026-01-01T00:00:00Z" };
+    expect([await box.put(notice, 60_000), await box.put(notice, 60_000)]).toEqual([true, false]);
+    expect((await box.pending()).length).toBe(1);
+    await box.remove(1);
+    expect(await box.forget("feed-x")).toBe(true);
+    expect(await box.put(notice, 60_000)).toBe(true);
+  });
+});
+
+describe("the ledgers of an installation", () => {
+  it("are new, then known, then lost when Redis comes back empty, then known again", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rasid-inst-"));
+    const look = () => recogniseLedgers(redis, folder, () => "id-1");
+    expect(await look()).toBe("new");
+    expect(await look()).toBe("known");
+    await redis.flushall();
+    expect(await look()).toBe("lost");
+    expect(await look()).toBe("known");
+  });
+
+  it("are known to a second machine on the same Redis", async () => {
+    await recogniseLedgers(redis, mkdtempSync(join(tmpdir(), "rasid-inst-")), () => "id-1");
+    expect(await recogniseLedgers(redis, mkdtempSync(join(tmpdir(), "rasid-inst-")), () => "id-2")).toBe("known");
+  });
+});
