@@ -65,7 +65,13 @@ export async function openRuntime({
   const patientRedis = connectRedis(address, onError, true);
   const { retention, ops } = settings.rasid;
   const now = () => new Date();
-  await redis.ping();
+  try {
+    await redis.ping();
+  } catch (error) {
+    redis.disconnect();
+    patientRedis.disconnect();
+    throw error;
+  }
   for (const problem of await unsafeSettings(redis)) log.error({ problem }, "redis is not safe for alerts");
 
   const noticeBox = redisNoticeBox(redis);

@@ -30,9 +30,11 @@ export async function startCommand(options: StartOptions): Promise<void> {
   const settings = demo?.settings ?? configured;
   const dataDir = demo?.dataDir ?? dataDirectory(options.data);
   const isInteractive = process.stdout.isTTY === true;
+  // The demo is for a person to look at, wherever its output goes.
+  const isRead = isInteractive || demo !== undefined;
   const live = isInteractive ? createLiveStatus(process.stdout) : undefined;
   const log = createLogger({
-    level: settings.rasid.log.level,
+    level: demo && !isInteractive ? "warn" : settings.rasid.log.level,
     isInteractive,
     file: isInteractive ? join(dataDir, "rasid.log") : undefined,
     secrets: secretsOf(settings),
@@ -47,7 +49,7 @@ export async function startCommand(options: StartOptions): Promise<void> {
       roles,
       once: options.once ?? false,
       redisUrl: demo ? undefined : process.env.REDIS_URL,
-      terminal: terminalPorts(live, log, isInteractive),
+      terminal: terminalPorts(live, log, isRead),
       async onStarted(runtime, statusUrl) {
         if (live) greet(live, settings, statusUrl, dataDir);
         const parts: Closable[] = live ? [showStatus(live, runtime)] : [];
@@ -95,7 +97,7 @@ function secretsOf(settings: Settings): string[] {
 function terminalPorts(live: LiveStatus | undefined, log: Logger, isInteractive: boolean) {
   return {
     isInteractive,
-    write: (text: string) => live?.write(text),
+    write: (text: string) => (live ? live.write(text) : process.stdout.write(text)),
     record: (fields: object, message: string) => log.info(fields, message),
   };
 }

@@ -53,7 +53,7 @@ export function openPollSchedule(
     const jobs = feedIds.map((feedId) => ({
       name: POLL_QUEUE,
       data: { v: version, feedId },
-      opts: { ...POLL_OPTIONS, priority, deduplication: { id: `now-${feedId}` } },
+      opts: { ...POLL_OPTIONS, priority },
     }));
     await withinAddTimeout(queue.addBulk(jobs));
   }

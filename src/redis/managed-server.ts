@@ -172,6 +172,8 @@ async function started(
 
 /** A full disk makes Redis refuse to stop, since it cannot save: it is killed then, and its append-only file is whole. */
 async function stopChild(child: ChildProcess, exit: Promise<string>, directory: string): Promise<void> {
+  // Nothing else may keep the process alive while its last server stops.
+  child.ref();
   child.kill("SIGTERM");
   const ended = await Promise.race([exit, sleep(STOP_GRACE_MS, undefined, { ref: false })]);
   if (ended === undefined) {

@@ -5,9 +5,9 @@ import { dirname, join } from "node:path";
 
 const BINARY = join(process.cwd(), "bin", "rasid.js");
 
-/** Runs `rasid` to its end, as a user would. */
+/** Runs `rasid` to its end, as a user would. Blocks: what it asks must not be served by this process. */
 export function rasid(args: readonly string[], input = "", environment: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BINARY, ...args], { input, encoding: "utf8", env: childEnvironment(environment), maxBuffer: 1 << 28 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BINARY, ...args], { input, encoding: "utf8", env: childEnvironment(environment), maxBuffer: 1 << 28, timeout: 60_000 });
   return { status, stdout, stderr };
 }
 

@@ -6,6 +6,8 @@ export interface Word {
   readonly text: string;
   readonly start: number;
   readonly end: number;
+  /** Written with a final alef maqsura, which folding turns into ya: على is no Ali. */
+  readonly endsInMaqsura: boolean;
   /** What stands between this word and the next. */
   readonly gap: Gap;
   /** Position of the sentence and the paragraph in the text, from 0. */
@@ -18,6 +20,7 @@ export type Gap = "joined" | "clause" | "sentence" | "paragraph";
 
 const SENTENCE_END = new Set(["?", "!", ".", ";"]);
 const CLAUSE_END = new Set([",", ":", "(", ")", "[", "]", "/", "|", "<", ">", "=", "*", "+"]);
+const ALEF_MAQSURA = "\u0649";
 const DOT = 0x2e;
 const COMMA = 0x2c;
 
@@ -36,7 +39,8 @@ export function wordsOf(folded: FoldedText): Word[] {
     const end = wordEnd(text, at);
     const next = nextWordStart(text, end);
     const gap = next >= text.length ? "paragraph" : gapOf(text, end, next);
-    words.push({ text: text.slice(at, end), start: at, end, gap, sentence, paragraph });
+    const endsInMaqsura = folded.source[folded.sourceSpan(end - 1, end).start] === ALEF_MAQSURA;
+    words.push({ text: text.slice(at, end), start: at, end, endsInMaqsura, gap, sentence, paragraph });
     if (gap === "sentence" || gap === "paragraph") sentence++;
     if (gap === "paragraph") paragraph++;
     at = next;

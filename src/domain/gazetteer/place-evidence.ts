@@ -95,7 +95,7 @@ function personEvidence(at: NamePosition, context: Context): Evidence[] {
   // Looked up as written: with "wa-" taken off, "and from the tribe" would turn into a title.
   if (context.beforePerson.has(before.text))
     return [{ weight: 4, because: `"${before.text}" makes it a person's or family's name` }];
-  if (context.givenNames.has(before.text) && !at.preposition)
+  if (context.givenNames.has(before.text) && !before.endsInMaqsura && !at.preposition)
     return [{ weight: 3.5, because: `"${before.text}" before it is a given name` }];
   return [];
 }

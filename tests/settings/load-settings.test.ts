@@ -1,0 +1,134 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { jsonSchemas } from "../../src/settings/json-schemas.ts";
+import { loadSettings } from "../../src/settings/load-settings.ts";
+import { problemLine, problemText, SettingsError } from "../../src/settings/problem.ts";
+import { aSite } from "../support/run-rasid.ts";
+
+const load = (files: Readonly<Record<string, string>>, environment: Record<string, string> = {}) => loadSettings({ shipped: "config", site: aSite(files), environment });
+const MISTAKES = join("tests", "settings", "mistakes");
+
+function problemsOf(site: string): string {
+  try {
+    loadSettings({ shipped: "config", site, environment: { RASID_TEST_TOKEN: "xoxb-1" } });
+    return "no problem";
+  } catch (error) {
+    if (!(error instanceof SettingsError)) throw error;
+    return error.problems.map(problemLine).join("\n").replaceAll(`${site}/`, "");
+  }
+}
+
+describe("a mistake in a file", () => {
+  const names = readdirSync(MISTAKES);
+  it("is covered in at least forty distinct ways", () => {
+    expect(names.length).toBeGreaterThanOrEqual(40);
+  });
+
+  it.each(names)("%s is told with file, line, column and remedy", (name) => {
+    const told = problemsOf(join(MISTAKES, name));
+    expect(`${told}\n`).toBe(readFileSync(join(MISTAKES, name, "expected.txt"), "utf8"));
+    for (const line of told.split("\n")) expect(line).toMatch(/^[\w/.-]+:\d+:\d+: .+: .+$/);
+  });
+
+  it("is told together with all others", () => {
+    try {
+      load({ "rasid.yaml": "polling:\n  every: 5\n", "feeds.yaml": "feeds:\n  - id: A\n", "channels.yaml": "channels:\n  - id: x\n    kind: pager\n" });
+      expect.unreachable();
+    } catch (error) {
+      const files = (error as SettingsError).problems.map(({ file }) => file.split("/").at(-1));
+      expect(new Set(files)).toEqual(new Set(["rasid.yaml", "feeds.yaml", "channels.yaml"]));
+    }
+  });
+
+  it("never shows a secret that was written into the wrong place", () => {
+    const told = problemsOf(aSite({ "channels.yaml": "channels:\n  - id: s\n    kind: slack-webhook\n    webhookUrl: https://hooks.example.org/SECRET\n" }));
+    expect(told).toContain("webhookUrlEnv");
+    expect(told).not.toContain("SECRET");
+  });
+
+  it("is shown with its line, isolated, and a caret under the place", () => {
+    const text = problemText({ file: "f.yaml", line: 2, column: 5, what: "w", remedy: "r", excerpt: "    الوعر\u202E" });
+    expect(text).toBe("f.yaml:2:5: w: r\n    \u2068    الوعر\uFFFD\u2069\n        ^");
+  });
+});
+
+describe("a site folder", () => {
+  it("changes one key of a shipped entry and leaves the rest", () => {
+    const settings = load({ "feeds.yaml": "feeds:\n  - id: bbc-arabic\n    every: 2m\n" });
+    const feed = settings.feeds.find(({ id }) => id === "bbc-arabic");
+    expect([feed?.every, feed?.source.outlet]).toEqual([120_000, "BBC Arabic"]);
+    expect(settings.overrides).toMatchObject([{ entry: "bbc-arabic", change: "changed: every", line: 2 }]);
+  });
+
+  it("adds, removes, and merges maps of rasid.yaml", () => {
+    const settings = load({
+      "feeds.yaml": "feeds:\n  - id: bbc-arabic\n    remove: true\n  - id: mine\n    title: لي\n    urls:\n      - https://example.org/feed\n    source:\n      outlet: Mine\n",
+      "rasid.yaml": "web:\n  port: 9000\n",
+    });
+    expect(settings.feeds.some(({ id }) => id === "bbc-arabic")).toBe(false);
+    expect(settings.feeds.some(({ id }) => id === "mine")).toBe(true);
+    expect(settings.rasid.web).toEqual({ host: "127.0.0.1", port: 9000 });
+  });
+
+  it("adds places and senses of its own", () => {
+    const place = "  - id: sy-iq/tall-tajriba\n    name: تل تجربة\n    latin: Tall Tajriba\n    kind: village\n    country: SY\n    lat: 34.5\n    lon: 40.9\n    source: survey\n    confidence: low\n";
+    const settings = load({ "gazetteer/mine.yaml": `border: SY-IQ\nplaces:\n${place}` });
+    expect(settings.places.find(({ id }) => id === "sy-iq/tall-tajriba")?.kmToBorder["SY-IQ"]).toBeLessThan(20);
+  });
+
+  it("takes secrets from the environment, trimmed", () => {
+    const settings = load({ "channels.yaml": "channels:\n  - id: s\n    kind: slack-webhook\n    webhookUrlEnv: HOOK\n" }, { HOOK: "https://hooks.example.org/x\n" });
+    expect(settings.channels.find(({ entry }) => entry.id === "s")?.secrets).toEqual({ webhookUrl: "https://hooks.example.org/x" });
+  });
+
+  it("takes secrets from a file", () => {
+    const folder = aSite({ "token.txt": "xoxb-7\n" });
+    const settings = load({ "channels.yaml": `channels:\n  - id: b\n    kind: slack-bot\n    channel: C0123456789\n    tokenFile: ${folder}/token.txt\n` });
+    expect(settings.channels.find(({ entry }) => entry.id === "b")?.secrets).toEqual({ token: "xoxb-7" });
+  });
+
+  it("asks for no secret of a channel that is off", () => {
+    expect(() => load({ "channels.yaml": "channels:\n  - id: s\n    kind: slack-webhook\n    enabled: false\n    webhookUrlEnv: UNSET\n" })).not.toThrow();
+  });
+
+  it("has a version that follows every file", () => {
+    const one = load({ "rasid.yaml": "log:\n  level: info\n" }).version;
+    expect(load({ "rasid.yaml": "log:\n  level: info\n" }).version).toBe(one);
+    expect(load({ "rasid.yaml": "log:\n  level: warn\n" }).version).not.toBe(one);
+  });
+
+  it("that does not exist is told, and what creates one", () => {
+    expect(problemsOf("/nonexistent/rasid")).toMatch(/no such folder: create it with `rasid init`/);
+  });
+
+  it("may be the shipped folder itself", () => {
+    expect(() => loadSettings({ shipped: "config", site: "config", environment: {} })).not.toThrow();
+  });
+});
+
+describe("the shipped configuration", () => {
+  const settings = loadSettings({ shipped: "config", environment: {} });
+
+  it("knows at least 60 places of the Syria-Iraq border, each with its source, and three senses of الوعر", () => {
+    expect(settings.places.filter(({ id }) => id.startsWith("sy-iq/")).length).toBeGreaterThanOrEqual(60);
+    const waar = settings.senses.find(({ name }) => name === "الوعر");
+    expect(waar?.readings.length).toBeGreaterThanOrEqual(3);
+    const border = settings.places.find(({ id }) => id === "sy-iq/al-waar");
+    expect([border?.lat, border?.lon].map((degrees) => degrees?.toFixed(2))).toEqual(["33.88", "39.52"]);
+  });
+
+  it("has schemas next to it that are current, and files that name them", () => {
+    for (const [name, schema] of Object.entries(jsonSchemas())) {
+      const file = join("config", "schemas", `${name}.schema.json`);
+      if (process.env.UPDATE_SCHEMAS) writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
+      expect(JSON.parse(readFileSync(file, "utf8")), `${file}: run npm run schemas`).toEqual(JSON.parse(JSON.stringify(schema)));
+    }
+    const files = readdirSync("config", { recursive: true }).map(String).filter((name) => name.endsWith(".yaml"));
+    for (const file of files) {
+      const [, schema] = /^# yaml-language-server: \$schema=(\S+)/.exec(readFileSync(join("config", file), "utf8")) ?? [];
+      expect(schema, `${file} names its schema`).toBeDefined();
+      expect(() => readFileSync(join("config", file, "..", schema!))).not.toThrow();
+    }
+  });
+});
