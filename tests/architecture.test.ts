@@ -20,8 +20,31 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   settings: ["domain", "pipeline", "settings"],
   web: ["web"],
   process: ["process"],
-  workers: ["domain", "pipeline", "feeds", "redis", "queues", "channels", "settings", "web", "process", "workers"],
-  cli: ["domain", "pipeline", "feeds", "redis", "queues", "channels", "settings", "web", "process", "workers", "cli"],
+  workers: [
+    "domain",
+    "pipeline",
+    "feeds",
+    "redis",
+    "queues",
+    "channels",
+    "settings",
+    "web",
+    "process",
+    "workers",
+  ],
+  cli: [
+    "domain",
+    "pipeline",
+    "feeds",
+    "redis",
+    "queues",
+    "channels",
+    "settings",
+    "web",
+    "process",
+    "workers",
+    "cli",
+  ],
 };
 
 /** Each library lives in one edge. */
@@ -65,11 +88,15 @@ describe("the house", () => {
     const own = partOf(file);
     const strangers = imports(file).filter((name) => HOME_OF[name] && !HOME_OF[name].includes(own));
     expect(strangers).toEqual([]);
-    if (own === "domain" || own === "pipeline") expect(imports(file).filter((name) => !name.startsWith("."))).toEqual([]);
+    if (own === "domain" || own === "pipeline")
+      expect(imports(file).filter((name) => !name.startsWith("."))).toEqual([]);
   });
 
   it("knows ioredis outside redis/ by its type alone", () => {
-    const users = files.filter((file) => partOf(file) !== "redis" && /^import (?!type)[^;]*from "ioredis"/m.test(readFileSync(file, "utf8")));
+    const users = files.filter(
+      (file) =>
+        partOf(file) !== "redis" && /^import (?!type)[^;]*from "ioredis"/m.test(readFileSync(file, "utf8")),
+    );
     expect(users).toEqual([]);
   });
 
@@ -79,7 +106,9 @@ describe("the house", () => {
   });
 
   it("has no drawer for odds and ends", () => {
-    expect(files.filter((file) => /\/(utils?|helpers?|common|types|constants|index|misc)\.ts$/.test(file))).toEqual([]);
+    expect(
+      files.filter((file) => /\/(utils?|helpers?|common|types|constants|index|misc)\.ts$/.test(file)),
+    ).toEqual([]);
   });
 
   it.each(files)("%s fits in the head", (file) => {
@@ -87,11 +116,15 @@ describe("the house", () => {
   });
 
   it.each(files)("%s holds no invisible characters", (file) => {
-    expect(readFileSync(file, "utf8")).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/);
+    expect(readFileSync(file, "utf8")).not.toMatch(
+      /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u064b-\u0652\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/,
+    );
   });
 
   it("keeps src under its budget of 12,000 lines", () => {
-    const lines = files.filter((file) => file.startsWith("src")).reduce((sum, file) => sum + readFileSync(file, "utf8").split("\n").length, 0);
+    const lines = files
+      .filter((file) => file.startsWith("src"))
+      .reduce((sum, file) => sum + readFileSync(file, "utf8").split("\n").length, 0);
     expect(lines).toBeLessThan(12_000);
   });
 

@@ -82,7 +82,9 @@ function alertHtml(wording: AlertWording, language: Language): string {
     rows.push(row(cell(RTL, "padding:12px 20px;font-size:16px;line-height:1.7;background:#f5f3ee", quote)));
   }
   const reasons = wording.because
-    .map((reason) => cell(LTR, "font-size:13px;color:#555", bdi(reason), "div"))
+    .map((reason) =>
+      cell(LTR, "font-size:13px;color:#555", `<bdi dir="ltr">${escapeHtml(reason)}</bdi>`, "div"),
+    )
     .join("");
   rows.push(
     row(cell(own, "padding:12px 20px;font-size:13px;color:#555", `${bdi(wording.whyLabel)}:${reasons}`)),

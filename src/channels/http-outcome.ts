@@ -1,6 +1,5 @@
 import type { Delivery } from "../pipeline/ports.ts";
-
-const LONGEST_WAIT_MS = 6 * 3_600_000;
+import { retryAfterMs } from "../pipeline/retry-after.ts";
 
 /**
  * What an HTTP answer means for a delivery. 2xx: accepted. 408, 425, 429 and 5xx: later, after Retry-After if given.
@@ -14,16 +13,9 @@ export function deliveryOf(status: number, retryAfter: string | undefined, now: 
   return {
     outcome: "later",
     why,
-    afterMs: waitMs(retryAfter, now),
+    afterMs: retryAfterMs(retryAfter, now),
     mayHaveArrived: status === 408 || status >= 500,
   };
-}
-
-/** Retry-After, in seconds or as a date, as milliseconds. */
-function waitMs(header: string | undefined, now: Date): number | undefined {
-  if (header === undefined) return undefined;
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now.getTime();
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), LONGEST_WAIT_MS) : undefined;
 }
 
 /** Codes of failures before anything was sent: what was asked cannot have arrived. */

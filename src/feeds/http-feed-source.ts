@@ -1,4 +1,5 @@
 import type { Feed, FeedAnswer, FeedSource, Validators } from "../pipeline/ports.ts";
+import { retryAfterMs } from "../pipeline/retry-after.ts";
 import type { FeedParser } from "./feed-parser.ts";
 import { FetchFailed, type FetchResponse, type GuardedFetch } from "./guarded-fetch.ts";
 
@@ -23,7 +24,6 @@ export interface HttpFeedSourceOptions {
 
 const ACCEPT =
   "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
-const LONGEST_WAIT_MS = 24 * 3_600_000;
 
 /** Asks feeds over HTTP: conditional GET, addresses in order, charset and parsing in a thread. */
 export function httpFeedSource(options: HttpFeedSourceOptions): FeedSource {
@@ -70,12 +70,12 @@ export function httpFeedSource(options: HttpFeedSourceOptions): FeedSource {
   async function readResponse(url: string, response: FetchResponse): Promise<FeedAnswer> {
     if (response.status === 304) return { outcome: "unchanged" };
     if (response.status < 200 || response.status > 299) {
-      const retryAfterMs = retryAfter(response.headers["retry-after"], options.now());
+      const waitMs = retryAfterMs(response.headers["retry-after"], options.now());
       return {
         outcome: "failed",
         code: `HTTP_${response.status}`,
         why: statusText(response.status),
-        retryAfterMs,
+        retryAfterMs: waitMs,
       };
     }
     if (response.body.length === 0) return { outcome: "failed", code: "EMPTY", why: "an empty answer" };
@@ -109,14 +109,6 @@ function conditions(known: Validators | undefined): Record<string, string> {
     ...(known?.etag && { "if-none-match": known.etag }),
     ...(known?.lastModified && { "if-modified-since": known.lastModified }),
   };
-}
-
-/** Retry-After as seconds or as an HTTP date (RFC 9110, 10.2.3), in milliseconds; at most a day. */
-export function retryAfter(header: string | undefined, now: Date): number | undefined {
-  if (header === undefined) return undefined;
-  const seconds = /^\s*(\d{1,9})\s*$/.exec(header);
-  const ms = seconds ? Number(seconds[1]) * 1000 : Date.parse(header) - now.getTime();
-  return Number.isFinite(ms) && ms > 0 ? Math.min(ms, LONGEST_WAIT_MS) : undefined;
 }
 
 function statusText(status: number): string {

@@ -27,4 +27,3 @@ export const ContextFile = z.strictObject({
     z.strictObject({ code: z.string().regex(/^[A-Z]{2}$/), names: words, adjectives: words }),
   ),
 });
-export type ContextSettings = z.output<typeof ContextFile>;

@@ -51,7 +51,7 @@ export const PlaceEntry = z.strictObject({
 const cues = names.optional();
 
 /** One reading of a name: exactly one of place, word, person, other, and what speaks for it. */
-export const ReadingEntry = z
+const ReadingEntry = z
   .strictObject({
     place: placeId.optional(),
     word: z.string().max(200).optional(),

@@ -27,10 +27,15 @@ export interface OpenCase {
   close(): Promise<void>;
 }
 
-export const HOSTILE_TITLE = '<!channel> <@U1> <http://evil.example|good> &lt; `*_~ "a@x" <b@y>\r\nBcc: evil@example.org \u202Eقصف\u0007 <script>alert(1)</script>';
+export const HOSTILE_TITLE =
+  '<!channel> <@U1> <http://evil.example|good> &lt; `*_~ "a@x" <b@y>\r\nBcc: evil@example.org \u202Eقصف\u0007 <script>alert(1)</script>';
 
 export function anOutgoing(title?: string): Outgoing {
-  return { kind: "alert", alert: anAlert(title === undefined ? {} : { article: anArticle({ title }) }), possibleRepeat: false };
+  return {
+    kind: "alert",
+    alert: anAlert(title === undefined ? {} : { article: anArticle({ title }) }),
+    possibleRepeat: false,
+  };
 }
 
 /** What every channel promises, tried against each of them. */
@@ -56,7 +61,12 @@ export function describeChannel(given: ChannelCase): void {
 
     it("delivers a notice", async () => {
       const { channel, received } = await open();
-      const notice = { key: "k", title: "Feed one failed", lines: ["HTTP_500: the server has a fault"], at: "2026-11-20T00:00:00Z" };
+      const notice = {
+        key: "k",
+        title: "Feed one failed",
+        lines: ["HTTP_500: the server has a fault"],
+        at: "2026-11-20T00:00:00Z",
+      };
       expect(await channel.send({ kind: "notice", notice }, soon())).toMatchObject({ outcome: "done" });
       expect(received()[0]).toContain("HTTP_500: the server has a fault");
     });
@@ -88,12 +98,15 @@ export function describeChannel(given: ChannelCase): void {
       expect(received()).toEqual([]);
     });
 
-    it.runIf(given.answers.length > 0)("takes a server that is away as later, without naming its secret", async () => {
-      const { unreachable } = await open();
-      const delivery = await unreachable.send(anOutgoing(), soon());
-      expect(delivery.outcome).toBe("later");
-      expect(JSON.stringify(delivery)).not.toContain(given.secret);
-    });
+    it.runIf(given.answers.length > 0)(
+      "takes a server that is away as later, without naming its secret",
+      async () => {
+        const { unreachable } = await open();
+        const delivery = await unreachable.send(anOutgoing(), soon());
+        expect(delivery.outcome).toBe("later");
+        expect(JSON.stringify(delivery)).not.toContain(given.secret);
+      },
+    );
 
     it.runIf(given.answers.length > 0)("stops soon after the signal fires", async () => {
       const { channel, answerWith } = await open();
@@ -109,7 +122,10 @@ export function describeChannel(given: ChannelCase): void {
 /** What each HTTP status has to come to (RFC 9110). */
 export const HTTP_ANSWERS: readonly ChannelAnswer[] = [
   { label: "200", outcome: "done" },
-  ...["400", "401", "403", "404", "405", "409", "410", "413", "422"].map((label) => ({ label, outcome: "never" as const })),
+  ...["400", "401", "403", "404", "405", "409", "410", "413", "422"].map((label) => ({
+    label,
+    outcome: "never" as const,
+  })),
   ...["408", "425", "500", "502", "503", "504"].map((label) => ({ label, outcome: "later" as const })),
   { label: "429 Retry-After: 7", outcome: "later", afterMs: 7000 },
   { label: "cut", outcome: "later" },

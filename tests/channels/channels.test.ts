@@ -8,12 +8,21 @@ import { terminal } from "../../src/channels/terminal.ts";
 import { webhook } from "../../src/channels/webhook.ts";
 import { startSmtpSink } from "../support/smtp-sink.ts";
 import { startTestServer } from "../support/test-server.ts";
-import { anOutgoing, describeChannel, HOSTILE_TITLE, HTTP_ANSWERS, type OpenCase } from "./channel-contract.ts";
+import {
+  anOutgoing,
+  describeChannel,
+  HOSTILE_TITLE,
+  HTTP_ANSWERS,
+  type OpenCase,
+} from "./channel-contract.ts";
 
 const NOBODY = 1;
 
 /** An HTTP server whose answer to a message can be chosen: a status, a cut connection, or silence. */
-async function httpCase(accept: (body: string) => object | string, isMessage: (path: string, body: string) => boolean = () => true) {
+async function httpCase(
+  accept: (body: string) => object | string,
+  isMessage: (path: string, body: string) => boolean = () => true,
+) {
   let answer = "200";
   const accepted: string[] = [];
   const server = await startTestServer((request, response) => {
@@ -28,7 +37,10 @@ async function httpCase(accept: (body: string) => object | string, isMessage: (p
     response.setHeader("content-type", typeof body === "string" ? "text/plain" : "application/json");
     response.end(typeof body === "string" ? body : JSON.stringify(body));
   });
-  return { server, accepted, answerWith: (label: string) => void (answer = label) };
+  const answerWith = (label: string) => {
+    answer = label;
+  };
+  return { server, accepted, answerWith };
 }
 
 /** All texts inside a JSON body, as they would be shown. */
@@ -50,8 +62,15 @@ describeChannel({
       (body) => (body === "{}" ? "no_text" : "ok"),
       (_, body) => body !== "{}",
     );
-    const at = (port: number) => slackWebhook({ id: "desk", webhookUrl: `http://127.0.0.1:${port}/services/T0SECRET`, language: "ar" });
-    return { channel: at(server.port), unreachable: at(NOBODY), answerWith, received: () => accepted.map(shownTexts), close: server.close };
+    const at = (port: number) =>
+      slackWebhook({ id: "desk", webhookUrl: `http://127.0.0.1:${port}/services/T0SECRET`, language: "ar" });
+    return {
+      channel: at(server.port),
+      unreachable: at(NOBODY),
+      answerWith,
+      received: () => accepted.map(shownTexts),
+      close: server.close,
+    };
   },
 });
 
@@ -64,8 +83,18 @@ describeChannel({
       () => ({ ok: true, ts: "1700000000.000100", team: "t", user: "u" }),
       (path) => path.includes("chat.postMessage"),
     );
-    const at = (port: number) => slackBot({ id: "desk", token: "xoxb-secret", channel: "C0123456789", language: "ar", apiUrl: `http://127.0.0.1:${port}/api/` });
-    const received = () => accepted.map((body) => [...new URLSearchParams(body).values()].join("\n").replace(/[\u2066-\u2069]/g, ""));
+    const at = (port: number) =>
+      slackBot({
+        id: "desk",
+        token: "xoxb-secret",
+        channel: "C0123456789",
+        language: "ar",
+        apiUrl: `http://127.0.0.1:${port}/api/`,
+      });
+    const received = () =>
+      accepted.map((body) =>
+        [...new URLSearchParams(body).values()].join("\n").replace(/[\u2066-\u2069]/g, ""),
+      );
     return { channel: at(server.port), unreachable: at(NOBODY), answerWith, received, close: server.close };
   },
 });
@@ -79,7 +108,8 @@ describeChannel({
       () => ({}),
       (_, body) => !body.includes('"kind":"check"'),
     );
-    const at = (port: number) => webhook({ id: "desk", url: `http://127.0.0.1:${port}/hook-secret`, signingKey: "hook-secret-key" });
+    const at = (port: number) =>
+      webhook({ id: "desk", url: `http://127.0.0.1:${port}/hook-secret`, signingKey: "hook-secret-key" });
     // A program gets the article as it is and escapes it for its own use; JSON itself escapes control characters.
     const received = () => accepted.map((body) => body.replace(/\u202e/g, ""));
     return { channel: at(server.port), unreachable: at(NOBODY), answerWith, received, close: server.close };
@@ -108,7 +138,16 @@ describeChannel({
       check: (signal: AbortSignal) => channelAt(chosen()).check(signal),
     });
     const channelAt = (chosen: number) =>
-      email({ id: "desk", host: "127.0.0.1", port: chosen, security: "none", from: "rasid@example.org", to: ["desk@example.org"], password: "smtp-secret", language: "ar" });
+      email({
+        id: "desk",
+        host: "127.0.0.1",
+        port: chosen,
+        security: "none",
+        from: "rasid@example.org",
+        to: ["desk@example.org"],
+        password: "smtp-secret",
+        language: "ar",
+      });
     return {
       channel: at(() => port),
       unreachable: at(() => NOBODY),
@@ -117,7 +156,8 @@ describeChannel({
         if (label === "silence") port = silent.port;
         else if (code) sink.refuse(step as "mail" | "rcpt" | "data", Number(code));
       },
-      received: () => sink.mails.map(({ parsed }) => `${parsed.subject}\n${parsed.text}`.replace(/[\u2066-\u2069]/g, "")),
+      received: () =>
+        sink.mails.map(({ parsed }) => `${parsed.subject}\n${parsed.text}`.replace(/[\u2066-\u2069]/g, "")),
       async close() {
         await sink.close();
         await silent.close();
@@ -132,13 +172,29 @@ describeChannel({
   answers: [],
   async open(): Promise<OpenCase> {
     const written: string[] = [];
-    const channel = terminal({ id: "desk", language: "ar", isInteractive: true, write: (text) => void written.push(text), record: () => undefined });
-    return { channel, unreachable: channel, answerWith: () => undefined, received: () => written, close: async () => undefined };
+    const channel = terminal({
+      id: "desk",
+      language: "ar",
+      isInteractive: true,
+      write: (text) => void written.push(text),
+      record: () => undefined,
+    });
+    return {
+      channel,
+      unreachable: channel,
+      answerWith: () => undefined,
+      received: () => written,
+      close: async () => undefined,
+    };
   },
 });
 
 it("every kind of channel passes the contract", () => {
-  const kinds = readdirSync("src/channels").filter((name) => existsSync(`src/channels/${name}`) && ["slack-webhook.ts", "slack-bot.ts", "webhook.ts", "email.ts", "terminal.ts"].includes(name));
+  const kinds = readdirSync("src/channels").filter(
+    (name) =>
+      existsSync(`src/channels/${name}`) &&
+      ["slack-webhook.ts", "slack-bot.ts", "webhook.ts", "email.ts", "terminal.ts"].includes(name),
+  );
   expect(kinds.length).toBe(5);
 });
 
@@ -148,18 +204,35 @@ it("a Slack error that will not pass is never, one that will is later", async ()
     ["channel_not_found", "never"],
     ["internal_error", "later"],
   ] as const) {
-    const server = await startTestServer((_, response) => response.setHeader("content-type", "application/json").end(JSON.stringify({ ok: false, error })));
-    const bot = slackBot({ id: "desk", token: "xoxb-1", channel: "C0123456789", language: "ar", apiUrl: `${server.url}/api/` });
-    expect(await bot.send(anOutgoing(), AbortSignal.timeout(3000))).toMatchObject({ outcome, why: `Slack says ${error}` });
+    const server = await startTestServer((_, response) =>
+      response.setHeader("content-type", "application/json").end(JSON.stringify({ ok: false, error })),
+    );
+    const bot = slackBot({
+      id: "desk",
+      token: "xoxb-1",
+      channel: "C0123456789",
+      language: "ar",
+      apiUrl: `${server.url}/api/`,
+    });
+    expect(await bot.send(anOutgoing(), AbortSignal.timeout(3000))).toMatchObject({
+      outcome,
+      why: `Slack says ${error}`,
+    });
     await server.close();
   }
 });
 
 it("Slack gets feed text only where it acts on nothing", async () => {
   const { server, accepted } = await httpCase(() => "ok");
-  await slackWebhook({ id: "desk", webhookUrl: `${server.url}/x`, language: "ar" }).send(anOutgoing(HOSTILE_TITLE), AbortSignal.timeout(3000));
+  await slackWebhook({ id: "desk", webhookUrl: `${server.url}/x`, language: "ar" }).send(
+    anOutgoing(HOSTILE_TITLE),
+    AbortSignal.timeout(3000),
+  );
   await server.close();
-  const message = JSON.parse(accepted[0]!) as { text: string; blocks: { type: string; text?: { type: string } }[] };
+  const message = JSON.parse(accepted[0]!) as {
+    text: string;
+    blocks: { type: string; text?: { type: string } }[];
+  };
   expect(message.text).not.toMatch(/<[!@h]/);
   const types = JSON.stringify(message.blocks).match(/"type":"(\w+)"/g)!;
   expect(types).not.toContain('"type":"mrkdwn"');
@@ -168,31 +241,66 @@ it("Slack gets feed text only where it acts on nothing", async () => {
 
 it("an email has exactly our headers and recipients, reads right to left, and runs nothing", async () => {
   const sink = await startSmtpSink();
-  const channel = email({ id: "desk", host: "127.0.0.1", port: sink.port, security: "none", from: "rasid@example.org", to: ["a@example.org", "b@example.org"], language: "ar" });
+  const channel = email({
+    id: "desk",
+    host: "127.0.0.1",
+    port: sink.port,
+    security: "none",
+    from: "rasid@example.org",
+    to: ["a@example.org", "b@example.org"],
+    language: "ar",
+  });
   await channel.send(anOutgoing(HOSTILE_TITLE), AbortSignal.timeout(3000));
   await sink.close();
   const [mail] = sink.mails;
   expect(mail!.to).toEqual(["a@example.org", "b@example.org"]);
-  expect([...mail!.parsed.headers.keys()].toSorted()).toEqual(["auto-submitted", "content-type", "date", "from", "list", "message-id", "mime-version", "subject", "to", "x-auto-response-suppress"]);
+  expect([...mail!.parsed.headers.keys()].toSorted()).toEqual([
+    "auto-submitted",
+    "content-type",
+    "date",
+    "from",
+    "list",
+    "message-id",
+    "mime-version",
+    "subject",
+    "to",
+    "x-auto-response-suppress",
+  ]);
   expect(mail!.parsed.messageId).toBe("<alert-alert-1@example.org>");
   const html = mail!.parsed.html as string;
   expect(html).not.toMatch(/<script|<img|onerror/i);
   expect(html.match(/<t[dr][ >]/g)!.length).toBeGreaterThan(5);
-  expect([...html.matchAll(/<td ([^>]*)>/g)].filter(([, attributes]) => !/dir="(rtl|ltr)"/.test(attributes!))).toEqual([]);
+  expect(
+    [...html.matchAll(/<td ([^>]*)>/g)].filter(([, attributes]) => !/dir="(rtl|ltr)"/.test(attributes!)),
+  ).toEqual([]);
   expect(mail!.parsed.text).toContain("<script>alert(1)</script>");
 });
 
 it("tells when one of several recipients was refused", async () => {
   const sink = await startSmtpSink();
   sink.refuse("rcpt", 550, "gone@example.org");
-  const channel = email({ id: "desk", host: "127.0.0.1", port: sink.port, security: "none", from: "rasid@example.org", to: ["a@example.org", "gone@example.org"], language: "ar" });
-  expect(await channel.send(anOutgoing(), AbortSignal.timeout(3000))).toMatchObject({ outcome: "done", note: "1 of 2 recipients were refused" });
+  const channel = email({
+    id: "desk",
+    host: "127.0.0.1",
+    port: sink.port,
+    security: "none",
+    from: "rasid@example.org",
+    to: ["a@example.org", "gone@example.org"],
+    language: "ar",
+  });
+  expect(await channel.send(anOutgoing(), AbortSignal.timeout(3000))).toMatchObject({
+    outcome: "done",
+    note: "1 of 2 recipients were refused",
+  });
   await sink.close();
 });
 
 it("a webhook's body is signed", async () => {
   const server = await startTestServer((_, response) => response.end("ok"));
-  await webhook({ id: "desk", url: server.url, signingKey: "key" }).send(anOutgoing(), AbortSignal.timeout(3000));
+  await webhook({ id: "desk", url: server.url, signingKey: "key" }).send(
+    anOutgoing(),
+    AbortSignal.timeout(3000),
+  );
   const [{ headers, body }] = server.requests as [(typeof server.requests)[number]];
   await server.close();
   const expected = createHmac("sha256", "key").update(`${headers["rasid-timestamp"]}.${body}`).digest("hex");

@@ -18,8 +18,14 @@ const OURS: Story = {
   title: "مسلحون يسيطرون على الوعر قرب الحدود السورية العراقية",
   body: "قال ناشطون إن قوات النظام انسحبت فجر اليوم من منطقة الوعر بالبادية السورية باتجاه المحطة الثانية بعد هجوم عنيف.\n\nويقع الوعر قرب معسكر الزكف.",
 };
-const HOMS: Story = { title: "قصف يطال حي الوعر في حمص", body: "أفاد ناشطون بأن قصفاً مدفعياً استهدف حي الوعر المحاصر في مدينة حمص." };
-const RUGGED: Story = { title: "مقتل متسلق على الطريق الوعر", body: "لقي متسلق مصرعه بعد أن سلك مع رفاقه الطريق الوعر المؤدي إلى القمة إثر هجوم عاصفة." };
+const HOMS: Story = {
+  title: "قصف يطال حي الوعر في حمص",
+  body: "أفاد ناشطون بأن قصفاً مدفعياً استهدف حي الوعر المحاصر في مدينة حمص.",
+};
+const RUGGED: Story = {
+  title: "مقتل متسلق على الطريق الوعر",
+  body: "لقي متسلق مصرعه بعد أن سلك مع رفاقه الطريق الوعر المؤدي إلى القمة إثر هجوم عاصفة.",
+};
 
 let published: Story[] = [];
 let feed: TestServer;
@@ -28,17 +34,24 @@ let smtp: SmtpSink;
 let config: string;
 
 function feedXml(): string {
-  const escape = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
-  const items = published.map(({ title, body, at = new Date() }, i) => `<item><guid isPermaLink="false">n-${title.length}-${i}</guid><title>${escape(title)}</title><description>${escape(body)}</description><link>https://example.org/n/${title.length}</link><pubDate>${at.toUTCString()}</pubDate></item>`);
+  const escaped = (text: string) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  const items = published.map(
+    ({ title, body, at = new Date() }, i) =>
+      `<item><guid isPermaLink="false">n-${title.length}-${i}</guid><title>${escaped(title)}</title><description>${escaped(body)}</description><link>https://example.org/n/${title.length}</link><pubDate>${at.toUTCString()}</pubDate></item>`,
+  );
   return `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>t</title>${items.join("")}</channel></rss>`;
 }
 
 beforeAll(async () => {
-  feed = await startTestServer((_, response) => response.writeHead(200, { "content-type": "application/rss+xml; charset=utf-8" }).end(feedXml()));
+  feed = await startTestServer((_, response) =>
+    response.writeHead(200, { "content-type": "application/rss+xml; charset=utf-8" }).end(feedXml()),
+  );
   slack = await startTestServer((_, response) => response.end("ok"));
   smtp = await startSmtpSink();
   const shippedFeeds = (await import("node:fs")).readFileSync("config/feeds.yaml", "utf8");
-  const off = [...shippedFeeds.matchAll(/^ {2}- id: (\S+)/gm)].map(([, id]) => `  - id: ${id}\n    remove: true\n`).join("");
+  const off = [...shippedFeeds.matchAll(/^ {2}- id: (\S+)/gm)]
+    .map(([, id]) => `  - id: ${id}\n    remove: true\n`)
+    .join("");
   config = aSite({
     "feeds.yaml": `feeds:\n${off}  - id: loop\n    title: t\n    every: 15s\n    urls:\n      - ${feed.url}/feed\n    source:\n      outlet: Loopback\n`,
     "channels.yaml": `channels:\n  - id: slack\n    kind: slack-webhook\n    webhookUrlEnv: HOOK\n  - id: mail\n    kind: email\n    host: 127.0.0.1\n    port: ${smtp.port}\n    security: none\n    from: rasid@example.org\n    to:\n      - desk@example.org\n`,
@@ -51,12 +64,16 @@ afterAll(async () => {
 });
 
 /** Runs the daemon over a baseline and one more poll that finds these stories. */
-async function tell(stories: Story[]): Promise<{ slack: string[]; mails: SmtpSink["mails"]; output: string; exitCode: number | null }> {
+async function tell(
+  stories: Story[],
+): Promise<{ slack: string[]; mails: SmtpSink["mails"]; output: string; exitCode: number | null }> {
   published = [{ title: "خبر قديم", body: "لا شيء", at: new Date("2020-01-01") }];
   const slackBefore = slack.requests.length;
   const mailsBefore = smtp.mails.length;
   const data = mkdtempSync(join(tmpdir(), "rasid-full-"));
-  const daemon = startDaemon(["--config", config, "--data", data], { HOOK: `${slack.url}/services/SECRET-HOOK` });
+  const daemon = startDaemon(["--config", config, "--data", data], {
+    HOOK: `${slack.url}/services/SECRET-HOOK`,
+  });
   await daemon.waitFor("baseline", (entry) => entry.msg === "feed asked");
   published = [...stories, ...published];
   await daemon.waitFor("decision", (entry) => entry.msg === "articles decided", 40_000);
@@ -65,15 +82,24 @@ async function tell(stories: Story[]): Promise<{ slack: string[]; mails: SmtpSin
     (count) => count >= expectedAlerts(daemon.entries()),
   );
   const exitCode = await daemon.stop();
-  return { slack: slack.requests.slice(slackBefore).map(({ body }) => body), mails: smtp.mails.slice(mailsBefore), output: daemon.output(), exitCode };
+  return {
+    slack: slack.requests.slice(slackBefore).map(({ body }) => body),
+    mails: smtp.mails.slice(mailsBefore),
+    output: daemon.output(),
+    exitCode,
+  };
 }
 
 function expectedAlerts(entries: readonly Record<string, unknown>[]): number {
-  return entries.filter((entry) => entry.msg === "articles decided").reduce((sum, entry) => sum + Number(entry.alerts), 0);
+  return entries
+    .filter((entry) => entry.msg === "articles decided")
+    .reduce((sum, entry) => sum + Number(entry.alerts), 0);
 }
 
 describe("from a feed on loopback to the analysts", () => {
-  it("one report of the border reaches Slack and email once each; its namesakes in Homs and on a road reach nobody", { timeout: 90_000 }, async () => {
+  it("one report of the border reaches Slack and email once each; its namesakes in Homs and on a road reach nobody", {
+    timeout: 90_000,
+  }, async () => {
     const told = await tell([OURS, HOMS, RUGGED]);
     expect(told.slack.length).toBe(1);
     expect(told.mails.length).toBe(1);
@@ -89,11 +115,15 @@ describe("from a feed on loopback to the analysts", () => {
     expect(told.output).not.toContain("SECRET-HOOK");
   });
 
-  it.runIf(hasSharedData)("the founding report, dated today, gives one alert with الوعر at its border place, and says why", { timeout: 90_000 }, async () => {
-    const [seed] = sharedLines<Story>("seed-article.jsonl");
-    const told = await tell([{ title: seed!.title, body: seed!.body }]);
-    expect([told.slack.length, told.mails.length]).toEqual([1, 1]);
-    expect(told.mails[0]!.parsed.text).toMatch(/33\.88\D+39\.52/);
-    expect(told.mails[0]!.parsed.text).toContain("13 km from the SY-IQ border");
-  });
+  it.runIf(hasSharedData)(
+    "the founding report, dated today, gives one alert with الوعر at its border place, and says why",
+    { timeout: 90_000 },
+    async () => {
+      const [seed] = sharedLines<Story>("seed-article.jsonl");
+      const told = await tell([{ title: seed!.title, body: seed!.body }]);
+      expect([told.slack.length, told.mails.length]).toEqual([1, 1]);
+      expect(told.mails[0]!.parsed.text).toMatch(/33\.88\D+39\.52/);
+      expect(told.mails[0]!.parsed.text).toContain("13 km from the SY-IQ border");
+    },
+  );
 });

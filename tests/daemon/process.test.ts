@@ -10,7 +10,10 @@ it("the demo shows three alerts and no more, without a network", { timeout: 60_0
   const daemon = startDaemon(["--demo"]);
   await new Promise((resolve) => setTimeout(resolve, 14_000));
   expect(await daemon.stop()).toBe(0);
-  const headlines = daemon.output().split("\n").filter((line) => line.includes("▌"));
+  const headlines = daemon
+    .output()
+    .split("\n")
+    .filter((line) => line.includes("▌"));
   expect(headlines.length, daemon.output()).toBe(3);
 });
 
@@ -24,7 +27,9 @@ it("SIGTERM ends it with 0 within ten seconds, and leaves no Redis behind", { ti
   expect(rasid(["status", "--data", data]).stderr).toMatch(/no Rasid runs/);
 });
 
-it("a second start on the same data directory is refused with the process to stop", { timeout: 60_000 }, async () => {
+it("a second start on the same data directory is refused with the process to stop", {
+  timeout: 60_000,
+}, async () => {
   const data = aDataDir();
   const daemon = startDaemon(["--config", QUIET, "--data", data, ...NO_POLL]);
   await daemon.waitFor("start", (entry) => entry.msg === "rasid runs");
@@ -37,7 +42,9 @@ it("a second start on the same data directory is refused with the process to sto
 });
 
 it("a Redis that does not answer is told in one line", { timeout: 60_000 }, () => {
-  const { status, stderr } = rasid(["start", "--config", QUIET, "--data", aDataDir()], "", { REDIS_URL: "redis://127.0.0.1:1" });
+  const { status, stderr } = rasid(["start", "--config", QUIET, "--data", aDataDir()], "", {
+    REDIS_URL: "redis://127.0.0.1:1",
+  });
   expect(status).toBe(1);
   expect(stderr).toMatch(/the Redis of REDIS_URL does not answer/);
 });
@@ -46,7 +53,14 @@ it("a port that is taken is told with the key to change", { timeout: 60_000 }, a
   const first = startDaemon(["--config", QUIET, "--data", aDataDir(), ...NO_POLL]);
   const { status } = await first.waitFor("start", (entry) => entry.msg === "rasid runs");
   const port = new URL(String(status)).port;
-  const second = rasid(["start", "--config", aSite({ "rasid.yaml": `web:\n  port: ${port}\n` }), "--data", aDataDir(), ...NO_POLL]);
+  const second = rasid([
+    "start",
+    "--config",
+    aSite({ "rasid.yaml": `web:\n  port: ${port}\n` }),
+    "--data",
+    aDataDir(),
+    ...NO_POLL,
+  ]);
   await first.stop();
   expect(second.status).toBe(1);
   expect(second.stderr).toContain("set web.port in rasid.yaml");

@@ -19,8 +19,13 @@ const YAML_TITLE = "خلاصة";
 /** A site that asks these feeds and no others, on loopback, as often as it may. */
 function aSiteFor(url: string, feeds: readonly ServedFeed[], extra = ""): string {
   const shipped = readFileSync("config/feeds.yaml", "utf8");
-  const removed = [...shipped.matchAll(/^ {2}- id: (\S+)/gm)].map(([, id]) => `  - id: ${id}\n    remove: true\n`);
-  const own = feeds.map(({ id, path }) => `  - id: ${id}\n    title: ${YAML_TITLE}\n    urls:\n      - ${url}${path}\n    source:\n      outlet: ${id}\n`);
+  const removed = [...shipped.matchAll(/^ {2}- id: (\S+)/gm)].map(
+    ([, id]) => `  - id: ${id}\n    remove: true\n`,
+  );
+  const own = feeds.map(
+    ({ id, path }) =>
+      `  - id: ${id}\n    title: ${YAML_TITLE}\n    urls:\n      - ${url}${path}\n    source:\n      outlet: ${id}\n`,
+  );
   return aSite({
     "feeds.yaml": `feeds:\n${removed.join("")}${own.join("")}`,
     "rasid.yaml": `polling:\n  every: 1h\n  tellIfNewerThan: 20000d\nfetch:\n  allowAddresses:\n    - 127.0.0.1\nweb:\n  port: 0\n${extra}`,
@@ -76,25 +81,42 @@ describeOnRealInput("the daemon on real feeds", () => {
       .toSorted()
       .map((name) => readFileSync(`${folder}/${name}`));
     let current = 0;
-    const server = await startTestServer((_, response) => response.writeHead(200, { "content-type": "application/xml" }).end(versions[current]));
-    const daemon = await aPolledDaemon(aSiteFor(server.url, [{ id: "sequence", path: "/feed" }]), ["sequence"]);
+    const server = await startTestServer((_, response) =>
+      response.writeHead(200, { "content-type": "application/xml" }).end(versions[current]),
+    );
+    const daemon = await aPolledDaemon(aSiteFor(server.url, [{ id: "sequence", path: "/feed" }]), [
+      "sequence",
+    ]);
     for (current = 1; current < versions.length; current++) await daemon.poll();
     await daemon.stop();
     await server.close();
-    const guids = new Set(versions.flatMap((bytes) => [...bytes.toString("utf8").matchAll(/<guid[^>]*>([^<]*)/g)].map(([, guid]) => guid)));
+    const guids = new Set(
+      versions.flatMap((bytes) =>
+        [...bytes.toString("utf8").matchAll(/<guid[^>]*>([^<]*)/g)].map(([, guid]) => guid),
+      ),
+    );
     // The whole sequence is 51 versions with 401 ids; a copy that lacks one of them has as many fewer.
     console.log(`successive versions: ${versions.length}, distinct ids: ${guids.size}`);
     expect(versions.length === 51 ? 401 : guids.size).toBe(guids.size);
     expect(daemon.articles().get("sequence")).toBe(guids.size);
   });
 
-  it("reads every Arabic feed and every encoding, and each article once, over two polls", { timeout: 120_000 }, async () => {
+  it("reads every Arabic feed and every encoding, and each article once, over two polls", {
+    timeout: 120_000,
+  }, async () => {
     const arabic = readdirSync(sharedPath("feeds", "arabic"), { recursive: true })
       .map(String)
       .filter((name) => /\.(xml|rss|atom|json)$/.test(name) && !name.includes("@seq"));
-    const traps = readdirSync(sharedPath("feeds", "derived-encodings")).filter((name) => name.endsWith(".xml"));
-    const files = [...arabic.map((name) => sharedPath("feeds", "arabic", name)), ...traps.map((name) => sharedPath("feeds", "derived-encodings", name))];
-    const server = await startTestServer((request, response) => response.writeHead(200).end(readFileSync(files[Number(request.url!.slice(1))]!)));
+    const traps = readdirSync(sharedPath("feeds", "derived-encodings")).filter((name) =>
+      name.endsWith(".xml"),
+    );
+    const files = [
+      ...arabic.map((name) => sharedPath("feeds", "arabic", name)),
+      ...traps.map((name) => sharedPath("feeds", "derived-encodings", name)),
+    ];
+    const server = await startTestServer((request, response) =>
+      response.writeHead(200).end(readFileSync(files[Number(request.url!.slice(1))]!)),
+    );
     const feeds = files.map((_, i) => ({ id: `feed-${i}`, path: `/${i}` }));
     const daemon = await aPolledDaemon(
       aSiteFor(server.url, feeds),
@@ -107,25 +129,37 @@ describeOnRealInput("the daemon on real feeds", () => {
     await server.close();
 
     const counts = new Map(traps.map((name) => [name.split(".")[0]!, new Set<number | undefined>()]));
-    traps.forEach((name, i) => void counts.get(name.split(".")[0]!)!.add(first.get(`feed-${arabic.length + i}`)));
+    traps.forEach(
+      (name, i) => void counts.get(name.split(".")[0]!)!.add(first.get(`feed-${arabic.length + i}`)),
+    );
     expect([...counts].filter(([, different]) => different.size !== 1)).toEqual([]);
     expect(first.size).toBe(files.length);
     expect(both).toEqual(first);
-    console.log(`real input: ${files.length} feeds, ${[...first.values()].reduce((sum, count) => sum + count, 0)} articles, each seen once`);
+    console.log(
+      `real input: ${files.length} feeds, ${[...first.values()].reduce((sum, count) => sum + count, 0)} articles, each seen once`,
+    );
   });
 });
 
-it("without a network keeps running, says which feeds fail and why, and its health page agrees", { timeout: 60_000 }, async () => {
+it("without a network keeps running, says which feeds fail and why, and its health page agrees", {
+  timeout: 60_000,
+}, async () => {
   const config = aSiteFor("http://127.0.0.1:1", [
     { id: "away", path: "/feed" },
     { id: "also-away", path: "/other" },
   ]);
   const daemon = startDaemon(["--config", config, "--data", aDataDir()]);
   const started = await daemon.waitFor("start", (entry) => entry.msg === "rasid runs");
-  const failed = await daemon.waitFor("failure", (entry) => entry.msg === "feed failed" && entry.feed === "away");
+  const failed = await daemon.waitFor(
+    "failure",
+    (entry) => entry.msg === "feed failed" && entry.feed === "away",
+  );
   await daemon.waitFor("failure", (entry) => entry.msg === "feed failed" && entry.feed === "also-away");
   const response = await fetch(`${started.status}/healthz`);
-  const health = (await response.json()) as { status: string; feeds: { failing: { id: string; error: string }[] } };
+  const health = (await response.json()) as {
+    status: string;
+    feeds: { failing: { id: string; error: string }[] };
+  };
   expect(failed.why).toBe("ECONNREFUSED: the connection was refused");
   expect([response.status, health.status]).toEqual([200, "degraded"]);
   expect(health.feeds.failing.map(({ id, error }) => [id, error]).toSorted()).toEqual([
@@ -133,7 +167,9 @@ it("without a network keeps running, says which feeds fail and why, and its heal
     ["away", "ECONNREFUSED: the connection was refused"],
   ]);
   expect((await fetch(`${started.status}/readyz`)).status).toBe(200);
-  expect(await (await fetch(`${started.status}/metrics`)).text()).toContain('rasid_polls_total{feed="away",outcome="failed"}');
+  expect(await (await fetch(`${started.status}/metrics`)).text()).toContain(
+    'rasid_polls_total{feed="away",outcome="failed"}',
+  );
   expect(daemon.child.exitCode).toBeNull();
   expect(await daemon.stop()).toBe(0);
 });

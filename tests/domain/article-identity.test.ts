@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { canonicalUrl, identitiesOf } from "../../src/domain/article-identity.ts";
 import { anItem } from "../support/builders.ts";
 
-const identity = (...items: Parameters<typeof anItem>[0][]) => identitiesOf(items.map((item) => anItem(item))).map((one) => one.identity);
+const identity = (...items: Parameters<typeof anItem>[0][]) =>
+  identitiesOf(items.map((item) => anItem(item))).map((one) => one.identity);
 
 describe("what makes two items the same article", () => {
   it("is the guid, whatever else was edited", () => {
@@ -18,12 +19,18 @@ describe("what makes two items the same article", () => {
   });
 
   it("is the text where neither tells two items apart", () => {
-    const found = identity({ url: "https://example.org/", title: "أول" }, { url: "https://example.org/", title: "ثان" });
+    const found = identity(
+      { url: "https://example.org/", title: "أول" },
+      { url: "https://example.org/", title: "ثان" },
+    );
     expect(new Set(found).size).toBe(2);
   });
 
   it("is not a guid that two different items share", () => {
-    const found = identity({ guid: "same", url: "https://example.org/1", title: "أول" }, { guid: "same", url: "https://example.org/2", title: "ثان" });
+    const found = identity(
+      { guid: "same", url: "https://example.org/1", title: "أول" },
+      { guid: "same", url: "https://example.org/2", title: "ثان" },
+    );
     expect(new Set(found).size).toBe(2);
   });
 

@@ -19,16 +19,23 @@ describe("feed text that people are shown", () => {
 
   it("loses nothing when it is cut into marked pieces", () => {
     fc.assert(
-      fc.property(fc.string({ maxLength: 40 }), fc.array(fc.tuple(fc.nat(40), fc.nat(10)), { maxLength: 5 }), (text, spans) => {
-        const marks = spans
-          .map(([start, length]) => [Math.min(start, text.length), Math.min(start + length, text.length)] as const)
-          .toSorted((a, b) => a[0] - b[0]);
-        expect(
-          quotePieces({ text, marks })
-            .map((piece) => piece.text)
-            .join(""),
-        ).toBe(text);
-      }),
+      fc.property(
+        fc.string({ maxLength: 40 }),
+        fc.array(fc.tuple(fc.nat(40), fc.nat(10)), { maxLength: 5 }),
+        (text, spans) => {
+          const marks = spans
+            .map(
+              ([start, length]) =>
+                [Math.min(start, text.length), Math.min(start + length, text.length)] as const,
+            )
+            .toSorted((a, b) => a[0] - b[0]);
+          expect(
+            quotePieces({ text, marks })
+              .map((piece) => piece.text)
+              .join(""),
+          ).toBe(text);
+        },
+      ),
     );
   });
 });

@@ -3,7 +3,12 @@ import { decodeText } from "../../src/feeds/decode-text.ts";
 
 const TEXT = "<?xml version='1.0'?><rss><title>انسحاب من الوعر قرب الحدود السورية العراقية</title></rss>";
 /** Arabic letters to their bytes in windows-1256, made by decoding every byte once. */
-const TO_1256 = new Map(Array.from({ length: 256 }, (_, byte) => [new TextDecoder("windows-1256").decode(Uint8Array.of(byte)), byte] as const));
+const TO_1256 = new Map(
+  Array.from(
+    { length: 256 },
+    (_, byte) => [new TextDecoder("windows-1256").decode(Uint8Array.of(byte)), byte] as const,
+  ),
+);
 const windows1256 = (text: string) => Uint8Array.from(text, (char) => TO_1256.get(char)!);
 const utf8 = (text: string) => new TextEncoder().encode(text);
 

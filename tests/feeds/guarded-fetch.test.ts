@@ -21,7 +21,15 @@ let server: TestServer;
 let running = 0;
 let mostAtOnce = 0;
 
-const get = (path: string, fetcher = open) => fetcher.fetch({ url: path.startsWith("http") ? path : server.url + path, headers: {}, privateHeaders: { authorization: "Basic c2VjcmV0" } }, never);
+const get = (path: string, fetcher = open) =>
+  fetcher.fetch(
+    {
+      url: path.startsWith("http") ? path : server.url + path,
+      headers: {},
+      privateHeaders: { authorization: "Basic c2VjcmV0" },
+    },
+    never,
+  );
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
     () => "no failure",
@@ -32,7 +40,8 @@ beforeAll(async () => {
   const page = Buffer.from("نص الخبر");
   server = await startTestServer((request, response) => {
     const path = request.url!;
-    const send = (encoding: string, body: Buffer) => response.writeHead(200, { "content-encoding": encoding }).end(body);
+    const send = (encoding: string, body: Buffer) =>
+      response.writeHead(200, { "content-encoding": encoding }).end(body);
     if (path === "/gzip") send("gzip", gzipSync(page));
     else if (path === "/br") send("br", brotliCompressSync(page));
     else if (path === "/deflate") send("deflate", deflateSync(page));
@@ -52,11 +61,14 @@ beforeAll(async () => {
       response.on("close", () => clearInterval(timer));
     } else if (path.startsWith("/hop/")) {
       const left = Number(path.slice(5));
-      response.writeHead(left === 0 ? 200 : 301, left === 0 ? {} : { location: `/hop/${left - 1}` }).end("end");
+      response
+        .writeHead(left === 0 ? 200 : 301, left === 0 ? {} : { location: `/hop/${left - 1}` })
+        .end("end");
     } else if (path === "/loop") response.writeHead(302, { location: "/loop" }).end();
     else if (path === "/inside") response.writeHead(302, { location: "http://169.254.169.254/latest" }).end();
     else if (path === "/to-file") response.writeHead(302, { location: "file:///etc/passwd" }).end();
-    else if (path === "/elsewhere") response.writeHead(302, { location: `http://localhost:${server.port}/plain` }).end();
+    else if (path === "/elsewhere")
+      response.writeHead(302, { location: `http://localhost:${server.port}/plain` }).end();
     else if (path === "/slow") {
       mostAtOnce = Math.max(mostAtOnce, ++running);
       setTimeout(() => {
@@ -120,18 +132,44 @@ describe("redirects", () => {
     await get("/elsewhere", both);
     await both.close();
     const [first, second] = server.requests.slice(before);
-    expect([first?.headers.authorization, second?.path, second?.headers.authorization]).toEqual(["Basic c2VjcmV0", "/plain", undefined]);
+    expect([first?.headers.authorization, second?.path, second?.headers.authorization]).toEqual([
+      "Basic c2VjcmV0",
+      "/plain",
+      undefined,
+    ]);
   });
 });
 
 describe("the address guard", () => {
-  it.each(["127.0.0.1", "127.1", "2130706433", "0x7f.1", "0", "[::1]", "[::ffff:127.0.0.1]", "[::127.0.0.1]", "localhost"])("refuses %s before anything is sent", async (host) => {
+  it.each([
+    "127.0.0.1",
+    "127.1",
+    "2130706433",
+    "0x7f.1",
+    "0",
+    "[::1]",
+    "[::ffff:127.0.0.1]",
+    "[::127.0.0.1]",
+    "localhost",
+  ])("refuses %s before anything is sent", async (host) => {
     const before = server.requests.length;
     expect(await codeOf(get(`http://${host}:${server.port}/canary`, closed))).toBe("ADDRESS_REFUSED");
     expect(server.requests.length).toBe(before);
   });
 
-  it.each(["10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "fd00::1", "fe80::1", "64:ff9b::7f00:1", "2002:7f00:1::", "::ffff:a9fe:a9fe"])("refuses %s", (address) => {
+  it.each([
+    "10.0.0.1",
+    "172.16.0.1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "0.0.0.0",
+    "fd00::1",
+    "fe80::1",
+    "64:ff9b::7f00:1",
+    "2002:7f00:1::",
+    "::ffff:a9fe:a9fe",
+  ])("refuses %s", (address) => {
     expect(() => createAddressGuard([]).checkAddress(address)).toThrow(/not a public address/);
   });
 
@@ -140,9 +178,12 @@ describe("the address guard", () => {
     expect(() => createAddressGuard(["10.1.0.0/16"]).checkAddress("10.1.2.3")).not.toThrow();
   });
 
-  it.each(["ftp://example.org/", "gopher://example.org/", "http://user:pass@example.org/"])("refuses %s by its form", async (url) => {
-    expect(await codeOf(get(url))).toBe("BAD_ADDRESS");
-  });
+  it.each(["ftp://example.org/", "gopher://example.org/", "http://user:pass@example.org/"])(
+    "refuses %s by its form",
+    async (url) => {
+      expect(await codeOf(get(url))).toBe("BAD_ADDRESS");
+    },
+  );
 });
 
 describe("politeness", () => {

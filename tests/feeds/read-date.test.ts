@@ -17,9 +17,12 @@ describe("the date of an item", () => {
     expect(readDate(written)).toBe(expected);
   });
 
-  it.each(["", "أمس", "0001-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT", "32/13/2026", "soon"])("%s is not believed", (written) => {
-    expect(readDate(written)).toBe("");
-  });
+  it.each(["", "أمس", "0001-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT", "32/13/2026", "soon"])(
+    "%s is not believed",
+    (written) => {
+      expect(readDate(written)).toBe("");
+    },
+  );
 
   it("does not depend on the zone of the machine", () => {
     const before = process.env.TZ;

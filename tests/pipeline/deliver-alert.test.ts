@@ -32,8 +32,17 @@ function setting(...answers: Delivery[]) {
     },
     check: async () => ({ outcome: "done" }),
   };
-  const ports = { sent: ledger, channelOf: (id: string) => (id === "desk" ? channel : undefined), now: () => new Date() };
-  return { ledger, sent, marks: () => sent.map((message) => message.kind === "alert" && message.possibleRepeat), deliver: (alert = anAlert()) => deliverAlert(alert, false, ports, DAY, never) };
+  const ports = {
+    sent: ledger,
+    channelOf: (id: string) => (id === "desk" ? channel : undefined),
+    now: () => new Date(),
+  };
+  return {
+    ledger,
+    sent,
+    marks: () => sent.map((message) => message.kind === "alert" && message.possibleRepeat),
+    deliver: (alert = anAlert()) => deliverAlert(alert, false, ports, DAY, never),
+  };
 }
 
 describe("delivering an alert", () => {
@@ -66,7 +75,10 @@ describe("delivering an alert", () => {
   });
 
   it("keeps the mark when a doubtful try is followed by a refusal", async () => {
-    const { deliver, marks } = setting({ outcome: "later", why: "timed out", mayHaveArrived: true }, { outcome: "later", why: "HTTP 429" });
+    const { deliver, marks } = setting(
+      { outcome: "later", why: "timed out", mayHaveArrived: true },
+      { outcome: "later", why: "HTTP 429" },
+    );
     for (let i = 0; i < 3; i++) await deliver();
     expect(marks()).toEqual([false, true, true]);
   });

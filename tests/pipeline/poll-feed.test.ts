@@ -63,7 +63,14 @@ function memory() {
       answer = given;
     },
     serves(...items: Partial<FeedItem>[]) {
-      answer = { outcome: "items", items: items.map(anItem), leftOut: 0, stage: "rss-parser", charset: "utf-8", validators: { url: "u", etag: '"1"' } };
+      answer = {
+        outcome: "items",
+        items: items.map(anItem),
+        leftOut: 0,
+        stage: "rss-parser",
+        charset: "utf-8",
+        validators: { url: "u", etag: '"1"' },
+      };
     },
     poll: (now = new Date("2026-11-20T12:00:00Z"), rules = RULES) => pollFeed(FEED, ports, rules, now, never),
   };
@@ -80,7 +87,11 @@ async function settled() {
 describe("the first sight of a feed", () => {
   it("is a baseline: old articles and those without a date are remembered, not told", async () => {
     const feed = memory();
-    feed.serves({ guid: "1", title: "قديم", publishedAt: "2026-11-01T00:00:00.000Z" }, { guid: "2", title: "بلا تاريخ" }, { guid: "3", title: "جديد", publishedAt: "2026-11-20T11:00:00.000Z" });
+    feed.serves(
+      { guid: "1", title: "قديم", publishedAt: "2026-11-01T00:00:00.000Z" },
+      { guid: "2", title: "بلا تاريخ" },
+      { guid: "3", title: "جديد", publishedAt: "2026-11-20T11:00:00.000Z" },
+    );
     const report = await feed.poll();
     expect(feed.titles()).toEqual(["جديد"]);
     expect([report.fresh, report.baseline]).toEqual([1, 2]);
@@ -103,7 +114,10 @@ describe("the first sight of a feed", () => {
 describe("a later poll", () => {
   it("tells what is new, oldest first, dated or not", async () => {
     const feed = await settled();
-    feed.serves({ guid: "2", title: "ثان" }, { guid: "1", title: "أول", publishedAt: "2020-01-01T00:00:00.000Z" });
+    feed.serves(
+      { guid: "2", title: "ثان" },
+      { guid: "1", title: "أول", publishedAt: "2020-01-01T00:00:00.000Z" },
+    );
     await feed.poll();
     expect(feed.titles()).toEqual(["أول", "ثان"]);
   });
@@ -129,7 +143,12 @@ describe("a later poll", () => {
 
   it("notices a feed that gives everything new ids", async () => {
     const feed = await settled();
-    const items = (poll: number) => Array.from({ length: 6 }, (_, i) => ({ guid: `${poll}-${i}`, title: `خبر ${i}`, url: `https://example.org/${i}` }));
+    const items = (poll: number) =>
+      Array.from({ length: 6 }, (_, i) => ({
+        guid: `${poll}-${i}`,
+        title: `خبر ${i}`,
+        url: `https://example.org/${i}`,
+      }));
     feed.serves(...items(1));
     await feed.poll();
     feed.serves(...items(2));
@@ -139,7 +158,12 @@ describe("a later poll", () => {
 
   it("notices it also when the addresses change with the ids", async () => {
     const feed = await settled();
-    const items = (poll: number) => Array.from({ length: 6 }, (_, i) => ({ guid: `${poll}-${i}`, title: `خبر ${i}`, url: `https://example.org/${poll}/${i}` }));
+    const items = (poll: number) =>
+      Array.from({ length: 6 }, (_, i) => ({
+        guid: `${poll}-${i}`,
+        title: `خبر ${i}`,
+        url: `https://example.org/${poll}/${i}`,
+      }));
     feed.serves(...items(1));
     await feed.poll();
     feed.serves(...items(2));

@@ -53,7 +53,14 @@ describe("the sent-ledger", () => {
 });
 
 describe("dead letters", () => {
-  const letter = (id: string, at: string) => ({ id, queue: "articles" as const, payload: { x: 1 }, about: id, reason: "broken", at });
+  const letter = (id: string, at: string) => ({
+    id,
+    queue: "articles" as const,
+    payload: { x: 1 },
+    about: id,
+    reason: "broken",
+    at,
+  });
 
   it("are kept in order of time until they are dropped or too old", async () => {
     const letters = redisDeadLetters(redis, 10 * DAY);
@@ -103,6 +110,8 @@ describe("the ledgers of an installation", () => {
 
   it("are known to a second machine on the same Redis", async () => {
     await recogniseLedgers(redis, mkdtempSync(join(tmpdir(), "rasid-inst-")), () => "id-1");
-    expect(await recogniseLedgers(redis, mkdtempSync(join(tmpdir(), "rasid-inst-")), () => "id-2")).toBe("known");
+    expect(await recogniseLedgers(redis, mkdtempSync(join(tmpdir(), "rasid-inst-")), () => "id-2")).toBe(
+      "known",
+    );
   });
 });

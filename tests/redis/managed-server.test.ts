@@ -24,7 +24,9 @@ function aFolder(): string {
 async function aHolder(folder: string): Promise<ChildProcess> {
   const module = new URL("../../dist/src/redis/managed-server.js", import.meta.url).href;
   const script = `const { startManagedRedis } = await import(${JSON.stringify(module)}); await startManagedRedis(${JSON.stringify(folder)}); console.log("up"); setInterval(() => {}, 1000);`;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
   children.push(child);
   await new Promise((resolve) => child.stdout?.once("data", resolve));
   return child;
@@ -74,7 +76,9 @@ describe("a Redis of our own", () => {
   it("is refused to a second Rasid on the same directory, with the process to stop", async () => {
     const folder = aFolder();
     const managed = await startManagedRedis(folder);
-    await expect(startManagedRedis(folder)).rejects.toThrow(new RegExp(`another Rasid \\(process ${process.pid}\\)`));
+    await expect(startManagedRedis(folder)).rejects.toThrow(
+      new RegExp(`another Rasid \\(process ${process.pid}\\)`),
+    );
     expect(await isUp(managed.socket)).toBe(true);
     await managed.stop();
   });
@@ -94,7 +98,11 @@ describe("a Redis of our own", () => {
   it("takes over the data of an orphan after stopping it", async () => {
     const folder = aFolder();
     const socket = join(folder, "redis.sock");
-    const orphan = spawn("redis-server", ["--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no"], { stdio: "ignore" });
+    const orphan = spawn(
+      "redis-server",
+      ["--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no"],
+      { stdio: "ignore" },
+    );
     children.push(orphan);
     await eventually(
       () => isUp(socket),
@@ -118,18 +126,25 @@ describe("a Redis of our own", () => {
   });
 
   it("says when the path is too long for a socket", async () => {
-    await expect(startManagedRedis(join(aFolder(), "x".repeat(120)))).rejects.toThrow(/too long for a socket.*shorter --data/);
+    await expect(startManagedRedis(join(aFolder(), "x".repeat(120)))).rejects.toThrow(
+      /too long for a socket.*shorter --data/,
+    );
   });
 
   it("says what to install when there is no server", async () => {
-    await expect(startManagedRedis(aFolder(), { PATH: "/nonexistent" })).rejects.toThrow(/apt-get install redis-server.*REDIS_URL/);
+    await expect(startManagedRedis(aFolder(), { PATH: "/nonexistent" })).rejects.toThrow(
+      /apt-get install redis-server.*REDIS_URL/,
+    );
   });
 
   it("outlives a Ctrl-C that reaches the whole group, so that workers can finish first", async () => {
     const folder = aFolder();
     const module = new URL("../../dist/src/redis/managed-server.js", import.meta.url).href;
     const script = `process.on("SIGINT", () => {}); const { startManagedRedis } = await import(${JSON.stringify(module)}); await startManagedRedis(${JSON.stringify(folder)}); console.log("up"); setInterval(() => {}, 1000);`;
-    const group = spawn(process.execPath, ["--input-type=module", "-e", script], { stdio: ["ignore", "pipe", "inherit"], detached: true });
+    const group = spawn(process.execPath, ["--input-type=module", "-e", script], {
+      stdio: ["ignore", "pipe", "inherit"],
+      detached: true,
+    });
     children.push(group);
     await new Promise((resolve) => group.stdout?.once("data", resolve));
     process.kill(-group.pid!, "SIGINT");

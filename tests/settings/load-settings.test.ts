@@ -6,7 +6,8 @@ import { loadSettings } from "../../src/settings/load-settings.ts";
 import { problemLine, problemText, SettingsError } from "../../src/settings/problem.ts";
 import { aSite } from "../support/run-rasid.ts";
 
-const load = (files: Readonly<Record<string, string>>, environment: Record<string, string> = {}) => loadSettings({ shipped: "config", site: aSite(files), environment });
+const load = (files: Readonly<Record<string, string>>, environment: Record<string, string> = {}) =>
+  loadSettings({ shipped: "config", site: aSite(files), environment });
 const MISTAKES = join("tests", "settings", "mistakes");
 
 function problemsOf(site: string): string {
@@ -33,7 +34,11 @@ describe("a mistake in a file", () => {
 
   it("is told together with all others", () => {
     try {
-      load({ "rasid.yaml": "polling:\n  every: 5\n", "feeds.yaml": "feeds:\n  - id: A\n", "channels.yaml": "channels:\n  - id: x\n    kind: pager\n" });
+      load({
+        "rasid.yaml": "polling:\n  every: 5\n",
+        "feeds.yaml": "feeds:\n  - id: A\n",
+        "channels.yaml": "channels:\n  - id: x\n    kind: pager\n",
+      });
       expect.unreachable();
     } catch (error) {
       const files = (error as SettingsError).problems.map(({ file }) => file.split("/").at(-1));
@@ -42,13 +47,25 @@ describe("a mistake in a file", () => {
   });
 
   it("never shows a secret that was written into the wrong place", () => {
-    const told = problemsOf(aSite({ "channels.yaml": "channels:\n  - id: s\n    kind: slack-webhook\n    webhookUrl: https://hooks.example.org/SECRET\n" }));
+    const told = problemsOf(
+      aSite({
+        "channels.yaml":
+          "channels:\n  - id: s\n    kind: slack-webhook\n    webhookUrl: https://hooks.example.org/SECRET\n",
+      }),
+    );
     expect(told).toContain("webhookUrlEnv");
     expect(told).not.toContain("SECRET");
   });
 
   it("is shown with its line, isolated, and a caret under the place", () => {
-    const text = problemText({ file: "f.yaml", line: 2, column: 5, what: "w", remedy: "r", excerpt: "    الوعر\u202E" });
+    const text = problemText({
+      file: "f.yaml",
+      line: 2,
+      column: 5,
+      what: "w",
+      remedy: "r",
+      excerpt: "    الوعر\u202E",
+    });
     expect(text).toBe("f.yaml:2:5: w: r\n    \u2068    الوعر\uFFFD\u2069\n        ^");
   });
 });
@@ -63,7 +80,8 @@ describe("a site folder", () => {
 
   it("adds, removes, and merges maps of rasid.yaml", () => {
     const settings = load({
-      "feeds.yaml": "feeds:\n  - id: bbc-arabic\n    remove: true\n  - id: mine\n    title: لي\n    urls:\n      - https://example.org/feed\n    source:\n      outlet: Mine\n",
+      "feeds.yaml":
+        "feeds:\n  - id: bbc-arabic\n    remove: true\n  - id: mine\n    title: لي\n    urls:\n      - https://example.org/feed\n    source:\n      outlet: Mine\n",
       "rasid.yaml": "web:\n  port: 9000\n",
     });
     expect(settings.feeds.some(({ id }) => id === "bbc-arabic")).toBe(false);
@@ -72,24 +90,39 @@ describe("a site folder", () => {
   });
 
   it("adds places and senses of its own", () => {
-    const place = "  - id: sy-iq/tall-tajriba\n    name: تل تجربة\n    latin: Tall Tajriba\n    kind: village\n    country: SY\n    lat: 34.5\n    lon: 40.9\n    source: survey\n    confidence: low\n";
+    const place =
+      "  - id: sy-iq/tall-tajriba\n    name: تل تجربة\n    latin: Tall Tajriba\n    kind: village\n    country: SY\n    lat: 34.5\n    lon: 40.9\n    source: survey\n    confidence: low\n";
     const settings = load({ "gazetteer/mine.yaml": `border: SY-IQ\nplaces:\n${place}` });
-    expect(settings.places.find(({ id }) => id === "sy-iq/tall-tajriba")?.kmToBorder["SY-IQ"]).toBeLessThan(20);
+    expect(settings.places.find(({ id }) => id === "sy-iq/tall-tajriba")?.kmToBorder["SY-IQ"]).toBeLessThan(
+      20,
+    );
   });
 
   it("takes secrets from the environment, trimmed", () => {
-    const settings = load({ "channels.yaml": "channels:\n  - id: s\n    kind: slack-webhook\n    webhookUrlEnv: HOOK\n" }, { HOOK: "https://hooks.example.org/x\n" });
-    expect(settings.channels.find(({ entry }) => entry.id === "s")?.secrets).toEqual({ webhookUrl: "https://hooks.example.org/x" });
+    const settings = load(
+      { "channels.yaml": "channels:\n  - id: s\n    kind: slack-webhook\n    webhookUrlEnv: HOOK\n" },
+      { HOOK: "https://hooks.example.org/x\n" },
+    );
+    expect(settings.channels.find(({ entry }) => entry.id === "s")?.secrets).toEqual({
+      webhookUrl: "https://hooks.example.org/x",
+    });
   });
 
   it("takes secrets from a file", () => {
     const folder = aSite({ "token.txt": "xoxb-7\n" });
-    const settings = load({ "channels.yaml": `channels:\n  - id: b\n    kind: slack-bot\n    channel: C0123456789\n    tokenFile: ${folder}/token.txt\n` });
+    const settings = load({
+      "channels.yaml": `channels:\n  - id: b\n    kind: slack-bot\n    channel: C0123456789\n    tokenFile: ${folder}/token.txt\n`,
+    });
     expect(settings.channels.find(({ entry }) => entry.id === "b")?.secrets).toEqual({ token: "xoxb-7" });
   });
 
   it("asks for no secret of a channel that is off", () => {
-    expect(() => load({ "channels.yaml": "channels:\n  - id: s\n    kind: slack-webhook\n    enabled: false\n    webhookUrlEnv: UNSET\n" })).not.toThrow();
+    expect(() =>
+      load({
+        "channels.yaml":
+          "channels:\n  - id: s\n    kind: slack-webhook\n    enabled: false\n    webhookUrlEnv: UNSET\n",
+      }),
+    ).not.toThrow();
   });
 
   it("has a version that follows every file", () => {
@@ -122,11 +155,16 @@ describe("the shipped configuration", () => {
     for (const [name, schema] of Object.entries(jsonSchemas())) {
       const file = join("config", "schemas", `${name}.schema.json`);
       if (process.env.UPDATE_SCHEMAS) writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
-      expect(JSON.parse(readFileSync(file, "utf8")), `${file}: run npm run schemas`).toEqual(JSON.parse(JSON.stringify(schema)));
+      expect(JSON.parse(readFileSync(file, "utf8")), `${file}: run npm run schemas`).toEqual(
+        JSON.parse(JSON.stringify(schema)),
+      );
     }
-    const files = readdirSync("config", { recursive: true }).map(String).filter((name) => name.endsWith(".yaml"));
+    const files = readdirSync("config", { recursive: true })
+      .map(String)
+      .filter((name) => name.endsWith(".yaml"));
     for (const file of files) {
-      const [, schema] = /^# yaml-language-server: \$schema=(\S+)/.exec(readFileSync(join("config", file), "utf8")) ?? [];
+      const [, schema] =
+        /^# yaml-language-server: \$schema=(\S+)/.exec(readFileSync(join("config", file), "utf8")) ?? [];
       expect(schema, `${file} names its schema`).toBeDefined();
       expect(() => readFileSync(join("config", file, "..", schema!))).not.toThrow();
     }

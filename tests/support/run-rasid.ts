@@ -7,7 +7,13 @@ const BINARY = join(process.cwd(), "bin", "rasid.js");
 
 /** Runs `rasid` to its end, as a user would. Blocks: what it asks must not be served by this process. */
 export function rasid(args: readonly string[], input = "", environment: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [BINARY, ...args], { input, encoding: "utf8", env: childEnvironment(environment), maxBuffer: 1 << 28, timeout: 60_000 });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [BINARY, ...args], {
+    input,
+    encoding: "utf8",
+    env: childEnvironment(environment),
+    maxBuffer: 1 << 28,
+    timeout: 60_000,
+  });
   return { status, stdout, stderr };
 }
 
@@ -18,13 +24,20 @@ export interface Daemon {
   /** Its log entries so far. */
   entries(): Record<string, unknown>[];
   /** Resolves with the first log entry that answers. */
-  waitFor(what: string, answers: (entry: Record<string, unknown>) => boolean, withinMs?: number): Promise<Record<string, unknown>>;
+  waitFor(
+    what: string,
+    answers: (entry: Record<string, unknown>) => boolean,
+    withinMs?: number,
+  ): Promise<Record<string, unknown>>;
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
 /** Starts `rasid start` as a process of its own. */
 export function startDaemon(args: readonly string[], environment: Record<string, string> = {}): Daemon {
-  const child = spawn(process.execPath, [BINARY, "start", ...args], { env: childEnvironment(environment), stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [BINARY, "start", ...args], {
+    env: childEnvironment(environment),
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   const listeners = new Set<() => void>();
   for (const stream of [child.stdout, child.stderr]) {

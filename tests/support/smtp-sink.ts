@@ -16,7 +16,9 @@ export async function startSmtpSink(): Promise<SmtpSink> {
   const refusals = new Map<string, { code: number; onlyFor?: string | undefined }>();
   const refusal = (step: string, address = "") => {
     const found = refusals.get(step);
-    return found && (found.onlyFor === undefined || found.onlyFor === address) ? Object.assign(new Error("refused by the test"), { responseCode: found.code }) : null;
+    return found && (found.onlyFor === undefined || found.onlyFor === address)
+      ? Object.assign(new Error("refused by the test"), { responseCode: found.code })
+      : null;
   };
   const server = new SMTPServer({
     authOptional: true,
@@ -30,7 +32,11 @@ export async function startSmtpSink(): Promise<SmtpSink> {
         const refused = refusal("data");
         if (refused) return done(refused);
         const raw = Buffer.concat(chunks);
-        mails.push({ to: session.envelope.rcptTo.map(({ address }) => address), raw: raw.toString("utf8"), parsed: await simpleParser(raw) });
+        mails.push({
+          to: session.envelope.rcptTo.map(({ address }) => address),
+          raw: raw.toString("utf8"),
+          parsed: await simpleParser(raw),
+        });
         done();
       });
     },

@@ -16,7 +16,22 @@ export interface TestRedis {
 export async function startTestRedis(): Promise<TestRedis> {
   const folder = mkdtempSync(join(tmpdir(), "rasid-redis-"));
   const socket = join(folder, "redis.sock");
-  const child = spawn("redis-server", ["--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction"], { stdio: "ignore" });
+  const child = spawn(
+    "redis-server",
+    [
+      "--port",
+      "0",
+      "--unixsocket",
+      socket,
+      "--save",
+      "",
+      "--appendonly",
+      "no",
+      "--maxmemory-policy",
+      "noeviction",
+    ],
+    { stdio: "ignore" },
+  );
   const opened: Redis[] = [];
   function connect(): Redis {
     const redis = new Redis({ path: socket, maxRetriesPerRequest: null });

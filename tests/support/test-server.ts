@@ -4,14 +4,21 @@ import type { AddressInfo } from "node:net";
 export interface TestServer {
   readonly url: string;
   readonly port: number;
-  readonly requests: { readonly method: string; readonly path: string; readonly headers: IncomingMessage["headers"]; readonly body: string }[];
+  readonly requests: {
+    readonly method: string;
+    readonly path: string;
+    readonly headers: IncomingMessage["headers"];
+    readonly body: string;
+  }[];
   /** Sockets that are open now. */
   openSockets(): number;
   close(): Promise<void>;
 }
 
 /** A real HTTP server on loopback that notes what it was asked. */
-export async function startTestServer(answer: (request: IncomingMessage & { body: string }, response: ServerResponse) => void): Promise<TestServer> {
+export async function startTestServer(
+  answer: (request: IncomingMessage & { body: string }, response: ServerResponse) => void,
+): Promise<TestServer> {
   const requests: TestServer["requests"] = [];
   const sockets = new Set<unknown>();
   const listener: RequestListener = (request, response) => {
@@ -19,7 +26,12 @@ export async function startTestServer(answer: (request: IncomingMessage & { body
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
       const body = Buffer.concat(chunks).toString("utf8");
-      requests.push({ method: request.method ?? "", path: request.url ?? "", headers: request.headers, body });
+      requests.push({
+        method: request.method ?? "",
+        path: request.url ?? "",
+        headers: request.headers,
+        body,
+      });
       answer(Object.assign(request, { body }), response);
     });
   };

@@ -4,6 +4,8 @@ import { isDigitUnit, isWordUnit } from "./letters.ts";
 /** One word of a folded text. Offsets are into the folded text, end exclusive. */
 export interface Word {
   readonly text: string;
+  /** As the source writes it, marks included. */
+  readonly written: string;
   readonly start: number;
   readonly end: number;
   /** Written with a final alef maqsura, which folding turns into ya: على is no Ali. */
@@ -39,8 +41,17 @@ export function wordsOf(folded: FoldedText): Word[] {
     const end = wordEnd(text, at);
     const next = nextWordStart(text, end);
     const gap = next >= text.length ? "paragraph" : gapOf(text, end, next);
-    const endsInMaqsura = folded.source[folded.sourceSpan(end - 1, end).start] === ALEF_MAQSURA;
-    words.push({ text: text.slice(at, end), start: at, end, endsInMaqsura, gap, sentence, paragraph });
+    const source = folded.sourceSpan(at, end);
+    words.push({
+      text: text.slice(at, end),
+      written: folded.source.slice(source.start, source.end),
+      start: at,
+      end,
+      endsInMaqsura: folded.source[folded.sourceSpan(end - 1, end).start] === ALEF_MAQSURA,
+      gap,
+      sentence,
+      paragraph,
+    });
     if (gap === "sentence" || gap === "paragraph") sentence++;
     if (gap === "paragraph") paragraph++;
     at = next;

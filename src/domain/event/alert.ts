@@ -48,7 +48,7 @@ export interface Alert {
 const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
 
 /** The more severe of two. */
-export function worse(a: Severity, b: Severity): Severity {
+function worse(a: Severity, b: Severity): Severity {
   return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
 }
 

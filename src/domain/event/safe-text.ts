@@ -27,8 +27,8 @@ export function shorten(text: string, limit: number): string {
 const FIRST_STRONG_ISOLATE = "\u2068";
 const POP_ISOLATE = "\u2069";
 /** A Latin name, a number or an address with what joins it, as it would be reordered inside Arabic. */
-const LEFT_TO_RIGHT =
-  /[A-Za-z0-9\u00C0-\u024F][A-Za-z0-9\u00C0-\u024F'’.,:/+@&%°-]*(?: +[A-Za-z0-9\u00C0-\u024F(][A-Za-z0-9\u00C0-\u024F'’.,:/+@&%°()-]*)*/g;
+const LATIN = "A-Za-z0-9\\u00C0-\\u024F";
+const LEFT_TO_RIGHT = new RegExp(`[${LATIN}](?:[${LATIN}'’.,:/+@&%° -]*[${LATIN}%°])?`, "g");
 
 /** Sets every left-to-right run of a text apart, for places that cannot mark direction otherwise. */
 export function isolateLatin(text: string): string {

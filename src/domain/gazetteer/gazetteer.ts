@@ -1,5 +1,5 @@
 import { fold } from "../arabic/fold.ts";
-import type { Commonness, Cues, NameReading, Place, Toponym } from "./place.ts";
+import type { Commonness, Cue, Cues, NameReading, Place, Toponym } from "./place.ts";
 
 /** A name with several meanings as the gazetteer files tell it. */
 export interface SenseDescription {
@@ -71,15 +71,16 @@ function readingOf(
   places: ReadonlyMap<string, Place>,
 ): NameReading[] {
   const cues: Cues = {
-    before: (reading.before ?? []).map(fold),
-    after: (reading.after ?? []).map(fold),
-    near: (reading.near ?? []).map(fold),
+    before: (reading.before ?? []).map(cueOf),
+    after: (reading.after ?? []).map(cueOf),
+    near: (reading.near ?? []).map(cueOf),
   };
   if (reading.place !== undefined) {
     const place = places.get(reading.place);
     if (!place) return [];
-    const own = ownCues(place);
-    return [{ sense: "place", place, cues: { ...cues, near: [...new Set([...cues.near, ...own.near])] } }];
+    const known = new Set(cues.near.map(({ written }) => written));
+    const own = ownCues(place).near.filter(({ written }) => !known.has(written));
+    return [{ sense: "place", place, cues: { ...cues, near: [...cues.near, ...own] } }];
   }
   if (reading.word !== undefined) return [{ sense: "word", gloss: reading.word, cues }];
   if (reading.person !== undefined) return [{ sense: "person", gloss: reading.person, cues }];
@@ -91,5 +92,9 @@ function ownCues(place: Place): Cues {
   const near = [...place.neighbours, place.district ?? "", place.province ?? ""].filter(
     (name) => name !== "",
   );
-  return { before: [], after: [], near: near.map(fold) };
+  return { before: [], after: [], near: near.map(cueOf) };
+}
+
+function cueOf(written: string): Cue {
+  return { words: fold(written).split(" "), written };
 }

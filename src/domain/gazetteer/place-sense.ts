@@ -1,8 +1,9 @@
+import { fold } from "../arabic/fold.ts";
 import type { Word } from "../arabic/words.ts";
 import { kmBetween } from "./border-distance.ts";
 import { type Context, stemsOf } from "./context.ts";
 import type { Commonness, NameReading, Place, Toponym } from "./place.ts";
-import { beginsWith, type Evidence, localEvidence, type NamePosition } from "./place-evidence.ts";
+import { beginsWith, type Evidence, localEvidence, type NamePosition, quotedCues } from "./place-evidence.ts";
 
 /** A name found in an article, with the field it stands in. */
 export interface Candidate extends NamePosition {
@@ -101,20 +102,14 @@ function articleEvidence(
   countries: ReadonlyMap<string, number>,
 ): Evidence[] {
   const evidence: Evidence[] = [];
-  const own = new Set(candidate.toponym.name.split(" "));
-  const cues = reading.cues.near.filter((cue) => !own.has(cue));
-  const found = cues.filter((cue) =>
-    texts.some((words) =>
-      words.some((word, i) => word.text.includes(cue.split(" ")[0]!) && beginsWith(words, i, cue)),
-    ),
-  );
-  if (found.length > 0) {
-    const shown = found
-      .slice(0, 3)
-      .map((cue) => `"${cue}"`)
-      .join(", ");
-    evidence.push({ weight: Math.min(2, 0.5 + 0.5 * found.length), because: `the article names ${shown}` });
-  }
+  const own = new Set(fold(candidate.toponym.name).split(" "));
+  const cues = reading.cues.near.filter(({ words: [first] }) => !own.has(first!));
+  const found = cues.filter((cue) => texts.some((words) => words.some((_, i) => beginsWith(words, i, cue))));
+  if (found.length > 0)
+    evidence.push({
+      weight: Math.min(2, 0.5 + 0.5 * found.length),
+      because: `the article names ${quotedCues(found.slice(0, 3))}`,
+    });
   if (reading.sense === "place" && countries.size > 0) {
     if (countries.has(reading.place.country))
       evidence.push({ weight: SAME_COUNTRY, because: "the article names its country" });

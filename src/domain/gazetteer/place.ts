@@ -25,11 +25,17 @@ export interface Place {
  */
 export type Commonness = "A" | "B" | "C" | "D";
 
-/** Words that speak for one reading of a name, folded. */
+/** A word or phrase that speaks for a reading: folded for finding, as it was written for telling. */
+export interface Cue {
+  readonly words: readonly string[];
+  readonly written: string;
+}
+
+/** What speaks for one reading of a name, by where it has to stand. */
 export interface Cues {
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  readonly near: readonly string[];
+  readonly before: readonly Cue[];
+  readonly after: readonly Cue[];
+  readonly near: readonly Cue[];
 }
 
 /** One thing a name can mean. */

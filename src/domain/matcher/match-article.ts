@@ -175,8 +175,8 @@ function matchWatchlist(compiled: CompiledWatchlist, found: readonly Found[]): M
     return wanted ? [{ one, i }] : [];
   });
   const pairs = places.flatMap((place) => {
-    const term = terms.find(({ one }) => one.paragraph === place.one.paragraph);
-    return term ? [{ place, term }] : [];
+    const beside = terms.filter(({ one }) => one.paragraph === place.one.paragraph);
+    return beside.map((term) => ({ place, term }));
   });
   const best = pairs.toSorted((a, b) => b.place.confidence - a.place.confidence || a.place.i - b.place.i)[0];
   if (!best) {

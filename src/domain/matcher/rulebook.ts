@@ -106,7 +106,7 @@ function compileWatchlist(watchlist: Watchlist, gazetteer: Gazetteer): CompiledW
 }
 
 /** One string for one thing asked for: two watchlists that ask for the same term share it. */
-export function termIdentity(term: TermAsked): string {
+function termIdentity(term: TermAsked): string {
   if ("concept" in term) return `concept:${term.concept}`;
   return `term:${term.text}|${term.forms ?? false}|${term.exact ?? false}|${term.fields?.join("+") ?? ""}`;
 }

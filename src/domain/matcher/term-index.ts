@@ -1,4 +1,4 @@
-import { fold, foldText } from "../arabic/fold.ts";
+import { foldText } from "../arabic/fold.ts";
 import { isDefinite, readings } from "../arabic/proclitics.ts";
 import { type Word, wordsOf } from "../arabic/words.ts";
 
@@ -85,11 +85,4 @@ function endOfPhrase(words: readonly Word[], from: number, rest: readonly string
     at++;
   }
   return at + 1;
-}
-
-/** The folded words of a term joined by single spaces: two terms with the same key find the same texts. */
-export function termKey(term: string): string {
-  return wordsOf(foldText(fold(term)))
-    .map((word) => word.text)
-    .join(" ");
 }
