@@ -27,8 +27,10 @@ export function shorten(text: string, limit: number): string {
 const FIRST_STRONG_ISOLATE = "\u2068";
 const POP_ISOLATE = "\u2069";
 /** A Latin name, a number or an address with what joins it, as it would be reordered inside Arabic. */
-const LATIN = "A-Za-z0-9\\u00C0-\\u024F";
-const LEFT_TO_RIGHT = new RegExp(`[${LATIN}](?:[${LATIN}'’.,:/+@&%° -]*[${LATIN}%°])?`, "g");
+const LETTER = "A-Za-z0-9\\u00C0-\\u024F";
+const RUN = `[${LETTER}](?:[${LETTER}'’.,:/+@&%° -]*[${LETTER}%°])?`;
+/** Brackets belong to a run only as a pair inside it; alone they belong to the Arabic around it. */
+const LEFT_TO_RIGHT = new RegExp(`${RUN}(?: \\(${RUN}\\))*`, "g");
 
 /** Sets every left-to-right run of a text apart, for places that cannot mark direction otherwise. */
 export function isolateLatin(text: string): string {

@@ -122,7 +122,7 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
 function whereText(place: NonNullable<Alert["place"]>, language: Language): string {
   const labels = LABELS[language];
   const country = COUNTRY[place.country]?.[language === "ar" ? 0 : 1] ?? place.country;
-  const name = language === "ar" ? `${place.name} (${place.latin})` : `${place.latin} (${place.name})`;
+  const name = language === "ar" ? `${place.name} · ${place.latin}` : `${place.latin} · ${place.name}`;
   const point = `${place.lat.toFixed(2)}, ${place.lon.toFixed(2)}`;
   const border = place.border && labels.fromBorder(Math.round(place.border.km), place.border.pair);
   return [name, country, border, point].filter(Boolean).join(language === "ar" ? "، " : ", ");
