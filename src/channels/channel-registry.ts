@@ -9,6 +9,7 @@ import { webhook } from "./webhook.ts";
 /** How the terminal channel reaches the person or the log of this process. */
 export interface TerminalPorts {
   readonly isInteractive: boolean;
+  readonly isColoured: boolean;
   write(text: string): void;
   record(fields: object, message: string): void;
 }

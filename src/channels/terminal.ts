@@ -8,6 +8,7 @@ export interface TerminalOptions {
   readonly language: Language;
   /** Whether a person reads along; otherwise `record` gets one structured entry a message. */
   readonly isInteractive: boolean;
+  readonly isColoured: boolean;
   write(text: string): void;
   record(fields: object, message: string): void;
 }
@@ -17,7 +18,7 @@ export function terminal(options: TerminalOptions): Channel {
   return {
     id: options.id,
     async send(message) {
-      if (options.isInteractive) options.write(`${terminalText(message, options.language)}\n`);
+      if (options.isInteractive) options.write(`${terminalText(message, options.language, options.isColoured)}\n`);
       else if (message.kind === "alert")
         options.record({ alert: message.alert, possibleRepeat: message.possibleRepeat }, "alert");
       else options.record({ notice: message.notice }, "notice");
@@ -28,26 +29,27 @@ export function terminal(options: TerminalOptions): Channel {
 }
 
 /** The text of a message with colours; each line of Arabic is an isolate of its own, so that no other text reorders it. */
-function terminalText(message: Outgoing, language: Language): string {
+function terminalText(message: Outgoing, language: Language, isColoured: boolean): string {
+  const paint = (style: Parameters<typeof styleText>[0], text: string) => (isColoured ? styleText(style, text) : text);
   if (message.kind === "notice") {
     return [
-      styleText("yellow", `! ${message.notice.title}`),
+      paint("yellow", `! ${message.notice.title}`),
       ...message.notice.lines.map((line) => `  ${isolate(line)}`),
     ].join("\n");
   }
   const wording = alertWording(message.alert, language, message.possibleRepeat);
   const quote = quotePieces(wording.quote)
-    .map((piece) => (piece.marked ? styleText("bold", piece.text) : piece.text))
+    .map((piece) => (piece.marked ? paint("bold", piece.text) : piece.text))
     .join("")
     .replace(/\n/g, " ");
   return [
     "",
-    styleText(["red", "bold"], `▌ ${isolate(wording.headline)}`),
-    `  ${styleText("bold", isolate(wording.title))}`,
-    ...(wording.repeatNote ? [`  ${styleText("yellow", isolate(wording.repeatNote))}`] : []),
-    ...wording.facts.map(({ label, value }) => `  ${styleText("dim", isolate(label))}  ${isolate(value)}`),
+    paint(["red", "bold"], `▌ ${isolate(wording.headline)}`),
+    `  ${paint("bold", isolate(wording.title))}`,
+    ...(wording.repeatNote ? [`  ${paint("yellow", isolate(wording.repeatNote))}`] : []),
+    ...wording.facts.map(({ label, value }) => `  ${paint("dim", isolate(label))}  ${isolate(value)}`),
     ...(quote === "" ? [] : [`  ${isolate(`«${quote}»`)}`]),
-    ...wording.because.map((reason) => styleText("dim", `  · ${reason}`)),
-    ...(wording.article ? [styleText("dim", `  ${wording.article.url}`)] : []),
+    ...wording.because.map((reason) => paint("dim", `  · ${reason}`)),
+    ...(wording.article ? [paint("dim", `  ${wording.article.url}`)] : []),
   ].join("\n");
 }

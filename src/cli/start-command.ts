@@ -97,6 +97,7 @@ function secretsOf(settings: Settings): string[] {
 function terminalPorts(live: LiveStatus | undefined, log: Logger, isInteractive: boolean) {
   return {
     isInteractive,
+    isColoured: live !== undefined && !process.env.NO_COLOR,
     write: (text: string) => (live ? live.write(text) : process.stdout.write(text)),
     record: (fields: object, message: string) => log.info(fields, message),
   };

@@ -176,6 +176,7 @@ describeChannel({
       id: "desk",
       language: "ar",
       isInteractive: true,
+      isColoured: true,
       write: (text) => void written.push(text),
       record: () => undefined,
     });
