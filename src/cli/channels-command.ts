@@ -19,7 +19,12 @@ export async function channelsCheckCommand(
   for (const configured of settings.channels) {
     const { id, kind } = configured.entry;
     if (ids.length > 0 && !ids.includes(id)) continue;
-    const channel = openChannel(configured, { isInteractive: true, isColoured: false, write: print, record: () => undefined });
+    const channel = openChannel(configured, {
+      isInteractive: true,
+      isColoured: false,
+      write: print,
+      record: () => undefined,
+    });
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const delivery = options.send ? await channel.send(testMessage(), signal) : await channel.check(signal);
     if (delivery.outcome !== "done") failed++;

@@ -11,6 +11,7 @@ const FILES = [
   "channels.yaml",
   "lexicon/concepts.yaml",
   "lexicon/context.yaml",
+  "lexicon/weights.yaml",
 ] as const;
 const FOLDERS = ["watchlists", "gazetteer"] as const;
 /** What may lie in a configuration folder besides what is read as YAML. */

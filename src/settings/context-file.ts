@@ -23,6 +23,9 @@ export const ContextFile = z.strictObject({
   afterPlace: words,
   beforePerson: words,
   givenNames: words,
+  eventWords: words,
+  organisations: words,
+  sportWords: words,
   countries: z.array(
     z.strictObject({ code: z.string().regex(/^[A-Z]{2}$/), names: words, adjectives: words }),
   ),

@@ -6,6 +6,7 @@ import { GazetteerFile } from "./gazetteer-file.ts";
 import { ConceptsFile } from "./lexicon-file.ts";
 import { RasidFile } from "./rasid-file.ts";
 import { WatchlistFile } from "./watchlist-file.ts";
+import { WeightsFile } from "./weights-file.ts";
 
 /** A JSON Schema (2020-12) of every kind of configuration file, by name, for editors to complete and check by. */
 export function jsonSchemas(): Record<string, object> {
@@ -17,6 +18,7 @@ export function jsonSchemas(): Record<string, object> {
     gazetteer: GazetteerFile,
     concepts: ConceptsFile,
     context: ContextFile,
+    weights: WeightsFile,
   };
   return Object.fromEntries(
     Object.entries(files).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: "input" })]),

@@ -27,6 +27,7 @@ import { lookUpSecret } from "./secrets.ts";
 import type { ConfiguredChannel, ConfiguredFeed, Settings } from "./settings.ts";
 import { type Checked, validate } from "./validate.ts";
 import { WatchlistFile, type WatchlistSettings } from "./watchlist-file.ts";
+import { WeightsFile } from "./weights-file.ts";
 
 export interface SettingsSources {
   /** The folder of shipped defaults. */
@@ -52,6 +53,7 @@ export function loadSettings(sources: SettingsSources): Settings {
 
   const rasid = reader.file("rasid.yaml", RasidFile);
   const context = reader.file("lexicon/context.yaml", ContextFile);
+  const weights = reader.file("lexicon/weights.yaml", WeightsFile);
   const feeds = reader.entries(reader.listed("feeds.yaml", "feeds"), "id", FeedEntry);
   const channels = reader.entries(reader.listed("channels.yaml", "channels"), "id", ChannelEntry);
   const concepts = reader.entries(reader.listed("lexicon/concepts.yaml", "concepts"), "id", ConceptEntry);
@@ -65,13 +67,14 @@ export function loadSettings(sources: SettingsSources): Settings {
   const warnings: Problem[] = [];
   if (problems.length === 0 && rasid && context)
     crossCheck({ rasid, feeds, channels, concepts, watchlists, places, senses }, problems, warnings);
-  if (problems.length > 0 || !rasid || !context) throw new SettingsError(sorted(problems));
+  if (problems.length > 0 || !rasid || !context || !weights) throw new SettingsError(sorted(problems));
 
   const borders = readBorders(sources.shipped);
   return {
     version: hash.digest("hex").slice(0, 12),
     rasid: rasid.value,
     context: context.value,
+    weights: weights.value,
     feeds: authorized,
     channels: withSecrets,
     concepts: concepts.map(({ value }) => ({

@@ -13,6 +13,7 @@ export function rulebookOf(
     version: settings.version,
     gazetteer: buildGazetteer(settings.places, settings.senses),
     context: buildContext(settings.context),
+    senseWeights: settings.weights.senses,
     concepts: settings.concepts,
     watchlists,
   });

@@ -1,6 +1,7 @@
 import type { ContextDescription } from "../domain/gazetteer/context.ts";
 import type { SenseDescription } from "../domain/gazetteer/gazetteer.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
+import type { SenseWeights } from "../domain/gazetteer/sense-features.ts";
 import type { Concept, Watchlist } from "../domain/matcher/watchlist.ts";
 import type { ChannelSettings } from "./channels-file.ts";
 import type { FeedSettings } from "./feeds-file.ts";
@@ -32,6 +33,7 @@ export interface Settings {
   readonly places: readonly Place[];
   readonly senses: readonly SenseDescription[];
   readonly context: ContextDescription;
+  readonly weights: { readonly senses: SenseWeights };
   readonly concepts: readonly Concept[];
   readonly overrides: readonly Override[];
   /** What should be mended and yet stops nothing. */

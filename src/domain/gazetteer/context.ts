@@ -10,6 +10,9 @@ export interface ContextDescription {
   readonly afterPlace: readonly string[];
   readonly beforePerson: readonly string[];
   readonly givenNames: readonly string[];
+  readonly eventWords: readonly string[];
+  readonly organisations: readonly string[];
+  readonly sportWords: readonly string[];
   readonly countries: readonly {
     readonly code: string;
     readonly names: readonly string[];
@@ -26,6 +29,11 @@ export interface Context {
   readonly afterPlace: ReadonlySet<string>;
   readonly beforePerson: ReadonlySet<string>;
   readonly givenNames: ReadonlySet<string>;
+  /** Words of fighting, movement and borders, which make a place nearby likelier. */
+  readonly eventWords: ReadonlySet<string>;
+  /** Nouns that make the name after them the name of a club, company, street, mosque or the like. */
+  readonly organisations: ReadonlySet<string>;
+  readonly sportWords: ReadonlySet<string>;
   readonly countryOfName: ReadonlyMap<string, string>;
   readonly countryOfAdjective: ReadonlyMap<string, string>;
 }
@@ -45,6 +53,9 @@ export function buildContext(description: ContextDescription): Context {
     afterPlace: folded(description.afterPlace),
     beforePerson: folded(description.beforePerson),
     givenNames: folded(description.givenNames),
+    eventWords: folded(description.eventWords),
+    organisations: folded(description.organisations),
+    sportWords: folded(description.sportWords),
     countryOfName: byCountry("names"),
     countryOfAdjective: byCountry("adjectives"),
   };

@@ -56,6 +56,9 @@ export function buildGazetteer(places: readonly Place[], senses: readonly SenseD
     });
   }
 
+  for (const [key, toponym] of toponyms)
+    toponyms.set(key, { ...toponym, readings: withUnlistedSenses(toponym.readings) });
+
   return {
     places: byId,
     toponyms,
@@ -64,6 +67,15 @@ export function buildGazetteer(places: readonly Place[], senses: readonly SenseD
       return readings.flatMap((reading) => (reading.sense === "place" ? [reading.place] : []));
     },
   };
+}
+
+const NO_CUES: Cues = { before: [], after: [], near: [] };
+
+/** Any place's name may also be a person's, a club's or a street's, whether or not somebody listed it. */
+function withUnlistedSenses(listed: readonly NameReading[]): NameReading[] {
+  const has = (sense: NameReading["sense"]) => listed.some((reading) => reading.sense === sense);
+  const unlisted = (["person", "other-name"] as const).filter((sense) => !has(sense));
+  return [...listed, ...unlisted.map((sense) => ({ sense, gloss: "", isListed: false, cues: NO_CUES }))];
 }
 
 function readingOf(
@@ -82,9 +94,9 @@ function readingOf(
     const own = ownCues(place).near.filter(({ written }) => !known.has(written));
     return [{ sense: "place", place, cues: { ...cues, near: [...cues.near, ...own] } }];
   }
-  if (reading.word !== undefined) return [{ sense: "word", gloss: reading.word, cues }];
-  if (reading.person !== undefined) return [{ sense: "person", gloss: reading.person, cues }];
-  return [{ sense: "other-name", gloss: reading.other ?? "", cues }];
+  if (reading.word !== undefined) return [{ sense: "word", gloss: reading.word, isListed: true, cues }];
+  if (reading.person !== undefined) return [{ sense: "person", gloss: reading.person, isListed: true, cues }];
+  return [{ sense: "other-name", gloss: reading.other ?? "", isListed: true, cues }];
 }
 
 /** What speaks for a place without anybody saying so: its neighbours and what it lies in. */

@@ -1,18 +1,14 @@
 import type { Word } from "../arabic/words.ts";
 import { type Context, stemIn, stemsOf } from "./context.ts";
-import type { Cue, Cues, NameReading } from "./place.ts";
-
-/** Something in the text that speaks for (or, negative, against) a reading, in words an analyst understands. */
-export interface Evidence {
-  readonly weight: number;
-  readonly because: string;
-}
+import type { Commonness, Cue, Cues, NameReading } from "./place.ts";
+import type { Evidence, SenseFeature } from "./sense-features.ts";
 
 /** A name found in one field of an article: words[from, to). */
 export interface NamePosition {
   readonly words: readonly Word[];
   readonly from: number;
   readonly to: number;
+  readonly commonness: Commonness;
   /** bi-, li- or ka- is joined to its front. */
   readonly preposition: boolean;
   readonly articleAdded: boolean;
@@ -26,54 +22,81 @@ const AL = "\u0627\u0644";
 
 /** What the words directly around a name say about one of its readings. */
 export function localEvidence(at: NamePosition, reading: NameReading, context: Context): Evidence[] {
-  const found = cueEvidence(at, reading.cues);
-  const generic =
-    reading.sense === "place" ? placeEvidence(at, reading.place.kind, reading.place.country, context) : [];
-  if (reading.sense === "person") generic.push(...personEvidence(at, context));
-  if (reading.sense === "word") generic.push(...adjectiveEvidence(at, context));
-  return [...found, ...generic];
+  const own = cueEvidence(at, reading.cues, reading.sense === "place" ? "place" : "word");
+  if (reading.sense === "place")
+    return [...own, ...placeEvidence(at, reading.place.kind, reading.place.country, own, context)];
+  if (reading.sense === "person")
+    return [...own, ...personEvidence(at, context, "person-announced", "given-name-announced", "name-after")];
+  if (reading.sense === "other-name")
+    return [...own, ...organisationEvidence(at, context, "organisation-before", "sport-nearby")];
+  if (reading.sense === "word") return [...own, ...adjectiveEvidence(at, context, "adjective-agrees")];
+  return own;
 }
 
-function cueEvidence(at: NamePosition, cues: Cues): Evidence[] {
+function cueEvidence(at: NamePosition, cues: Cues, kind: "place" | "word"): Evidence[] {
   const found: Evidence[] = [];
   const before = cues.before.find((cue) => endsWith(at.words, at.from, cue));
-  if (before !== undefined) found.push({ weight: 4, because: `"${before.written}" stands before it` });
+  if (before)
+    found.push({ feature: `${kind}-cue-before`, amount: 1, because: `"${before.written}" stands before it` });
   const after = cues.after.find((cue) => beginsWith(at.words, at.to, cue));
-  if (after !== undefined) found.push({ weight: 4, because: `"${after.written}" follows it` });
+  if (after)
+    found.push({ feature: `${kind}-cue-after`, amount: 1, because: `"${after.written}" follows it` });
   const near = cues.near.filter((cue) => standsNear(at, cue)).slice(0, 3);
-  if (near.length > 0) found.push({ weight: 1.5 + 0.5 * near.length, because: `near ${quotedCues(near)}` });
+  if (near.length > 0)
+    found.push({ feature: `${kind}-cue-near`, amount: near.length, because: `near ${quotedCues(near)}` });
   return found;
 }
 
-function placeEvidence(at: NamePosition, kind: string, country: string, context: Context): Evidence[] {
-  const found: Evidence[] = [];
+function placeEvidence(
+  at: NamePosition,
+  kind: string,
+  country: string,
+  own: readonly Evidence[],
+  context: Context,
+): Evidence[] {
+  const found = [...headEvidence(at, kind, context), ...followers(at, country, context)];
+  if (stemIn(at.words[at.from - 1], context.locatives))
+    found.push({ feature: "locative", amount: 1, because: "a preposition of place before it" });
+  else if (at.preposition)
+    found.push({ feature: "preposition", amount: 1, because: "a preposition is joined to it" });
+  const announced = found.length > 0 || own.some(({ feature }) => feature !== "place-cue-near");
+  if (!announced && (at.commonness === "C" || at.commonness === "D"))
+    found.push({ feature: "no-announcement", amount: 1, because: "nothing beside it announces a place" });
+  if (wordNearby(at, context.eventWords))
+    found.push({ feature: "event-nearby", amount: 1, because: "words of an event or a border nearby" });
+  return [
+    ...found,
+    ...personEvidence(at, context, "person-before", "given-name-before", "name-after-place"),
+    ...organisationEvidence(at, context, "organisation-before-place", "sport-nearby-place"),
+    ...adjectiveEvidence(at, context, "adjective-not-place"),
+  ];
+}
+
+function headEvidence(at: NamePosition, kind: string, context: Context): Evidence[] {
   const head = headBefore(at, context);
   if (head) {
-    const { kinds } = head;
+    const { kinds, written } = head;
     if (kinds.has("any") || kinds.has(kind))
-      found.push({ weight: 4, because: `"${head.written}" announces it` });
-    else if (kinds.has("quarter") || kind === "quarter")
-      found.push({ weight: -3, because: `"${head.written}" announces another kind of place than a ${kind}` });
-    else found.push({ weight: 2, because: `"${head.written}" announces a place` });
-  } else if (stemIn(at.words[at.from - 1], context.weakHeads) && isJoined(at.words, at.from)) {
-    found.push({ weight: 2, because: `"${at.words[at.from - 1]!.written}" stands before it` });
+      return [{ feature: "head-of-kind", amount: 1, because: `"${written}" announces it` }];
+    const conflict = kinds.has("quarter") || kind === "quarter";
+    const because = `"${written}" announces another kind of place than a ${kind}`;
+    return [{ feature: conflict ? "head-conflict" : "head-of-other-kind", amount: 1, because }];
   }
-  if (stemIn(at.words[at.from - 1], context.locatives))
-    found.push({ weight: 0.5, because: "a preposition of place before it" });
-  else if (at.preposition) found.push({ weight: 1, because: "bi- or li- is joined to it" });
+  const before = at.words[at.from - 1];
+  if (!before || !isJoined(at.words, at.from) || !stemIn(before, context.weakHeads)) return [];
+  return [{ feature: "weak-head", amount: 1, because: `"${before.written}" stands before it` }];
+}
+
+function followers(at: NamePosition, country: string, context: Context): Evidence[] {
   const next = at.words[at.to];
-  if (next && at.words[at.to - 1]!.gap === "joined") {
-    if (context.afterPlace.has(next.text)) found.push({ weight: 2, because: `"${next.written}" follows it` });
-    const adjective = stemIn(next, context.countryOfAdjective);
-    const of = adjective && next.text.startsWith(AL) ? context.countryOfAdjective.get(adjective) : undefined;
-    if (of === country) found.push({ weight: 2, because: `"${next.written}" follows it` });
-    else if (of) found.push({ weight: -2, because: `"${next.written}" follows it, and it lies elsewhere` });
-  }
-  const person = personEvidence(at, context)[0];
-  if (person) found.push({ weight: -4, because: person.because });
-  const adjective = adjectiveEvidence(at, context)[0];
-  if (adjective) found.push({ weight: -3, because: adjective.because });
-  return found;
+  if (!next || at.words[at.to - 1]!.gap !== "joined") return [];
+  const because = `"${next.written}" follows it`;
+  if (context.afterPlace.has(next.text)) return [{ feature: "after-place", amount: 1, because }];
+  const adjective = next.text.startsWith(AL) ? stemIn(next, context.countryOfAdjective) : undefined;
+  if (!adjective) return [];
+  const feature =
+    context.countryOfAdjective.get(adjective) === country ? "own-country-after" : "other-country-after";
+  return [{ feature, amount: 1, because }];
 }
 
 interface Head {
@@ -100,19 +123,59 @@ function headOf(word: Word | undefined, context: Context): Head | undefined {
   return word && stem ? { written: word.written, kinds: context.headKinds.get(stem)! } : undefined;
 }
 
-function personEvidence(at: NamePosition, context: Context): Evidence[] {
+function personEvidence(
+  at: NamePosition,
+  context: Context,
+  title: SenseFeature,
+  given: SenseFeature,
+  after: SenseFeature,
+): Evidence[] {
+  const found: Evidence[] = [];
   const before = at.words[at.from - 1];
-  if (!before || !isJoined(at.words, at.from)) return [];
-  // Looked up as written: with "wa-" taken off, "and from the tribe" would turn into a title.
-  if (context.beforePerson.has(before.text))
-    return [{ weight: 4, because: `"${before.written}" makes it a person's or family's name` }];
-  if (context.givenNames.has(before.text) && !before.endsInMaqsura && !at.preposition)
-    return [{ weight: 3.5, because: `"${before.written}" before it is a given name` }];
-  return [];
+  if (before && isJoined(at.words, at.from)) {
+    // Looked up as written: with "wa-" taken off, "and from the tribe" would turn into a title.
+    if (context.beforePerson.has(before.text))
+      found.push({
+        feature: title,
+        amount: 1,
+        because: `"${before.written}" makes it a person's or family's name`,
+      });
+    else if (isGivenName(before, context) && !at.preposition)
+      found.push({ feature: given, amount: 1, because: `"${before.written}" before it is a given name` });
+  }
+  const next = at.words[at.to];
+  if (next && at.words[at.to - 1]!.gap === "joined" && (SON.has(next.text) || isGivenName(next, context)))
+    found.push({
+      feature: after,
+      amount: 1,
+      because: `"${next.written}" after it belongs to a person's name`,
+    });
+  return found;
+}
+
+const SON = new Set(["\u0628\u0646", "\u0627\u0628\u0646", "\u0628\u0646\u062A"]);
+
+function isGivenName(word: Word, context: Context): boolean {
+  return context.givenNames.has(word.text) && !word.endsInMaqsura;
+}
+
+function organisationEvidence(
+  at: NamePosition,
+  context: Context,
+  before: SenseFeature,
+  sport: SenseFeature,
+): Evidence[] {
+  const found: Evidence[] = [];
+  const head = at.words[at.from - 1];
+  if (head && isJoined(at.words, at.from) && stemIn(head, context.organisations))
+    found.push({ feature: before, amount: 1, because: `"${head.written}" before it names something else` });
+  const nearby = wordNearby(at, context.sportWords);
+  if (nearby) found.push({ feature: sport, amount: 1, because: `"${nearby.written}" nearby is of sport` });
+  return found;
 }
 
 /** A definite noun before a definite name makes the name its adjective (الطريق الوعر). */
-function adjectiveEvidence(at: NamePosition, context: Context): Evidence[] {
+function adjectiveEvidence(at: NamePosition, context: Context, feature: SenseFeature): Evidence[] {
   const before = at.words[at.from - 1];
   const name = at.words[at.from];
   if (!before || !name || at.to - at.from > 1 || !isJoined(at.words, at.from)) return [];
@@ -120,7 +183,17 @@ function adjectiveEvidence(at: NamePosition, context: Context): Evidence[] {
   const definite = stemsOf(before).some((stem) => stem.startsWith(AL) && stem.length > 4);
   if (!definite || context.locatives.has(before.text) || stemIn(before, context.countryOfName)) return [];
   if (stemIn(before, context.beforePerson)) return [];
-  return [{ weight: 3, because: `it agrees with "${before.written}" before it, as an adjective does` }];
+  return [
+    { feature, amount: 1, because: `it agrees with "${before.written}" before it, as an adjective does` },
+  ];
+}
+
+function wordNearby(at: NamePosition, wanted: ReadonlySet<string>): Word | undefined {
+  const last = Math.min(at.words.length, at.to + NEARBY_WORDS);
+  for (let i = Math.max(0, at.from - NEARBY_WORDS); i < last; i++) {
+    if ((i < at.from || i >= at.to) && stemIn(at.words[i], wanted)) return at.words[i];
+  }
+  return undefined;
 }
 
 function isJoined(words: readonly Word[], from: number): boolean {

@@ -2,23 +2,26 @@ import { fold } from "../arabic/fold.ts";
 import type { Word } from "../arabic/words.ts";
 import { kmBetween } from "./border-distance.ts";
 import { type Context, stemsOf } from "./context.ts";
-import type { Commonness, NameReading, Place, Toponym } from "./place.ts";
-import { beginsWith, type Evidence, localEvidence, type NamePosition, quotedCues } from "./place-evidence.ts";
+import type { NameReading, Place, Toponym } from "./place.ts";
+import { beginsWith, localEvidence, type NamePosition, quotedCues } from "./place-evidence.ts";
+import type { Evidence, SenseFeature, SenseWeights } from "./sense-features.ts";
 
 /** A name found in an article, with the field it stands in. */
 export interface Candidate extends NamePosition {
   readonly toponym: Toponym;
   /** Position among the fields of the article, from 0. */
   readonly fieldIndex: number;
+  readonly inTitle: boolean;
 }
 
 /** One reading of a candidate, weighed. */
 export interface WeighedReading {
   readonly reading: NameReading;
   readonly score: number;
-  /** Between 0 and 1; the confidences of one candidate's readings add up to 1. */
+  /** Between 0 and 1; the confidences of one candidate's readings, and of none of them, add up to 1. */
   readonly confidence: number;
   readonly because: readonly string[];
+  readonly evidence: readonly Evidence[];
 }
 
 /** A candidate with its readings, the likeliest first. */
@@ -27,16 +30,16 @@ export interface ResolvedName {
   readonly readings: readonly WeighedReading[];
 }
 
-/** What each reading starts with, by how common the name is as something else. */
-const PLACE_PRIOR: Readonly<Record<Commonness, number>> = { A: 2.5, B: 1, C: 0, D: -1.5 };
-const OTHER_PRIOR: Readonly<Record<Commonness, number>> = { A: -2, B: 0, C: 1, D: 2 };
-const LONGER_NAME = 1.5;
-const ELSEWHERE_IN_ARTICLE = 1.5;
-const SAME_COUNTRY = 0.5;
+/** What is known of an article besides its words. */
+export interface ArticleFacts {
+  /** ISO code of the country its source sits in. */
+  readonly sourceCountry?: string | undefined;
+}
+
 const NEIGHBOURING_PLACE_KM = 80;
 const FAR_PLACE_KM = 300;
-/** How sharply a difference in score becomes a difference in confidence. */
-const SHARPNESS = 0.9;
+const CLEAR = 0.8;
+const MOST_CUES = 4;
 
 /**
  * Which reading each name in an article has: all readings are weighed by the words around the name, by the other
@@ -46,75 +49,112 @@ export function resolveNames(
   candidates: readonly Candidate[],
   texts: readonly (readonly Word[])[],
   context: Context,
+  weights: SenseWeights,
+  facts: ArticleFacts = {},
 ): ResolvedName[] {
   const countries = countriesNamed(texts, context);
   const local = candidates.map((candidate) => ({
     candidate,
-    weighed: candidate.toponym.readings.map((reading) => ({
+    readings: candidate.toponym.readings.map((reading, i) => ({
       reading,
       evidence: [
-        ...prior(candidate, reading),
+        ...priorEvidence(candidate, reading, i),
         ...localEvidence(candidate, reading, context),
-        ...articleEvidence(candidate, reading, texts, countries),
+        ...articleEvidence(candidate, reading, texts, countries, facts),
       ],
     })),
   }));
-  const anchors = local.flatMap(({ candidate, weighed }) => anchorOf(candidate, weighed));
-  const placed = local.map(({ candidate, weighed }) => ({
+  const weighed = (one: (typeof local)[number]) => weigh(one.readings, weights);
+  const anchors = local.flatMap((one) => anchorOf(one.candidate, weighed(one)));
+  const placed = local.map(({ candidate, readings }) => ({
     candidate,
-    weighed: weighed.map(({ reading, evidence }) => ({
+    readings: readings.map(({ reading, evidence }) => ({
       reading,
       evidence: [...evidence, ...neighbourEvidence(candidate, reading, anchors)],
     })),
   }));
-  return placed.map(({ candidate, weighed }) => {
-    const votes = weighed.map(({ reading }) => voteOfOtherMentions(candidate, reading, placed));
-    const scored = weighed.map(({ reading, evidence }, i) =>
-      total(reading, votes[i] ? [...evidence, votes[i]] : evidence),
-    );
-    return { candidate, readings: withConfidence(scored) };
-  });
+  const clear = placed.map((one) => clearReading(weighed(one)));
+  return placed.map(({ candidate, readings }, self) => ({
+    candidate,
+    readings: weigh(
+      readings.map(({ reading, evidence }) => {
+        const vote = placed.some(
+          (other, i) =>
+            i !== self && other.candidate.toponym === candidate.toponym && clear[i] === keyOf(reading),
+        );
+        return { reading, evidence: vote ? [...evidence, CLEAR_ELSEWHERE] : evidence };
+      }),
+      weights,
+    ),
+  }));
 }
 
-interface Weighed {
+const CLEAR_ELSEWHERE: Evidence = {
+  feature: "clear-elsewhere",
+  amount: 1,
+  because: "clearly so elsewhere in the article",
+};
+
+interface CollectedReading {
   readonly reading: NameReading;
   readonly evidence: readonly Evidence[];
 }
 
-function prior(candidate: Candidate, reading: NameReading): Evidence[] {
-  const { commonness, name } = candidate.toponym;
-  const isLong = candidate.to - candidate.from > 1;
-  if (reading.sense !== "place") return [{ weight: OTHER_PRIOR[commonness], because: "" }];
+function priorEvidence(candidate: Candidate, reading: NameReading, position: number): Evidence[] {
+  const { toponym, commonness } = candidate;
+  const plain = (feature: SenseFeature, amount = 1, because = ""): Evidence => ({ feature, amount, because });
+  if (reading.sense !== "place") {
+    if (!reading.isListed) return [plain("unlisted-prior")];
+    if (reading.sense !== "word") return [plain(reading.sense === "person" ? "person-prior" : "other-prior")];
+    return commonness === "D" ? [plain("word-prior"), plain("word-prior-d")] : [plain("word-prior")];
+  }
+  const letter = commonness.toLowerCase() as "a" | "b" | "c" | "d";
   const evidence = [
-    { weight: PLACE_PRIOR[commonness], because: commonness === "A" ? `"${name}" is a distinctive name` : "" },
+    plain(`place-prior-${letter}`, 1, commonness === "A" ? `"${toponym.name}" is a distinctive name` : ""),
   ];
-  if (isLong) evidence.push({ weight: LONGER_NAME, because: "a name of several words" });
+  const isFirst = toponym.readings.findIndex(({ sense }) => sense === "place") === position;
+  if (isFirst && toponym.readings.length > 1) evidence.push(plain("first-listed"));
+  if (candidate.to - candidate.from > 1) evidence.push(plain("long-name", 1, "a name of several words"));
   if (candidate.articleAdded)
-    evidence.push({ weight: -1, because: "the article was added to a name that has none" });
+    evidence.push(plain("article-added", 1, "the article was added to a name that has none"));
+  if (candidate.inTitle) evidence.push(plain("in-title"));
+  const { population = 0 } = reading.place;
+  if (population > 1000) evidence.push(plain("population", Math.log10(population) - 3));
   return evidence;
 }
 
-/** Words of the whole article that speak for a reading, where none nearby did. */
+/** Words of the whole article that speak for a reading, and the countries it names. */
 function articleEvidence(
   candidate: Candidate,
   reading: NameReading,
   texts: readonly (readonly Word[])[],
-  countries: ReadonlyMap<string, number>,
+  countries: ReadonlySet<string>,
+  facts: ArticleFacts,
 ): Evidence[] {
   const evidence: Evidence[] = [];
   const own = new Set(fold(candidate.toponym.name).split(" "));
   const cues = reading.cues.near.filter(({ words: [first] }) => !own.has(first!));
   const found = cues.filter((cue) => texts.some((words) => words.some((_, i) => beginsWith(words, i, cue))));
-  if (found.length > 0)
+  if (found.length > 0) {
+    const feature = reading.sense === "place" ? "place-cue-article" : "word-cue-article";
     evidence.push({
-      weight: Math.min(2, 0.5 + 0.5 * found.length),
+      feature,
+      amount: Math.min(MOST_CUES, found.length),
       because: `the article names ${quotedCues(found.slice(0, 3))}`,
     });
-  if (reading.sense === "place" && countries.size > 0) {
-    if (countries.has(reading.place.country))
-      evidence.push({ weight: SAME_COUNTRY, because: "the article names its country" });
-    else evidence.push({ weight: -2 * SAME_COUNTRY, because: "the article names other countries only" });
   }
+  if (reading.sense !== "place") return evidence;
+  const { country } = reading.place;
+  if (countries.has(country))
+    evidence.push({ feature: "own-country", amount: 1, because: "the article names its country" });
+  else if (countries.size > 0)
+    evidence.push({
+      feature: "other-countries",
+      amount: 1,
+      because: "the article names other countries only",
+    });
+  if (facts.sourceCountry === country)
+    evidence.push({ feature: "source-country", amount: 1, because: "the source sits in its country" });
   return evidence;
 }
 
@@ -124,11 +164,10 @@ interface Anchor {
 }
 
 /** A name whose place is beyond doubt by its own surroundings; other names are weighed by their distance to it. */
-function anchorOf(candidate: Candidate, weighed: readonly Weighed[]): Anchor[] {
-  const scored = withConfidence(weighed.map(({ reading, evidence }) => total(reading, evidence)));
-  const best = scored[0];
-  const isAnchor = best && best.reading.sense === "place" && best.confidence > 0.8 && best.score >= 2;
-  return isAnchor && best.reading.sense === "place" ? [{ place: best.reading.place, candidate }] : [];
+function anchorOf(candidate: Candidate, readings: readonly WeighedReading[]): Anchor[] {
+  const best = readings[0];
+  if (!best || best.confidence <= CLEAR || best.reading.sense !== "place") return [];
+  return [{ place: best.reading.place, candidate }];
 }
 
 function neighbourEvidence(
@@ -138,78 +177,67 @@ function neighbourEvidence(
 ): Evidence[] {
   if (reading.sense !== "place") return [];
   const { place } = reading;
-  const name = candidate.toponym.name;
-  const others = anchors.filter(
-    (anchor) => anchor.candidate.toponym.name !== name && anchor.place.kind !== "province",
-  );
+  const { name } = candidate.toponym;
   let nearest: { km: number; name: string } | undefined;
-  for (const other of others) {
+  for (const other of anchors) {
+    if (other.candidate.toponym.name === name || other.place.kind === "province") continue;
     const km = kmBetween(place.lat, place.lon, other.place.lat, other.place.lon);
     if (!nearest || km < nearest.km) nearest = { km, name: other.place.name };
   }
   if (!nearest) return [];
-  if (nearest.km <= NEIGHBOURING_PLACE_KM)
-    return [
-      {
-        weight: 1.5,
-        because: `${Math.round(nearest.km)} km from "${nearest.name}", which the article names`,
-      },
-    ];
+  if (nearest.km <= NEIGHBOURING_PLACE_KM) {
+    const because = `${Math.round(nearest.km)} km from "${nearest.name}", which the article names`;
+    return [{ feature: "near-place", amount: 1, because }];
+  }
   return nearest.km > FAR_PLACE_KM
-    ? [{ weight: -1, because: "far from every other place of the article" }]
+    ? [{ feature: "far-place", amount: 1, because: "far from every other place of the article" }]
     : [];
 }
 
 /** One sense per article: a clear reading of the same name elsewhere speaks for the same reading here. */
-function voteOfOtherMentions(
-  candidate: Candidate,
-  reading: NameReading,
-  all: readonly { candidate: Candidate; weighed: readonly Weighed[] }[],
-): Evidence | undefined {
-  const key = keyOf(reading);
-  for (const other of all) {
-    if (other.candidate === candidate || other.candidate.toponym !== candidate.toponym) continue;
-    const best = withConfidence(other.weighed.map((one) => total(one.reading, one.evidence)))[0];
-    if (best && best.confidence > 0.8 && keyOf(best.reading) === key)
-      return { weight: ELSEWHERE_IN_ARTICLE, because: "clearly so elsewhere in the article" };
-  }
-  return undefined;
+function clearReading([best]: readonly WeighedReading[]): string | undefined {
+  return best && best.confidence > CLEAR ? keyOf(best.reading) : undefined;
 }
 
 function keyOf(reading: NameReading): string {
   return reading.sense === "place" ? reading.place.id : reading.sense;
 }
 
-function total(reading: NameReading, evidence: readonly Evidence[]): Omit<WeighedReading, "confidence"> {
-  const score = evidence.reduce((sum, { weight }) => sum + weight, 0);
-  const because = evidence
-    .filter((one) => one.because !== "")
-    .toSorted((a, b) => Math.abs(b.weight) - Math.abs(a.weight))
-    .map((one) => (one.weight < 0 ? `but ${one.because}` : one.because));
-  return { reading, score, because };
-}
-
-function withConfidence(scored: readonly Omit<WeighedReading, "confidence">[]): WeighedReading[] {
-  // "None of these" has score 0, so that a lone place reading with nothing for it is not certain.
-  const powers = scored.map(({ score }) => Math.exp(score * SHARPNESS));
+/** Scores and confidences of a candidate's readings, the likeliest first. "None of them" has score 0. */
+function weigh(collected: readonly CollectedReading[], weights: SenseWeights): WeighedReading[] {
+  const scores = collected.map(({ evidence }) =>
+    evidence.reduce((sum, { feature, amount }) => sum + weights[feature] * amount, 0),
+  );
+  const powers = scores.map(Math.exp);
   const sum = powers.reduce((a, b) => a + b, 1);
-  return scored
-    .map((one, i) => ({ ...one, confidence: Math.round((powers[i]! / sum) * 1000) / 1000 }))
+  return collected
+    .map(({ reading, evidence }, i) => ({
+      reading,
+      evidence,
+      score: scores[i]!,
+      confidence: Math.round((powers[i]! / sum) * 1000) / 1000,
+      because: reasonsOf(evidence, weights),
+    }))
     .toSorted((a, b) => b.score - a.score);
 }
 
-function countriesNamed(texts: readonly (readonly Word[])[], context: Context): Map<string, number> {
-  const counts = new Map<string, number>();
+function reasonsOf(evidence: readonly Evidence[], weights: SenseWeights): string[] {
+  const strength = ({ feature, amount }: Evidence) => weights[feature] * amount;
+  return evidence
+    .filter((one) => one.because !== "" && strength(one) !== 0)
+    .toSorted((a, b) => Math.abs(strength(b)) - Math.abs(strength(a)))
+    .map((one) => (strength(one) < 0 ? `but ${one.because}` : one.because));
+}
+
+function countriesNamed(texts: readonly (readonly Word[])[], context: Context): Set<string> {
+  const found = new Set<string>();
   for (const words of texts) {
     for (const word of words) {
-      for (const stem of stemsOf(word)) {
-        const code = context.countryOfName.get(stem) ?? context.countryOfAdjective.get(stem);
-        if (code) {
-          counts.set(code, (counts.get(code) ?? 0) + 1);
-          break;
-        }
-      }
+      const stem = stemsOf(word).find(
+        (one) => context.countryOfName.has(one) || context.countryOfAdjective.has(one),
+      );
+      if (stem) found.add(context.countryOfName.get(stem) ?? context.countryOfAdjective.get(stem)!);
     }
   }
-  return counts;
+  return found;
 }

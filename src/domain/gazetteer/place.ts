@@ -41,7 +41,13 @@ export interface Cues {
 /** One thing a name can mean. */
 export type NameReading =
   | { readonly sense: "place"; readonly place: Place; readonly cues: Cues }
-  | { readonly sense: "word" | "person" | "other-name"; readonly gloss: string; readonly cues: Cues };
+  | {
+      readonly sense: "word" | "person" | "other-name";
+      readonly gloss: string;
+      /** False for a sense that nobody listed and that only strong words beside the name can bring about. */
+      readonly isListed: boolean;
+      readonly cues: Cues;
+    };
 
 /** A name with everything it can mean. */
 export interface Toponym {

@@ -1,6 +1,11 @@
 import type { ArticleText } from "../article.ts";
 import type { Place } from "../gazetteer/place.ts";
-import { type Candidate, type ResolvedName, resolveNames } from "../gazetteer/place-sense.ts";
+import {
+  type ArticleFacts,
+  type Candidate,
+  type ResolvedName,
+  resolveNames,
+} from "../gazetteer/place-sense.ts";
 import type { ArticleEvent, Decision, Match, Mention, PlaceMention } from "./decision.ts";
 import { type ReadField, readArticle, spanOf } from "./read-article.ts";
 import type { CompiledWatchlist, Indexed, Rulebook } from "./rulebook.ts";
@@ -19,19 +24,32 @@ interface Found {
   readonly place?: Place;
 }
 
-/** Decides what every watchlist makes of an article. Pure and deterministic; watchlists with `none` are listed too. */
-export function matchArticle(article: ArticleText, rulebook: Rulebook): Decision {
+/** An article with every term found in it and every name resolved. */
+export interface ReadNames {
+  readonly fields: readonly ReadField[];
+  readonly hits: readonly (readonly TermHit<Indexed>[])[];
+  readonly names: readonly ResolvedName[];
+}
+
+/** Finds every term of the rulebook in an article, in one pass, and settles what each name means. */
+export function readNames(article: ArticleText, rulebook: Rulebook, facts: ArticleFacts = {}): ReadNames {
   const fields = readArticle(article);
   const hits = fields.map((field) => rulebook.index.find(field.words));
   const candidates = fields.flatMap((field, i) => candidatesIn(field, i, hits[i]!));
-  const resolved = resolveNames(
-    candidates,
-    fields.map((field) => field.words),
-    rulebook.context,
-  );
+  const words = fields.map((field) => field.words);
+  return {
+    fields,
+    hits,
+    names: resolveNames(candidates, words, rulebook.context, rulebook.senseWeights, facts),
+  };
+}
+
+/** Decides what every watchlist makes of an article. Pure and deterministic; watchlists with `none` are listed too. */
+export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: ArticleFacts = {}): Decision {
+  const { fields, hits, names } = readNames(article, rulebook, facts);
 
   const found = [
-    ...resolved.map((name) => foundName(name, fields[name.candidate.fieldIndex]!)),
+    ...names.map((name) => foundName(name, fields[name.candidate.fieldIndex]!)),
     ...fields.flatMap((field, i) => hits[i]!.flatMap((hit) => foundTerm(hit, field, i))),
   ].toSorted(
     (a, b) =>
@@ -64,7 +82,18 @@ function candidatesIn(field: ReadField, fieldIndex: number, hits: readonly TermH
   return kept
     .toSorted((a, b) => a.hit.from - b.hit.from)
     .map(({ hit: { from, to, preposition, articleAdded }, toponym }) => {
-      return { words: field.words, from, to, preposition, articleAdded, toponym, fieldIndex };
+      const { commonness } = toponym;
+      return {
+        words: field.words,
+        from,
+        to,
+        preposition,
+        articleAdded,
+        toponym,
+        commonness,
+        fieldIndex,
+        inTitle: field.field === "title",
+      };
     });
 }
 

@@ -3,6 +3,7 @@ import type { Context } from "../gazetteer/context.ts";
 import type { Gazetteer } from "../gazetteer/gazetteer.ts";
 import { nameVariants } from "../gazetteer/name-variants.ts";
 import type { Place, Toponym } from "../gazetteer/place.ts";
+import type { SenseWeights } from "../gazetteer/sense-features.ts";
 import { TermIndex } from "./term-index.ts";
 import type { Concept, TermAsked, Watchlist } from "./watchlist.ts";
 
@@ -30,6 +31,7 @@ export interface Rulebook {
   readonly watchlistById: ReadonlyMap<string, Watchlist>;
   readonly conceptById: ReadonlyMap<string, Concept>;
   readonly context: Context;
+  readonly senseWeights: SenseWeights;
   readonly gazetteer: Gazetteer;
 }
 
@@ -37,6 +39,7 @@ export interface RulebookParts {
   readonly version: string;
   readonly gazetteer: Gazetteer;
   readonly context: Context;
+  readonly senseWeights: SenseWeights;
   readonly concepts: readonly Concept[];
   readonly watchlists: readonly Watchlist[];
 }
@@ -45,6 +48,7 @@ export function compileRulebook({
   version,
   gazetteer,
   context,
+  senseWeights,
   concepts,
   watchlists,
 }: RulebookParts): Rulebook {
@@ -65,6 +69,7 @@ export function compileRulebook({
     version,
     index,
     context,
+    senseWeights,
     gazetteer,
     watchlists: watchlists.map((one) => compileWatchlist(one, gazetteer)),
     watchlistById: new Map(watchlists.map((one) => [one.id, one])),
