@@ -4,7 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 const ARABIC = /[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufeff]/;
-const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u0640\u064b-\u0652]/;
+const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\u0640]/;
+/** Names and words of the lexicon are written without vowel signs; examples are prose. */
+const VOWELS = /[\u064b-\u0652]/;
 const FLOW = /[[{][^\]}]*[\u0600-\u06ff]/;
 const problems = [];
 
@@ -30,7 +32,7 @@ function check(file, lines, firstLine) {
     const at = `${file}:${firstLine + i}`;
     const code = line.replace(/(^|\s)#.*$/, "");
     if (!ARABIC.test(code)) return;
-    if (INVISIBLE.test(code)) problems.push(`${at}: a vowel sign or an invisible character: remove it`);
+    if (INVISIBLE.test(code) || (VOWELS.test(code) && /gazetteer|lexicon/.test(file))) problems.push(`${at}: a vowel sign or an invisible character: remove it`);
     if (FLOW.test(code)) problems.push(`${at}: Arabic inside [ ] or { }: write one text a line`);
     if (ARABIC.test(code) && /\s#\s/.test(line) && !line.trimStart().startsWith("#"))
       problems.push(`${at}: a comment after Arabic: move it to a line of its own`);

@@ -35,13 +35,19 @@ export async function matchBatch(
 }
 
 function decide(article: Article, rulebook: Rulebook, ports: MatchPorts, now: Date) {
-  const decision = matchArticle(article, rulebook);
+  const decision = matchArticle(article, rulebook, {
+    publishedAt: article.publishedAt,
+    sourceCountry: article.source.country,
+  });
   const alerts = alertsOf({
     article,
     decision,
     watchlists: rulebook.watchlistById,
     placeOf: (id) => alertPlace(rulebook, id),
-    conceptOf: (id) => rulebook.conceptById.get(id),
+    conceptOf(id) {
+      const concept = rulebook.conceptById.get(id);
+      return concept && { id, title: concept.title, english: concept.english };
+    },
     decidedBy: rulebook.version,
     decidedAt: now,
     hash: ports.hash,

@@ -10,6 +10,8 @@ const FILES = [
   "feeds.yaml",
   "channels.yaml",
   "lexicon/concepts.yaml",
+  "lexicon/actors.yaml",
+  "lexicon/relevance.yaml",
   "lexicon/context.yaml",
   "lexicon/weights.yaml",
 ] as const;

@@ -1,9 +1,10 @@
 import { fold } from "../domain/arabic/fold.ts";
+import type { RelevanceDescription } from "../domain/matcher/relevance.ts";
 import type { ChannelSettings } from "./channels-file.ts";
 import type { FeedSettings } from "./feeds-file.ts";
 import type { PlaceSettings, SenseSettings } from "./gazetteer-file.ts";
 import { problemIn } from "./layers.ts";
-import type { ConceptSettings } from "./lexicon-file.ts";
+import type { ActorSettings, ConceptSettings } from "./lexicon-file.ts";
 import type { Problem } from "./problem.ts";
 import type { RasidSettings } from "./rasid-file.ts";
 import type { Checked } from "./validate.ts";
@@ -14,6 +15,8 @@ interface Parts {
   readonly feeds: readonly Checked<FeedSettings>[];
   readonly channels: readonly Checked<ChannelSettings>[];
   readonly concepts: readonly Checked<ConceptSettings>[];
+  readonly actors: readonly Checked<ActorSettings>[];
+  readonly relevance: Checked<RelevanceDescription>;
   readonly watchlists: readonly Checked<WatchlistSettings>[];
   readonly places: readonly Checked<PlaceSettings>[];
   readonly senses: readonly Checked<SenseSettings>[];
@@ -24,12 +27,17 @@ export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[
   checkWatchlists(parts, problems);
   checkOpsChannels(parts, problems);
   checkSenses(parts, problems);
+  checkRelevance(parts, problems);
   checkFeeds(parts, warnings);
 }
 
-function checkWatchlists({ watchlists, channels, concepts, places }: Parts, problems: Problem[]): void {
+function checkWatchlists(
+  { watchlists, channels, concepts, actors, places }: Parts,
+  problems: Problem[],
+): void {
   const channelOf = new Map(channels.map(({ value }) => [value.id, value]));
   const conceptIds = new Set(concepts.map(({ value }) => value.id));
+  const actorIds = new Set(actors.map(({ value }) => value.id));
   const placeIds = new Set(places.map(({ value }) => value.id));
   const names = new Set(places.flatMap(({ value }) => [value.name, ...(value.aliases ?? [])].map(fold)));
 
@@ -74,6 +82,8 @@ function checkWatchlists({ watchlists, channels, concepts, places }: Parts, prob
             `no concept \`${term.concept}\``,
             `use one of ${[...conceptIds].join(", ")}`,
           );
+        if (typeof term === "object" && "actor" in term && !actorIds.has(term.actor))
+          report([key, i, "actor"], `no actor \`${term.actor}\``, `use one of ${[...actorIds].join(", ")}`);
         const text = typeof term === "string" ? term : "text" in term ? term.text : undefined;
         if (text !== undefined && !/[\p{L}\p{N}]/u.test(fold(text)))
           report([key, i], `"${text}" holds no word and can never match`, "write a word, or remove it");
@@ -94,6 +104,23 @@ function checkOpsChannels({ rasid, channels }: Parts, problems: Problem[]): void
           "name a channel of channels.yaml that is on",
         ),
       );
+  }
+}
+
+/** Every concept of the policy exists and is worth one thing; a concept that it forgets is worth nothing, silently. */
+function checkRelevance({ concepts, relevance }: Parts, problems: Problem[]): void {
+  const known = new Set(concepts.map(({ value }) => value.id));
+  const listed = new Map<string, string>();
+  for (const worth of ["alert", "review", "nothing"] as const) {
+    for (const [i, id] of relevance.value[worth].entries()) {
+      const report = (what: string, remedy: string) =>
+        problems.push(problemIn(relevance.layered, [worth, i], what, remedy));
+      if (!known.has(id)) report(`no concept \`${id}\``, "correct it, or add the concept to concepts.yaml");
+      const other = listed.get(id);
+      if (other !== undefined)
+        report(`\`${id}\` is under \`${other}\` too`, "keep it in one of the two lists");
+      listed.set(id, worth);
+    }
   }
 }
 

@@ -1,10 +1,12 @@
 import { z } from "zod";
 
 const words = z.array(z.string().min(2).max(100)).max(500);
+const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'not a date: write it like "2024-12-08", in quotes');
+const id = z.string().regex(/^[a-z0-9-]{1,60}$/, "not an id: use small letters, digits and hyphens");
 
 /** One thing that can happen, and the Arabic words that tell it. */
 export const ConceptEntry = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,60}$/, "not a concept id: use small letters, digits and hyphens"),
+  id,
   title: z.string().min(1).max(100).describe("In Arabic, as the alert shows it"),
   english: z.string().min(1).max(100),
   forms: words.optional().describe("Verbs and nouns whose inflected forms count too"),
@@ -14,3 +16,30 @@ export const ConceptEntry = z.strictObject({
 /** `lexicon/concepts.yaml`. */
 export const ConceptsFile = z.strictObject({ concepts: z.array(ConceptEntry) });
 export type ConceptSettings = z.output<typeof ConceptEntry>;
+
+/** One who acts, with their many names. */
+export const ActorEntry = z.strictObject({
+  id,
+  title: z.string().min(1).max(100).describe("In Arabic, as the alert shows it"),
+  english: z.string().min(1).max(100),
+  from: day.optional().describe("Since when the names mean this actor"),
+  to: day.optional().describe("Until when they do"),
+  names: words.min(1, "an actor without a name: give at least one"),
+});
+
+/** `lexicon/actors.yaml`. */
+export const ActorsFile = z.strictObject({ actors: z.array(ActorEntry) });
+export type ActorSettings = z.output<typeof ActorEntry>;
+
+const conceptIds = z.array(id).max(500);
+
+/** `lexicon/relevance.yaml`: what a concept is worth to a watchlist that asks for any event. */
+export const RelevanceFile = z.strictObject({
+  alert: conceptIds,
+  review: conceptIds,
+  nothing: conceptIds,
+  lowering: z
+    .array(z.strictObject({ why: z.string().min(1).max(100), words }))
+    .describe("Words that lower an alert to a review in their sentence"),
+  origin: words.describe("Words before a place that make it an origin, not where something happened"),
+});

@@ -20,7 +20,7 @@ import {
   problemIn,
   type WrittenEntry,
 } from "./layers.ts";
-import { ConceptEntry } from "./lexicon-file.ts";
+import { ActorEntry, ConceptEntry, RelevanceFile } from "./lexicon-file.ts";
 import { type Problem, SettingsError } from "./problem.ts";
 import { RasidFile } from "./rasid-file.ts";
 import { lookUpSecret } from "./secrets.ts";
@@ -53,10 +53,12 @@ export function loadSettings(sources: SettingsSources): Settings {
 
   const rasid = reader.file("rasid.yaml", RasidFile);
   const context = reader.file("lexicon/context.yaml", ContextFile);
+  const relevance = reader.file("lexicon/relevance.yaml", RelevanceFile);
   const weights = reader.file("lexicon/weights.yaml", WeightsFile);
   const feeds = reader.entries(reader.listed("feeds.yaml", "feeds"), "id", FeedEntry);
   const channels = reader.entries(reader.listed("channels.yaml", "channels"), "id", ChannelEntry);
   const concepts = reader.entries(reader.listed("lexicon/concepts.yaml", "concepts"), "id", ConceptEntry);
+  const actors = reader.entries(reader.listed("lexicon/actors.yaml", "actors"), "id", ActorEntry);
   const watchlists = reader.entries(reader.whole("watchlists"), "id", WatchlistFile);
   const places = reader.entries(reader.inFolder("gazetteer", "places"), "id", PlaceEntry);
   const senses = reader.entries(reader.inFolder("gazetteer", "senses"), "name", SenseEntry);
@@ -65,9 +67,14 @@ export function loadSettings(sources: SettingsSources): Settings {
   const withSecrets = on.flatMap((channel) => withChannelSecrets(channel, sources.environment, problems));
   const authorized = feeds.map((feed) => withAuthorization(feed, sources.environment, problems));
   const warnings: Problem[] = [];
-  if (problems.length === 0 && rasid && context)
-    crossCheck({ rasid, feeds, channels, concepts, watchlists, places, senses }, problems, warnings);
-  if (problems.length > 0 || !rasid || !context || !weights) throw new SettingsError(sorted(problems));
+  if (problems.length === 0 && rasid && relevance)
+    crossCheck(
+      { rasid, feeds, channels, concepts, actors, relevance, watchlists, places, senses },
+      problems,
+      warnings,
+    );
+  if (problems.length > 0 || !rasid || !context || !weights || !relevance)
+    throw new SettingsError(sorted(problems));
 
   const borders = readBorders(sources.shipped);
   return {
@@ -75,6 +82,8 @@ export function loadSettings(sources: SettingsSources): Settings {
     rasid: rasid.value,
     context: context.value,
     weights: weights.value,
+    relevance: relevance.value,
+    actors: actors.map(({ value }) => value),
     feeds: authorized,
     channels: withSecrets,
     concepts: concepts.map(({ value }) => ({
@@ -217,13 +226,14 @@ function watchlistOf(value: WatchlistSettings): Watchlist {
   const term = (asked: NonNullable<WatchlistSettings["terms"]>[number]) => {
     if (typeof asked === "string") return { text: asked };
     if ("concept" in asked) return { concept: asked.concept };
+    if ("actor" in asked) return { actor: asked.actor };
     const fields =
       asked.in === undefined
         ? undefined
         : asked.in === "title"
           ? (["title"] as const)
           : (["summary", "body"] as const);
-    return { text: asked.text, forms: asked.forms, exact: asked.exact, fields };
+    return { text: asked.text, forms: asked.forms, exact: asked.exact, definite: asked.definite, fields };
   };
   return {
     id: value.id,

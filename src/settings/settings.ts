@@ -2,7 +2,8 @@ import type { ContextDescription } from "../domain/gazetteer/context.ts";
 import type { SenseDescription } from "../domain/gazetteer/gazetteer.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
 import type { SenseWeights } from "../domain/gazetteer/sense-features.ts";
-import type { Concept, Watchlist } from "../domain/matcher/watchlist.ts";
+import type { RelevanceDescription } from "../domain/matcher/relevance.ts";
+import type { Actor, Concept, Watchlist } from "../domain/matcher/watchlist.ts";
 import type { ChannelSettings } from "./channels-file.ts";
 import type { FeedSettings } from "./feeds-file.ts";
 import type { Override } from "./layers.ts";
@@ -35,6 +36,8 @@ export interface Settings {
   readonly context: ContextDescription;
   readonly weights: { readonly senses: SenseWeights };
   readonly concepts: readonly Concept[];
+  readonly actors: readonly Actor[];
+  readonly relevance: RelevanceDescription;
   readonly overrides: readonly Override[];
   /** What should be mended and yet stops nothing. */
   readonly warnings: readonly Problem[];

@@ -33,9 +33,11 @@ const TermAsked = z.union(
   [
     text.describe("A word or a phrase; what may be joined to its front is found too"),
     z.strictObject({ concept: z.string().describe("The id of a concept in lexicon/concepts.yaml") }),
+    z.strictObject({ actor: z.string().describe("The id of an actor in lexicon/actors.yaml") }),
     z.strictObject({
       text,
       forms: z.boolean().optional().describe("Inflected forms count too"),
+      definite: z.boolean().optional().describe("Only with the article"),
       exact: z.boolean().optional().describe("Only as it is spelt, with nothing joined to it"),
       in: z.enum(["title", "body"]).optional(),
     }),

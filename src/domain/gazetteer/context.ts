@@ -70,3 +70,17 @@ export function stemsOf(word: Word | undefined): string[] {
 export function stemIn(word: Word | undefined, words: { has(stem: string): boolean }): string | undefined {
   return stemsOf(word).find((stem) => words.has(stem));
 }
+
+/** The countries that texts name, or whose adjectives they use, as ISO codes. */
+export function countriesNamed(texts: readonly (readonly Word[])[], context: Context): Set<string> {
+  const found = new Set<string>();
+  for (const words of texts) {
+    for (const word of words) {
+      const stem = stemsOf(word).find(
+        (one) => context.countryOfName.has(one) || context.countryOfAdjective.has(one),
+      );
+      if (stem) found.add(context.countryOfName.get(stem) ?? context.countryOfAdjective.get(stem)!);
+    }
+  }
+  return found;
+}

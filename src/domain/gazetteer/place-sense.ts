@@ -1,7 +1,7 @@
 import { fold } from "../arabic/fold.ts";
 import type { Word } from "../arabic/words.ts";
 import { kmBetween } from "./border-distance.ts";
-import { type Context, stemsOf } from "./context.ts";
+import { type Context, countriesNamed } from "./context.ts";
 import type { NameReading, Place, Toponym } from "./place.ts";
 import { beginsWith, localEvidence, type NamePosition, quotedCues } from "./place-evidence.ts";
 import type { Evidence, SenseFeature, SenseWeights } from "./sense-features.ts";
@@ -227,17 +227,4 @@ function reasonsOf(evidence: readonly Evidence[], weights: SenseWeights): string
     .filter((one) => one.because !== "" && strength(one) !== 0)
     .toSorted((a, b) => Math.abs(strength(b)) - Math.abs(strength(a)))
     .map((one) => (strength(one) < 0 ? `but ${one.because}` : one.because));
-}
-
-function countriesNamed(texts: readonly (readonly Word[])[], context: Context): Set<string> {
-  const found = new Set<string>();
-  for (const words of texts) {
-    for (const word of words) {
-      const stem = stemsOf(word).find(
-        (one) => context.countryOfName.has(one) || context.countryOfAdjective.has(one),
-      );
-      if (stem) found.add(context.countryOfName.get(stem) ?? context.countryOfAdjective.get(stem)!);
-    }
-  }
-  return found;
 }

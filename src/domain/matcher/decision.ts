@@ -36,6 +36,7 @@ export interface PlaceMention extends MentionSpan {
 export interface TermMention extends MentionSpan {
   readonly kind: "term";
   readonly concept?: string | undefined;
+  readonly actor?: string | undefined;
 }
 
 export type Mention = PlaceMention | TermMention;

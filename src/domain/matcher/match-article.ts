@@ -1,27 +1,32 @@
 import type { ArticleText } from "../article.ts";
-import type { Place } from "../gazetteer/place.ts";
+import { countriesNamed } from "../gazetteer/context.ts";
+import { beginsWith } from "../gazetteer/place-evidence.ts";
 import {
   type ArticleFacts,
   type Candidate,
   type ResolvedName,
   resolveNames,
 } from "../gazetteer/place-sense.ts";
-import type { ArticleEvent, Decision, Match, Mention, PlaceMention } from "./decision.ts";
+import { borderMentions } from "./border-mention.ts";
+import { decideWatchlist } from "./decide-watchlist.ts";
+import type { ArticleEvent, Decision, Mention, PlaceMention, TermMention } from "./decision.ts";
+import {
+  type Happening,
+  type Locus,
+  locate,
+  mainHappenings,
+  type Position,
+  type Sign,
+  worthiest,
+} from "./happening.ts";
 import { type ReadField, readArticle, spanOf } from "./read-article.ts";
-import type { CompiledWatchlist, Indexed, Rulebook } from "./rulebook.ts";
+import type { Indexed, Rulebook } from "./rulebook.ts";
 import type { TermHit } from "./term-index.ts";
 
-/** Above this a place is certain enough to alert; above the second, to be reviewed. */
-const CERTAIN = 0.6;
-const PLAUSIBLE = 0.3;
-
-interface Found {
-  readonly mention: Mention;
-  readonly fieldIndex: number;
-  /** Paragraphs are counted over the whole article; the title, the summary and the first paragraph are one lead. */
-  readonly paragraph: number;
-  readonly identity?: string;
-  readonly place?: Place;
+/** What is known of an article besides its text. */
+export interface MatchFacts extends ArticleFacts {
+  /** ISO 8601; tells which actor a name means that changed hands. */
+  readonly publishedAt?: string | undefined;
 }
 
 /** An article with every term found in it and every name resolved. */
@@ -45,22 +50,39 @@ export function readNames(article: ArticleText, rulebook: Rulebook, facts: Artic
 }
 
 /** Decides what every watchlist makes of an article. Pure and deterministic; watchlists with `none` are listed too. */
-export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: ArticleFacts = {}): Decision {
-  const { fields, hits, names } = readNames(article, rulebook, facts);
-
+export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: MatchFacts = {}): Decision {
+  const read = readNames(article, rulebook, facts);
+  const { fields, hits } = read;
   const found = [
-    ...names.map((name) => foundName(name, fields[name.candidate.fieldIndex]!)),
-    ...fields.flatMap((field, i) => hits[i]!.flatMap((hit) => foundTerm(hit, field, i))),
+    ...read.names.map((name) => foundName(name, fields[name.candidate.fieldIndex]!)),
+    ...fields.flatMap((field, i) =>
+      distinctTerms(hits[i]!.flatMap((hit) => foundTerm(hit, field, i, facts))),
+    ),
   ].toSorted(
     (a, b) =>
-      a.fieldIndex - b.fieldIndex || a.mention.start - b.mention.start || a.mention.end - b.mention.end,
+      a.position.field - b.position.field ||
+      a.mention.start - b.mention.start ||
+      a.mention.end - b.mention.end,
   );
-  const distinct = found.filter((one, i) => !found.slice(0, i).some((other) => isSameTerm(one, other)));
 
+  const countries = countriesNamed(
+    fields.map((field) => field.words),
+    rulebook.context,
+  );
+  const loci = [
+    ...found.flatMap((one, i) => locusOf(one, i, fields, rulebook)),
+    ...borderLoci(fields, countries, rulebook),
+  ];
+  const signs = found.flatMap((one, i) => signOf(one, i, fields, hits, rulebook));
+  const happenings = locate(
+    signs.filter(({ identity }) => !identity.startsWith("actor:")),
+    loci,
+  );
+  const located = { signs, loci, happenings, countries };
   return {
-    mentions: distinct.map(({ mention }) => mention),
-    event: eventOf(distinct),
-    matches: rulebook.watchlists.map((watchlist) => matchWatchlist(watchlist, distinct)),
+    mentions: found.map(({ mention }) => mention),
+    event: eventOf(happenings, signs),
+    matches: rulebook.watchlists.map((watchlist) => decideWatchlist(watchlist, located, rulebook.relevance)),
   };
 }
 
@@ -97,7 +119,17 @@ function candidatesIn(field: ReadField, fieldIndex: number, hits: readonly TermH
     });
 }
 
-function foundName({ candidate, readings }: ResolvedName, field: ReadField): Found {
+/** A mention with where it stands, and what it is for the decision. */
+interface Found {
+  readonly mention: Mention;
+  readonly position: Position;
+  readonly from: number;
+  readonly identity?: string;
+  readonly name?: ResolvedName;
+}
+
+function foundName(name: ResolvedName, field: ReadField): Found {
+  const { candidate, readings } = name;
   const { fieldIndex, from, to, toponym } = candidate;
   const best = readings[0]!;
   const place = best.reading.sense === "place" ? best.reading.place : undefined;
@@ -121,108 +153,145 @@ function foundName({ candidate, readings }: ResolvedName, field: ReadField): Fou
       },
     }),
   };
-  return { mention, fieldIndex, paragraph: paragraphOf(field, fieldIndex, from), ...(place && { place }) };
+  return { mention, position: positionOf(field, fieldIndex, from), from, name };
 }
 
-function foundTerm(hit: TermHit<Indexed>, field: ReadField, fieldIndex: number): Found[] {
-  const { payload, from, to } = hit;
-  if (payload.kind === "toponym") return [];
-  const paragraph = paragraphOf(field, fieldIndex, from);
-  const span = spanOf(field, from, to);
-  if (payload.kind === "concept") {
-    const { id, title } = payload.concept;
-    return [
-      {
-        mention: { kind: "term", ...span, name: title, concept: id },
-        fieldIndex,
-        paragraph,
-        identity: `concept:${id}`,
-      },
-    ];
-  }
-  const { fields, text } = payload.term;
-  if (fields && !fields.includes(field.field)) return [];
-  return [{ mention: { kind: "term", ...span, name: text }, fieldIndex, paragraph, identity: payload.key }];
-}
-
-const LEAD = 0;
-
-function paragraphOf(field: ReadField, fieldIndex: number, from: number): number {
-  const { paragraph } = field.words[from]!;
-  return field.field !== "body" || paragraph === 0 ? LEAD : fieldIndex * 10_000 + paragraph;
-}
-
-/** A word may be read with and without a proclitic and so be found twice as the same thing. */
-function isSameTerm(a: Found, b: Found): boolean {
-  return (
-    a.mention.kind === "term" &&
-    b.mention.kind === "term" &&
-    a.identity === b.identity &&
-    a.fieldIndex === b.fieldIndex &&
-    a.mention.start < b.mention.end &&
-    b.mention.start < a.mention.end
-  );
-}
-
-function eventOf(found: readonly Found[]): ArticleEvent {
-  const concepts = new Set(
-    found.flatMap(({ mention }) => (mention.kind === "term" && mention.concept ? [mention.concept] : [])),
-  );
-  const lead = found.find(
-    ({ place, mention }) => place && mention.kind === "place" && mention.confidence >= CERTAIN,
-  );
-  return { concepts: [...concepts], ...(lead?.place && { placeId: lead.place.id }) };
-}
-
-function matchWatchlist(compiled: CompiledWatchlist, found: readonly Found[]): Match {
-  const { watchlist } = compiled;
-  const answer = (
-    decision: Match["decision"],
-    score: number,
-    evidence: number[],
-    because: string[],
-  ): Match => {
-    return { watchlist: watchlist.id, decision, severity: watchlist.severity, score, evidence, because };
+function foundTerm(
+  { payload, from, to }: TermHit<Indexed>,
+  field: ReadField,
+  fieldIndex: number,
+  facts: MatchFacts,
+): Found[] {
+  const told = (
+    name: string,
+    identity: string,
+    more: Pick<TermMention, "concept" | "actor"> = {},
+  ): Found[] => {
+    const mention: TermMention = { kind: "term", ...spanOf(field, from, to), name, ...more };
+    return [{ mention, position: positionOf(field, fieldIndex, from), from, identity }];
   };
-
-  const veto = found.findIndex((one) => one.identity !== undefined && compiled.unless.has(one.identity));
-  if (veto >= 0) return answer("none", 0, [veto], [`"${found[veto]!.mention.surface}" is under \`unless\``]);
-
-  const places = found.flatMap((one, i) => {
-    const reason = one.place && compiled.placeReason(one.place);
-    return reason && one.mention.kind === "place"
-      ? [{ one, i, reason, confidence: one.mention.confidence }]
-      : [];
-  });
-  if (places.length === 0) return answer("none", 0, [], ["no place of the watchlist"]);
-
-  const wantsAny = compiled.wanted.size === 0;
-  const terms = found.flatMap((one, i) => {
-    const wanted =
-      one.identity !== undefined &&
-      (wantsAny ? one.identity.startsWith("concept:") : compiled.wanted.has(one.identity));
-    return wanted ? [{ one, i }] : [];
-  });
-  const pairs = places.flatMap((place) => {
-    const beside = terms.filter(({ one }) => one.paragraph === place.one.paragraph);
-    return beside.map((term) => ({ place, term }));
-  });
-  const best = pairs.toSorted((a, b) => b.place.confidence - a.place.confidence || a.place.i - b.place.i)[0];
-  if (!best) {
-    const evidence = places.map(({ i }) => i);
-    return answer("none", 0, evidence, [
-      wantsAny ? "nothing happens in its paragraph" : "no term of the watchlist in the same paragraph",
-    ]);
+  switch (payload.kind) {
+    case "concept":
+      return told(payload.concept.title, `concept:${payload.concept.id}`, { concept: payload.concept.id });
+    case "actor": {
+      const { id, title, from: since = "", to: until = "9999" } = payload.actor;
+      const day = facts.publishedAt?.slice(0, 10);
+      return day !== undefined && (day < since || day >= until)
+        ? []
+        : told(title, `actor:${id}`, { actor: id });
+    }
+    case "term": {
+      const { fields, text } = payload.term;
+      return fields && !fields.includes(field.field) ? [] : told(text, payload.key);
+    }
+    default:
+      return [];
   }
+}
 
-  const { place, term } = best;
-  const { confidence } = place;
-  const decision = confidence >= CERTAIN ? "alert" : confidence >= PLAUSIBLE ? "review" : "none";
-  const evidence = [...new Set([place.i, term.i, ...pairs.flatMap((pair) => [pair.place.i, pair.term.i])])];
-  const because = [
-    `"${place.one.mention.surface}" is ${place.one.place!.latin}: ${place.reason}`,
-    ...(place.one.mention.kind === "place" ? place.one.mention.because : []),
-    `"${term.one.mention.surface}" in the same paragraph`,
+/** A word may be read with and without a proclitic and so be found twice as the same thing; the longer one is kept. */
+function distinctTerms(found: readonly Found[]): Found[] {
+  const longestFirst = found.toSorted(
+    (a, b) => b.mention.end - b.mention.start - (a.mention.end - a.mention.start),
+  );
+  const kept: Found[] = [];
+  for (const one of longestFirst) {
+    const isTwin = kept.some(
+      (other) =>
+        other.identity === one.identity &&
+        one.mention.start < other.mention.end &&
+        other.mention.start < one.mention.end,
+    );
+    if (!isTwin) kept.push(one);
+  }
+  return kept;
+}
+
+function positionOf(field: ReadField, fieldIndex: number, from: number): Position {
+  const { sentence, paragraph } = field.words[from]!;
+  const isTitle = field.field === "title";
+  return {
+    field: fieldIndex,
+    isTitle,
+    isLead: isTitle || field.field === "summary" || (paragraph === 0 && sentence <= LEAD_SENTENCES),
+    sentence: `${fieldIndex}/${sentence}`,
+    paragraph: `${fieldIndex}/${paragraph}`,
+    word: fieldIndex * 1_000_000 + from,
+  };
+}
+
+/** News that comes as one long paragraph has its lead in the first sentences (counted from 0). */
+const LEAD_SENTENCES = 1;
+
+function locusOf(
+  { mention, position, name, from }: Found,
+  index: number,
+  fields: readonly ReadField[],
+  rulebook: Rulebook,
+): Locus[] {
+  if (mention.kind !== "place" || !name) return [];
+  const { reading } = name.readings[0]!;
+  if (reading.sense !== "place") return [];
+  const { words } = fields[position.field]!;
+  const isOrigin = rulebook.relevance.origin.some(
+    (cue) => from >= cue.words.length && beginsWith(words, from - cue.words.length, cue),
+  );
+  return [
+    {
+      mention: index,
+      surface: mention.surface,
+      place: reading.place,
+      confidence: mention.confidence,
+      isOrigin,
+      position,
+    },
   ];
-  return answer(decision, confidence, evidence, because);
+}
+
+const EXPLICIT_BORDER = 0.9;
+const IMPLIED_BORDER = 0.7;
+
+function borderLoci(
+  fields: readonly ReadField[],
+  countries: ReadonlySet<string>,
+  rulebook: Rulebook,
+): Locus[] {
+  return fields.flatMap((field, i) =>
+    borderMentions(field.words, rulebook.borders, countries, rulebook.context).map(
+      ({ from, to, pair, isExplicit }) => ({
+        surface: spanOf(field, from, to).surface,
+        pair,
+        confidence: isExplicit ? EXPLICIT_BORDER : IMPLIED_BORDER,
+        isOrigin: false,
+        position: positionOf(field, i, from),
+      }),
+    ),
+  );
+}
+
+function signOf(
+  { mention, position, identity }: Found,
+  index: number,
+  fields: readonly ReadField[],
+  hits: readonly (readonly TermHit<Indexed>[])[],
+  rulebook: Rulebook,
+): Sign[] {
+  if (mention.kind !== "term" || identity === undefined) return [];
+  const worth = mention.concept ? rulebook.relevance.worthOf(mention.concept) : "nothing";
+  const { words } = fields[position.field]!;
+  const own = words[position.word - position.field * 1_000_000]!;
+  const lowering = hits[position.field]!.find(
+    ({ payload, from }) => payload.kind === "lowering" && words[from]!.sentence === own.sentence,
+  );
+  const lowered = lowering?.payload.kind === "lowering" ? lowering.payload.why : undefined;
+  return [{ mention: index, surface: mention.surface, worth, identity, position, lowered }];
+}
+
+function eventOf(happenings: readonly Happening[], signs: readonly Sign[]): ArticleEvent {
+  const isConcept = ({ identity, worth }: Sign) => identity.startsWith("concept:") && worth !== "nothing";
+  const concepts = [
+    ...new Set(signs.filter(isConcept).map(({ identity }) => identity.slice("concept:".length))),
+  ];
+  const main = worthiest(mainHappenings(happenings));
+  return { concepts, ...(main?.locus?.place && { placeId: main.locus.place.id }) };
 }

@@ -4,20 +4,37 @@ import type { Gazetteer } from "../gazetteer/gazetteer.ts";
 import { nameVariants } from "../gazetteer/name-variants.ts";
 import type { Place, Toponym } from "../gazetteer/place.ts";
 import type { SenseWeights } from "../gazetteer/sense-features.ts";
+import type { Relevance } from "./relevance.ts";
 import { TermIndex } from "./term-index.ts";
-import type { Concept, TermAsked, Watchlist } from "./watchlist.ts";
+import type { Actor, Concept, TermAsked, Watchlist, WrittenTerm } from "./watchlist.ts";
 
-/** What a word of the text can be: a toponym, a concept's word, or a term of some watchlists. */
+/** What a word of the text can be: a toponym, a concept's or actor's word, a word that lowers, a watchlist's term. */
 export type Indexed =
   | { readonly kind: "toponym"; readonly toponym: Toponym }
   | { readonly kind: "concept"; readonly concept: Concept }
-  | { readonly kind: "term"; readonly term: Exclude<TermAsked, { concept: string }>; readonly key: string };
+  | { readonly kind: "actor"; readonly actor: Actor }
+  | { readonly kind: "lowering"; readonly why: string }
+  | { readonly kind: "term"; readonly term: WrittenTerm; readonly key: string };
+
+/** How a place lies in a watchlist. */
+export interface Scope {
+  readonly reason: string;
+  /** The border whose band it lies in. */
+  readonly border?: string | undefined;
+  /** Another border that it lies nearer to. */
+  readonly nearerBorder?: string | undefined;
+  /** Outside the band, and not far outside. */
+  readonly isBeyond: boolean;
+}
 
 /** A watchlist ready to be asked: which places lie in it, which concepts and terms it wants. */
 export interface CompiledWatchlist {
   readonly watchlist: Watchlist;
-  /** Why a place is in this watchlist; undefined when it is not. */
-  placeReason(place: Place): string | undefined;
+  /** How a place, or a border named without a place, lies in this watchlist; undefined when it does not. */
+  scopeOf(locus: {
+    readonly place?: Place | undefined;
+    readonly pair?: string | undefined;
+  }): Scope | undefined;
   readonly wanted: ReadonlySet<string>;
   readonly unless: ReadonlySet<string>;
 }
@@ -30,6 +47,9 @@ export interface Rulebook {
   readonly watchlists: readonly CompiledWatchlist[];
   readonly watchlistById: ReadonlyMap<string, Watchlist>;
   readonly conceptById: ReadonlyMap<string, Concept>;
+  readonly relevance: Relevance;
+  /** The borders that watchlists may ask for. */
+  readonly borders: readonly string[];
   readonly context: Context;
   readonly senseWeights: SenseWeights;
   readonly gazetteer: Gazetteer;
@@ -41,17 +61,15 @@ export interface RulebookParts {
   readonly context: Context;
   readonly senseWeights: SenseWeights;
   readonly concepts: readonly Concept[];
+  readonly actors: readonly Actor[];
+  readonly relevance: Relevance;
+  readonly borders: readonly string[];
   readonly watchlists: readonly Watchlist[];
 }
 
-export function compileRulebook({
-  version,
-  gazetteer,
-  context,
-  senseWeights,
-  concepts,
-  watchlists,
-}: RulebookParts): Rulebook {
+export function compileRulebook(parts: RulebookParts): Rulebook {
+  const { version, gazetteer, context, senseWeights, concepts, actors, relevance, borders, watchlists } =
+    parts;
   const index = new TermIndex<Indexed>();
   for (const toponym of gazetteer.toponyms.values()) {
     for (const variant of nameVariants(toponym.name)) index.add(variant, { kind: "toponym", toponym });
@@ -61,6 +79,9 @@ export function compileRulebook({
     const forms = new Set(concept.forms.flatMap((word) => [...inflectedForms(word)]));
     for (const word of [...forms, ...concept.phrases]) index.add(word, payload);
   }
+  for (const actor of actors) for (const name of actor.names) index.add(name, { kind: "actor", actor });
+  for (const { why, words } of relevance.lowering)
+    for (const word of words) index.add(word, { kind: "lowering", why });
   const added = new Set<string>();
   for (const { terms, unless } of watchlists) {
     for (const term of [...terms, ...unless]) addTerm(index, term, added);
@@ -74,44 +95,71 @@ export function compileRulebook({
     watchlists: watchlists.map((one) => compileWatchlist(one, gazetteer)),
     watchlistById: new Map(watchlists.map((one) => [one.id, one])),
     conceptById: new Map(concepts.map((one) => [one.id, one])),
+    relevance,
+    borders,
   };
 }
 
 function addTerm(index: TermIndex<Indexed>, term: TermAsked, added: Set<string>): void {
   const key = termIdentity(term);
-  if ("concept" in term || added.has(key)) return;
+  if ("concept" in term || "actor" in term || added.has(key)) return;
   added.add(key);
   const words = term.forms ? inflectedForms(term.text) : [term.text];
-  for (const word of words) index.add(word, { kind: "term", term, key }, { exact: term.exact });
+  for (const word of words)
+    index.add(word, { kind: "term", term, key }, { exact: term.exact, definite: term.definite });
 }
 
 function compileWatchlist(watchlist: Watchlist, gazetteer: Gazetteer): CompiledWatchlist {
   const named = new Map<string, string>();
-  const bands: { border: string; withinKm: number; countries: readonly string[] }[] = [];
+  const bands: { border: string; withinKm: number }[] = [];
   for (const asked of watchlist.places) {
     if ("placeId" in asked) named.set(asked.placeId, "the watchlist names it");
     else if ("name" in asked)
       for (const place of gazetteer.placesNamed(asked.name)) named.set(place.id, "the watchlist names it");
-    else bands.push({ ...asked, countries: asked.border.split("-") });
+    else bands.push(asked);
   }
   return {
     watchlist,
     wanted: new Set(watchlist.terms.map(termIdentity)),
     unless: new Set(watchlist.unless.map(termIdentity)),
-    placeReason(place) {
+    scopeOf({ place, pair }) {
+      if (!place)
+        return bands.some(({ border }) => border === pair)
+          ? { reason: "the border itself", border: pair, isBeyond: false }
+          : undefined;
       const reason = named.get(place.id);
-      if (reason) return reason;
-      const band = bands.find(({ border, withinKm, countries }) => {
-        const km = place.kmToBorder[border];
-        return km !== undefined && km <= withinKm && countries.includes(place.country);
-      });
-      return band && `${place.kmToBorder[band.border]} km from the ${band.border} border`;
+      if (reason) return { reason, isBeyond: false };
+      return bands.map((band) => scopeInBand(place, band)).find((scope) => scope !== undefined);
     },
+  };
+}
+
+/** How far beyond a band something still deserves a look. */
+const BEYOND = 1.5;
+/** A border nearer by less than this is no nearer: lines and points are not that exact. */
+const SAME_DISTANCE_KM = 5;
+
+function scopeInBand(
+  place: Place,
+  { border, withinKm }: { border: string; withinKm: number },
+): Scope | undefined {
+  const km = place.kmToBorder[border];
+  if (km === undefined || km > withinKm * BEYOND || !border.split("-").includes(place.country))
+    return undefined;
+  const nearer = Object.entries(place.kmToBorder).find(
+    ([other, far]) => other.split("-").includes(place.country) && far < km - SAME_DISTANCE_KM,
+  );
+  return {
+    reason: `${km} km from the ${border} border`,
+    border,
+    nearerBorder: nearer?.[0],
+    isBeyond: km > withinKm,
   };
 }
 
 /** One string for one thing asked for: two watchlists that ask for the same term share it. */
 function termIdentity(term: TermAsked): string {
   if ("concept" in term) return `concept:${term.concept}`;
-  return `term:${term.text}|${term.forms ?? false}|${term.exact ?? false}|${term.fields?.join("+") ?? ""}`;
+  if ("actor" in term) return `actor:${term.actor}`;
+  return `term:${term.text}|${term.forms ?? false}|${term.exact ?? false}|${term.definite ?? false}|${term.fields?.join("+") ?? ""}`;
 }

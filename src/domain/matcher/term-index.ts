@@ -6,6 +6,8 @@ import { type Word, wordsOf } from "../arabic/words.ts";
 export interface TermOptions {
   /** Only as it is spelt: nothing joined to its front. */
   readonly exact?: boolean | undefined;
+  /** Only with the article. */
+  readonly definite?: boolean | undefined;
 }
 
 /** A term found in a text: words[from, to), `proclitics` folded. */
@@ -23,7 +25,9 @@ interface Entry<Payload> {
   readonly payload: Payload;
   readonly rest: readonly string[];
   readonly exact: boolean;
+  /** The term itself is written with the article. */
   readonly definite: boolean;
+  readonly needsArticle: boolean;
 }
 
 /**
@@ -38,12 +42,9 @@ export class TermIndex<Payload> {
     const words = wordsOf(foldText(term)).map((word) => word.text);
     const first = words[0];
     if (first === undefined) return false;
-    const entry = {
-      payload,
-      rest: words.slice(1),
-      exact: options.exact ?? false,
-      definite: isDefinite(first),
-    };
+    const definite = isDefinite(first);
+    const { exact = false, definite: needsArticle = false } = options;
+    const entry = { payload, rest: words.slice(1), exact, definite, needsArticle: needsArticle && !definite };
     const entries = this.#byFirstWord.get(first);
     if (entries) entries.push(entry);
     else this.#byFirstWord.set(first, [entry]);
@@ -60,6 +61,7 @@ export class TermIndex<Payload> {
         for (const entry of entries) {
           if (entry.exact && reading.proclitics !== "") continue;
           if (reading.articleRemoved && entry.definite) continue;
+          if (entry.needsArticle && !reading.articleRemoved) continue;
           const to = endOfPhrase(words, from, entry.rest);
           if (to === undefined) continue;
           const { proclitics, preposition } = reading;

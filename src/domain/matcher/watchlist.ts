@@ -8,16 +8,19 @@ export type PlaceAsked =
   | { readonly name: string }
   | { readonly border: string; readonly withinKm: number };
 
+/** A word or phrase as ops wrote it. */
+export interface WrittenTerm {
+  readonly text: string;
+  readonly forms?: boolean | undefined;
+  readonly exact?: boolean | undefined;
+  /** Only with the article. */
+  readonly definite?: boolean | undefined;
+  /** Only in these fields; everywhere when absent. */
+  readonly fields?: readonly Field[] | undefined;
+}
+
 /** What a watchlist looks for. */
-export type TermAsked =
-  | { readonly concept: string }
-  | {
-      readonly text: string;
-      readonly forms?: boolean | undefined;
-      readonly exact?: boolean | undefined;
-      /** Only in these fields; everywhere when absent. */
-      readonly fields?: readonly Field[] | undefined;
-    };
+export type TermAsked = { readonly concept: string } | { readonly actor: string } | WrittenTerm;
 
 /** What an analyst asked to be told. */
 export interface Watchlist {
@@ -40,4 +43,15 @@ export interface Concept {
   /** Words whose inflected forms count too. */
   readonly forms: readonly string[];
   readonly phrases: readonly string[];
+}
+
+/** One who acts, with the names they bear. */
+export interface Actor {
+  readonly id: string;
+  readonly title: string;
+  readonly english: string;
+  /** ISO dates between which the names mean this actor. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly names: readonly string[];
 }

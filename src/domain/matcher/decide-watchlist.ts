@@ -1,0 +1,124 @@
+import type { Match, Verdict } from "./decision.ts";
+import { type Happening, type Locus, mainHappenings, type Sign } from "./happening.ts";
+import { compareWorth, type Relevance, type Worth } from "./relevance.ts";
+import type { CompiledWatchlist, Scope } from "./rulebook.ts";
+
+/** An article as far as watchlists need it. */
+export interface LocatedArticle {
+  readonly signs: readonly Sign[];
+  readonly loci: readonly Locus[];
+  readonly happenings: readonly Happening[];
+  /** Countries that the article names. */
+  readonly countries: ReadonlySet<string>;
+}
+
+/** Above this a place is certain enough to alert. */
+const CERTAIN = 0.55;
+
+/** A happening in a watchlist's places, and what it comes to. */
+interface Judged {
+  readonly happening: Happening;
+  readonly scope: Scope;
+  readonly worth: Worth;
+  readonly because: readonly string[];
+}
+
+/** What a watchlist makes of an article: the worthiest happening in its places, lowered where the text says so. */
+export function decideWatchlist(
+  compiled: CompiledWatchlist,
+  article: LocatedArticle,
+  relevance: Relevance,
+): Match {
+  const { watchlist } = compiled;
+  const answer = (
+    decision: Verdict,
+    score: number,
+    evidence: readonly number[],
+    because: readonly string[],
+  ): Match => {
+    return { watchlist: watchlist.id, decision, severity: watchlist.severity, score, evidence, because };
+  };
+
+  const veto = article.signs.find(({ identity }) => compiled.unless.has(identity));
+  if (veto) return answer("none", 0, [veto.mention], [`"${veto.surface}" is under \`unless\``]);
+
+  const wanted = article.happenings.filter(
+    ({ sign }) => compiled.wanted.size === 0 || compiled.wanted.has(sign.identity),
+  );
+  const judged = wanted.flatMap((happening) => judge(happening, compiled, article, relevance));
+  const best = judged.toSorted(
+    (a, b) => compareWorth(b.worth, a.worth) || confidenceOf(b) - confidenceOf(a),
+  )[0];
+  if (!best || best.worth === "nothing") {
+    const named = article.loci.filter((locus) => locus.confidence >= CERTAIN && compiled.scopeOf(locus));
+    const evidence = named.flatMap(({ mention }) => mention ?? []);
+    return answer("none", 0, evidence, [
+      named.length === 0
+        ? "no place of the watchlist"
+        : (best?.because[0] ?? "nothing that it asks for happens there"),
+    ]);
+  }
+  const beside = judged.filter(
+    ({ happening, worth }) =>
+      worth !== "nothing" && happening.sign.position.paragraph === best.happening.sign.position.paragraph,
+  );
+  const evidence = [
+    ...new Set(
+      [best, ...beside].flatMap(({ happening: { sign, locus } }) =>
+        [locus?.mention, sign.mention].filter((i) => i !== undefined),
+      ),
+    ),
+  ];
+  return answer(best.worth === "alert" ? "alert" : "review", confidenceOf(best), evidence, best.because);
+}
+
+function confidenceOf({ happening }: Judged): number {
+  return happening.locus?.confidence ?? 0;
+}
+
+function judge(
+  happening: Happening,
+  compiled: CompiledWatchlist,
+  article: LocatedArticle,
+  relevance: Relevance,
+): Judged[] {
+  const { sign, locus } = happening;
+  const scope = locus && compiled.scopeOf(locus);
+  if (!locus || !scope) return [];
+  const asksAny = compiled.wanted.size === 0;
+  const worth: Worth = asksAny ? sign.worth : "alert";
+  const where = locus.place
+    ? `"${locus.surface}" is ${locus.place.latin}: ${scope.reason}`
+    : `"${locus.surface}" names the border`;
+  const because = [where, happening.because];
+  if (asksAny) because.push(`relevance.yaml: ${sign.identity.replace("concept:", "")} is worth ${worth}`);
+  const lowered = loweredBecause(happening, scope, article, compiled, relevance);
+  if (worth === "alert" && lowered)
+    return [{ happening, scope, worth: "review", because: [...because, `lowered: ${lowered}`] }];
+  return [{ happening, scope, worth, because }];
+}
+
+/** Why an alert would be too much; undefined when it is not. */
+function loweredBecause(
+  happening: Happening,
+  scope: Scope,
+  article: LocatedArticle,
+  compiled: CompiledWatchlist,
+  relevance: Relevance,
+): string | undefined {
+  const { sign, locus } = happening;
+  if (sign.lowered) return `${sign.lowered} in the same sentence`;
+  if (locus!.confidence < CERTAIN) return "the place is not certain";
+  if (scope.isBeyond) return "a little beyond the band";
+  if (scope.nearerBorder && !scope.border!.split("-").every((code) => article.countries.has(code)))
+    return `nearer to the ${scope.nearerBorder} border, and the article does not name this one`;
+  if (sign.position.isTitle || sign.position.isLead) return undefined;
+  const main = mainHappenings(article.happenings);
+  const isSoft = article.signs.some(
+    ({ position, identity }) =>
+      position.isTitle && relevance.worthOf(identity.replace("concept:", "")) === "nothing",
+  );
+  const isElsewhere = main.length > 0 && main.every((one) => one.locus && !compiled.scopeOf(one.locus));
+  if (isElsewhere) return "the article is about something elsewhere";
+  return isSoft ? "the title is about something else" : undefined;
+}

@@ -1,0 +1,97 @@
+import type { Place } from "../gazetteer/place.ts";
+import { compareWorth, type Worth } from "./relevance.ts";
+
+/** Somewhere that something can happen: a place or a border named in the text. */
+export interface Locus {
+  /** Position among the decision's mentions; none for a border. */
+  readonly mention?: number | undefined;
+  readonly surface: string;
+  readonly place?: Place | undefined;
+  readonly pair?: string | undefined;
+  readonly confidence: number;
+  /** Somebody's origin, or a place that only names something. */
+  readonly isOrigin: boolean;
+  readonly position: Position;
+}
+
+/** Where in the article something stands. */
+export interface Position {
+  readonly field: number;
+  readonly isTitle: boolean;
+  /** Title, summary, or the first paragraph of the body. */
+  readonly isLead: boolean;
+  readonly sentence: string;
+  readonly paragraph: string;
+  readonly word: number;
+}
+
+/** A term that was found, with what it is worth. */
+export interface Sign {
+  readonly mention: number;
+  readonly surface: string;
+  readonly worth: Worth;
+  readonly identity: string;
+  readonly position: Position;
+  /** Why its sentence lowers it. */
+  readonly lowered?: string | undefined;
+}
+
+/** A sign of an event with where it happened, as far as the text says. */
+export interface Happening {
+  readonly sign: Sign;
+  readonly locus?: Locus | undefined;
+  /** How the two are joined, in words. */
+  readonly because: string;
+}
+
+/** Below this a place is too doubtful to be where something happened. */
+const PLAUSIBLE = 0.3;
+
+/**
+ * Where each sign happened: at the nearest place of its sentence, else at the last place named before it in its
+ * paragraph, else at the place of the title, else at the first place of the lead.
+ */
+export function locate(signs: readonly Sign[], loci: readonly Locus[]): Happening[] {
+  const usable = loci.filter((locus) => !locus.isOrigin && locus.confidence >= PLAUSIBLE);
+  const ofTitle = usable.find(({ position }) => position.isTitle);
+  const ofLead = usable.find(({ position }) => position.isLead);
+  return signs.map((sign) => {
+    const inSentence = nearest(
+      sign,
+      usable.filter(({ position }) => position.sentence === sign.position.sentence),
+    );
+    if (inSentence) return { sign, locus: inSentence, because: `"${sign.surface}" in the same sentence` };
+    const inParagraph = usable.filter(({ position }) => position.paragraph === sign.position.paragraph);
+    const before =
+      inParagraph.findLast(({ position }) => position.word <= sign.position.word) ?? inParagraph[0];
+    if (before) return { sign, locus: before, because: `"${sign.surface}" in the same paragraph` };
+    if (ofTitle)
+      return { sign, locus: ofTitle, because: `"${sign.surface}" in an article whose title names the place` };
+    if (ofLead)
+      return { sign, locus: ofLead, because: `"${sign.surface}" in an article that begins with the place` };
+    return { sign, because: `"${sign.surface}" with no place` };
+  });
+}
+
+/** The nearest place by words; a border counts as a little farther than a place as near, since a place says more. */
+function nearest(sign: Sign, loci: readonly Locus[]): Locus | undefined {
+  const distance = (locus: Locus) =>
+    Math.abs(locus.position.word - sign.position.word) +
+    (locus.pair ? 3 : 0) +
+    (locus.place?.kind === "province" ? 4 : 0);
+  return loci.toSorted((a, b) => distance(a) - distance(b))[0];
+}
+
+/** The happenings that the article is about: those of its title and lead, else its first. */
+export function mainHappenings(happenings: readonly Happening[]): Happening[] {
+  const worthwhile = happenings.filter(({ sign, locus }) => locus && sign.worth !== "nothing");
+  const ofTitle = worthwhile.filter(({ sign }) => sign.position.isTitle);
+  if (ofTitle.length > 0) return ofTitle;
+  const ofLead = worthwhile.filter(({ sign }) => sign.position.isLead);
+  return ofLead.length > 0 ? ofLead : worthwhile.slice(0, 1);
+}
+
+/** The happening that is worth most, the earliest of equals. */
+export function worthiest(happenings: readonly Happening[]): Happening | undefined {
+  return happenings.toSorted((a, b) => compareWorth(b.sign.worth, a.sign.worth))[0];
+}
