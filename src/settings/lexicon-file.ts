@@ -11,6 +11,7 @@ export const ConceptEntry = z.strictObject({
   english: z.string().min(1).max(100),
   forms: words.optional().describe("Verbs and nouns whose inflected forms count too"),
   phrases: words.optional().describe("Words and phrases that count as they stand"),
+  beside: words.optional().describe("Words of which one has to stand in the same sentence"),
 });
 
 /** `lexicon/concepts.yaml`. */

@@ -58,13 +58,13 @@ export function decideWatchlist(
         : (best?.because[0] ?? "nothing that it asks for happens there"),
     ]);
   }
-  const beside = judged.filter(
+  const company = judged.filter(
     ({ happening, worth }) =>
       worth !== "nothing" && happening.sign.position.paragraph === best.happening.sign.position.paragraph,
   );
   const evidence = [
     ...new Set(
-      [best, ...beside].flatMap(({ happening: { sign, locus } }) =>
+      [best, ...company].flatMap(({ happening: { sign, locus } }) =>
         [locus?.mention, sign.mention].filter((i) => i !== undefined),
       ),
     ),
@@ -93,32 +93,46 @@ function judge(
   const because = [where, happening.because];
   if (asksAny) because.push(`relevance.yaml: ${sign.identity.replace("concept:", "")} is worth ${worth}`);
   const lowered = loweredBecause(happening, scope, article, compiled, relevance);
-  if (worth === "alert" && lowered)
-    return [{ happening, scope, worth: "review", because: [...because, `lowered: ${lowered}`] }];
-  return [{ happening, scope, worth, because }];
+  if (!lowered || (!asksAny && lowered.isAside)) return [{ happening, scope, worth, because }];
+  const less: Worth = worth === "alert" && !(lowered.isAside && scope.isBeyond) ? "review" : "nothing";
+  const isKept = worth === "review" && !lowered.isAside;
+  return [
+    { happening, scope, worth: isKept ? worth : less, because: [...because, `lowered: ${lowered.why}`] },
+  ];
 }
 
-/** Why an alert would be too much; undefined when it is not. */
+interface Lowered {
+  readonly why: string;
+  /** The happening is beside what the article is about: a review of it would be too much, too. */
+  readonly isAside: boolean;
+}
+
+/** Why a happening is worth less here than its concept says; undefined when it is not. */
 function loweredBecause(
-  happening: Happening,
+  { sign, locus }: Happening,
   scope: Scope,
   article: LocatedArticle,
   compiled: CompiledWatchlist,
   relevance: Relevance,
-): string | undefined {
-  const { sign, locus } = happening;
-  if (sign.lowered) return `${sign.lowered} in the same sentence`;
-  if (locus!.confidence < CERTAIN) return "the place is not certain";
-  if (scope.isBeyond) return "a little beyond the band";
-  if (scope.nearerBorder && !scope.border!.split("-").every((code) => article.countries.has(code)))
-    return `nearer to the ${scope.nearerBorder} border, and the article does not name this one`;
-  if (sign.position.isTitle || sign.position.isLead) return undefined;
-  const main = mainHappenings(article.happenings);
-  const isSoft = article.signs.some(
-    ({ position, identity }) =>
-      position.isTitle && relevance.worthOf(identity.replace("concept:", "")) === "nothing",
-  );
-  const isElsewhere = main.length > 0 && main.every((one) => one.locus && !compiled.scopeOf(one.locus));
-  if (isElsewhere) return "the article is about something elsewhere";
-  return isSoft ? "the title is about something else" : undefined;
+): Lowered | undefined {
+  const titleWorths = article.signs
+    .filter(({ position, identity }) => position.isTitle && identity.startsWith("concept:"))
+    .map(({ identity }) => relevance.worthOf(identity.slice("concept:".length)));
+  if (titleWorths.length > 0 && titleWorths.every((worth) => worth === "nothing"))
+    return { why: "the title is about something else", isAside: true };
+  if (!sign.position.isTitle && !sign.position.isLead) {
+    const main = mainHappenings(article.happenings);
+    const isElsewhere = main.length > 0 && main.every((one) => one.locus && !compiled.scopeOf(one.locus));
+    if (isElsewhere) return { why: "the article is about something elsewhere", isAside: true };
+  }
+  if (scope.isBeyond) return { why: "a little beyond the band", isAside: sign.worth !== "alert" };
+  if (sign.lowered) return { why: `${sign.lowered} in the same sentence or the title`, isAside: false };
+  if (locus!.confidence < CERTAIN) return { why: "the place is not certain", isAside: false };
+  const namesBoth = scope.border?.split("-").every((code) => article.countries.has(code));
+  if (scope.nearerBorder && !namesBoth)
+    return {
+      why: `nearer to the ${scope.nearerBorder} border, and the article does not name this one`,
+      isAside: false,
+    };
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import type { ArticleText } from "../article.ts";
-import { countriesNamed } from "../gazetteer/context.ts";
+import { countriesNamed, stemIn } from "../gazetteer/context.ts";
 import { beginsWith } from "../gazetteer/place-evidence.ts";
 import {
   type ArticleFacts,
@@ -119,6 +119,18 @@ function candidatesIn(field: ReadField, fieldIndex: number, hits: readonly TermH
     });
 }
 
+/** A word that is a place here (نصيب) is no event here. */
+function isPartOfPlace({ mention, position }: Found, all: readonly Found[]): boolean {
+  return all.some(
+    (other) =>
+      other.mention.kind === "place" &&
+      other.mention.sense === "place" &&
+      other.position.field === position.field &&
+      mention.start < other.mention.end &&
+      other.mention.start < mention.end,
+  );
+}
+
 /** A mention with where it stands, and what it is for the decision. */
 interface Found {
   readonly mention: Mention;
@@ -172,6 +184,7 @@ function foundTerm(
   };
   switch (payload.kind) {
     case "concept":
+      if (payload.beside.size > 0 && !standsBeside(payload.beside, field, from, to)) return [];
       return told(payload.concept.title, `concept:${payload.concept.id}`, { concept: payload.concept.id });
     case "actor": {
       const { id, title, from: since = "", to: until = "9999" } = payload.actor;
@@ -187,6 +200,14 @@ function foundTerm(
     default:
       return [];
   }
+}
+
+/** Whether one of these words stands in the sentence, outside the term itself. */
+function standsBeside(wanted: ReadonlySet<string>, { words }: ReadField, from: number, to: number): boolean {
+  const { sentence } = words[from]!;
+  return words.some(
+    (word, i) => word.sentence === sentence && (i < from || i >= to) && stemIn(word, wanted) !== undefined,
+  );
 }
 
 /** A word may be read with and without a proclitic and so be found twice as the same thing; the longer one is kept. */
@@ -280,9 +301,11 @@ function signOf(
   const worth = mention.concept ? rulebook.relevance.worthOf(mention.concept) : "nothing";
   const { words } = fields[position.field]!;
   const own = words[position.word - position.field * 1_000_000]!;
-  const lowering = hits[position.field]!.find(
-    ({ payload, from }) => payload.kind === "lowering" && words[from]!.sentence === own.sentence,
-  );
+  const lowering =
+    hits[position.field]!.find(
+      ({ payload, from }) => payload.kind === "lowering" && words[from]!.sentence === own.sentence,
+    ) ??
+    (fields[0]!.field === "title" ? hits[0]!.find(({ payload }) => payload.kind === "lowering") : undefined);
   const lowered = lowering?.payload.kind === "lowering" ? lowering.payload.why : undefined;
   return [{ mention: index, surface: mention.surface, worth, identity, position, lowered }];
 }

@@ -1,3 +1,4 @@
+import { fold } from "../arabic/fold.ts";
 import { inflectedForms } from "../arabic/inflection.ts";
 import type { Context } from "../gazetteer/context.ts";
 import type { Gazetteer } from "../gazetteer/gazetteer.ts";
@@ -11,7 +12,7 @@ import type { Actor, Concept, TermAsked, Watchlist, WrittenTerm } from "./watchl
 /** What a word of the text can be: a toponym, a concept's or actor's word, a word that lowers, a watchlist's term. */
 export type Indexed =
   | { readonly kind: "toponym"; readonly toponym: Toponym }
-  | { readonly kind: "concept"; readonly concept: Concept }
+  | { readonly kind: "concept"; readonly concept: Concept; readonly beside: ReadonlySet<string> }
   | { readonly kind: "actor"; readonly actor: Actor }
   | { readonly kind: "lowering"; readonly why: string }
   | { readonly kind: "term"; readonly term: WrittenTerm; readonly key: string };
@@ -75,7 +76,7 @@ export function compileRulebook(parts: RulebookParts): Rulebook {
     for (const variant of nameVariants(toponym.name)) index.add(variant, { kind: "toponym", toponym });
   }
   for (const concept of concepts) {
-    const payload: Indexed = { kind: "concept", concept };
+    const payload: Indexed = { kind: "concept", concept, beside: new Set(concept.beside.map(fold)) };
     const forms = new Set(concept.forms.flatMap((word) => [...inflectedForms(word)]));
     for (const word of [...forms, ...concept.phrases]) index.add(word, payload);
   }

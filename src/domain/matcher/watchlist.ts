@@ -43,6 +43,8 @@ export interface Concept {
   /** Words whose inflected forms count too. */
   readonly forms: readonly string[];
   readonly phrases: readonly string[];
+  /** Words of which one has to stand in the same sentence; none when empty. */
+  readonly beside: readonly string[];
 }
 
 /** One who acts, with the names they bear. */
