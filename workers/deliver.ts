@@ -37,6 +37,7 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
         metrics.deliveries.inc({ channel: alert.channelId, outcome: report.outcome });
         const facts = { alert: alert.id, channel: alert.channelId, feed: alert.article.feedId, ...report };
         if (report.outcome === "later") log.warn(facts, "alert put off");
+        else if (report.outcome === "never") log.error(facts, "alert refused");
         else log.info(facts, "alert delivered");
         if (report.outcome !== "done") return;
         metrics.secondsToDelivery.observe(

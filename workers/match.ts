@@ -12,16 +12,16 @@ export async function startMatching(runtime: Runtime): Promise<Closable> {
     connection: runtime.patientRedis,
     queue: runtime.articles,
     tries: runtime.tries,
-    maxTries: runtime.settings.rasid.delivery.tries - 1,
+    maxTries: runtime.settings.rasid.delivery.tries,
     deadLetters: runtime.deadLetters,
     concurrency: BATCHES_AT_ONCE,
     now: runtime.now,
     async work(batch) {
       const report = await matchBatch(batch, rulebook, runtime, runtime.now());
       metrics.decided.inc(report.articles);
-      metrics.alerts.inc({ watchlist: "all", decision: "alert" }, report.alerts);
-      metrics.alerts.inc({ watchlist: "all", decision: "review" }, report.reviews);
-      log.info({ feed: batch.feedId, ...report, rulebook: rulebook.version }, "articles decided");
+      for (const { watchlist, decision } of report.decisions) metrics.alerts.inc({ watchlist, decision });
+      const { decisions, ...counts } = report;
+      log.info({ feed: batch.feedId, ...counts, decisions, rulebook: rulebook.version }, "articles decided");
     },
     onDeadLetter(about, reason) {
       log.error({ about, reason }, "an article could not be decided");

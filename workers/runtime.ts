@@ -72,7 +72,7 @@ export async function openRuntime({
     patientRedis.disconnect();
     throw error;
   }
-  for (const problem of await unsafeSettings(redis)) log.error({ problem }, "redis is not safe for alerts");
+  const unsafe = await unsafeSettings(redis);
 
   const noticeBox = redisNoticeBox(redis);
   const notices = openNoticeQueue({
@@ -83,6 +83,12 @@ export async function openRuntime({
     onNotice: ({ title, lines, key }) => log.warn({ key, lines }, title),
     onError,
   });
+  for (const problem of unsafe)
+    await notices.tell({
+      key: `redis-unsafe-${problem.slice(0, 20)}`,
+      title: "Redis is not safe for alerts",
+      lines: [problem],
+    });
   const ledgers = await recogniseLedgers(redis, dataDir, randomUUID);
   if (ledgers === "lost") {
     const lines = [

@@ -38,7 +38,12 @@ export function webhook({ id, url, signingKey }: WebhookOptions): Channel {
     id,
     send(message, signal) {
       if (message.kind === "notice")
-        return post("notice", message.notice.key, { notice: message.notice }, signal);
+        return post(
+          "notice",
+          `${message.notice.key}-${message.notice.at}`,
+          { notice: message.notice },
+          signal,
+        );
       return post(
         "alert",
         message.alert.id,

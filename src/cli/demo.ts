@@ -51,8 +51,12 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     settings: {
       ...settings,
       feeds: [feed],
+      // Whatever channels a site has, what never happened is shown here and nowhere else.
+      channels: [{ entry: { id: "terminal", kind: "terminal", enabled: true, language: "ar" }, secrets: {} }],
+      watchlists: settings.watchlists.map((watchlist) => ({ ...watchlist, channels: ["terminal"] })),
       rasid: {
         ...settings.rasid,
+        ops: { ...settings.rasid.ops, channels: [] },
         fetch: { ...settings.rasid.fetch, allowAddresses: ["127.0.0.1"] },
         web: { ...settings.rasid.web, port: 0 },
       },

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../process/package-root.ts";
 import { loadSettings } from "../settings/load-settings.ts";
@@ -11,11 +11,33 @@ const SYSTEM_DATA = "/var/lib/rasid";
 
 /** The site folder that a command reads: --config, else RASID_CONFIG, else /etc/rasid where it exists, else none. */
 export function siteConfig(given: string | undefined): string | undefined {
+  return given ?? process.env.RASID_CONFIG ?? (holdsConfiguration(SYSTEM_CONFIG) ? SYSTEM_CONFIG : undefined);
+}
+
+function holdsConfiguration(folder: string): boolean {
   return (
-    given ??
-    process.env.RASID_CONFIG ??
-    (existsSync(join(SYSTEM_CONFIG, "channels.yaml")) ? SYSTEM_CONFIG : undefined)
+    existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(".yaml") || name === "watchlists")
   );
+}
+
+const ENV_FILE = "rasid.env";
+
+/** The environment, with what the site's rasid.env adds: the service reads that file, and a command should as well. */
+export function siteEnvironment(config: string | undefined): Record<string, string | undefined> {
+  const site = siteConfig(config);
+  const path = site === undefined ? "" : join(site, ENV_FILE);
+  if (!existsSync(path)) return process.env;
+  const written: Record<string, string> = {};
+  try {
+    for (const line of readFileSync(path, "utf8").split("\n")) {
+      const found = /^\s*([A-Za-z_]\w*)=(.*)$/.exec(line);
+      if (found && found[2]!.trim() !== "")
+        written[found[1]!] = found[2]!.trim().replace(/^(["'])(.*)\1$/, "$2");
+    }
+  } catch {
+    // Readable by the service alone: what is in it will be missed by name.
+  }
+  return { ...written, ...process.env };
 }
 
 /** The data directory: --data, else RASID_DATA, else /var/lib/rasid where the site is /etc/rasid, else ./data. */
@@ -34,7 +56,11 @@ export function shippedConfig(): string {
 /** The settings, or every problem with them as a CommandError. */
 export function settingsOrFail(config: string | undefined): Settings {
   try {
-    return loadSettings({ shipped: shippedConfig(), site: siteConfig(config), environment: process.env });
+    return loadSettings({
+      shipped: shippedConfig(),
+      site: siteConfig(config),
+      environment: siteEnvironment(config),
+    });
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const count = error.problems.length;

@@ -131,16 +131,18 @@ export function createGuardedFetch(limits: FetchLimits): GuardedFetch {
 
   return {
     async fetch(asked, signal) {
-      const whole = AbortSignal.timeout(limits.wholeTimeoutMs);
+      let whole: AbortSignal | undefined;
       try {
-        const host = webUrl(asked.url, undefined).host;
+        const { host } = webUrl(asked.url, undefined);
         return await inTurn(host, () => {
           signal.throwIfAborted();
+          // From here on, not from when the request had to wait for its turn.
+          whole = AbortSignal.timeout(limits.wholeTimeoutMs);
           return follow(asked, AbortSignal.any([signal, whole]));
         });
       } catch (error) {
         signal.throwIfAborted();
-        throw failureOf(error, whole.aborted, limits);
+        throw failureOf(error, whole?.aborted ?? false, limits);
       }
     },
     async close() {

@@ -1,5 +1,6 @@
 import type { Article } from "../domain/article.ts";
 import { alertsOf } from "../domain/event/alert.ts";
+import type { Verdict } from "../domain/matcher/decision.ts";
 import { matchArticle } from "../domain/matcher/match-article.ts";
 import type { Rulebook } from "../domain/matcher/rulebook.ts";
 import type { AlertQueue, ArticleBatch } from "./ports.ts";
@@ -14,6 +15,8 @@ export interface MatchReport {
   readonly articles: number;
   readonly alerts: number;
   readonly reviews: number;
+  /** What each watchlist decided, where it decided anything. */
+  readonly decisions: readonly { readonly watchlist: string; readonly decision: Verdict }[];
 }
 
 /** Decides every article of a batch by one rulebook and queues the alerts; doing it again queues nothing twice. */
@@ -24,14 +27,15 @@ export async function matchBatch(
   now: Date,
 ): Promise<MatchReport> {
   let alerts = 0;
-  let reviews = 0;
+  const decisions: MatchReport["decisions"][number][] = [];
   for (const article of batch.articles) {
     const told = decide(article, rulebook, ports, now);
     for (const alert of told.alerts) await ports.alerts.enqueue(alert, batch.afterLoss ?? false);
     alerts += told.alerts.length;
-    reviews += told.reviews;
+    decisions.push(...told.decisions);
   }
-  return { articles: batch.articles.length, alerts, reviews };
+  const reviews = decisions.filter(({ decision }) => decision === "review").length;
+  return { articles: batch.articles.length, alerts, reviews, decisions };
 }
 
 function decide(article: Article, rulebook: Rulebook, ports: MatchPorts, now: Date) {
@@ -52,7 +56,10 @@ function decide(article: Article, rulebook: Rulebook, ports: MatchPorts, now: Da
     decidedAt: now,
     hash: ports.hash,
   });
-  return { alerts, reviews: decision.matches.filter((match) => match.decision === "review").length };
+  const decisions = decision.matches
+    .filter((match) => match.decision !== "none")
+    .map(({ watchlist, decision: verdict }) => ({ watchlist, decision: verdict }));
+  return { alerts, decisions };
 }
 
 function alertPlace(rulebook: Rulebook, id: string) {

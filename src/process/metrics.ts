@@ -1,6 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
-/** What is counted, in Prometheus's terms; docs/metrics.md lists it for ops. */
+/** What is counted, in Prometheus's terms; docs/operations.md lists it for ops. */
 export interface Metrics {
   readonly registry: Registry;
   readonly polls: Counter<"feed" | "outcome">;

@@ -14,9 +14,13 @@ const TRIES_BEFORE_SPLIT = 1;
 
 interface BatchJob extends ArticleBatch {
   readonly v: number;
+  /** Tries of the batch that this article was split from. */
+  readonly triesBefore?: number | undefined;
 }
 
 export interface ArticleQueueEdge extends ArticleQueue {
+  /** Queues one article of a batch that failed, with the tries that were spent on the batch. */
+  enqueueSplit(batch: ArticleBatch, article: Article, triesBefore: number): Promise<void>;
   readonly queue: JobQueue<BatchJob>;
 }
 
@@ -29,6 +33,15 @@ export function openArticleQueue(
   const queue = openQueue<BatchJob>(ARTICLE_QUEUE, connection, onError);
   return {
     queue,
+    async enqueueSplit({ feedId, afterLoss }, article, triesBefore) {
+      await queue.add(`split-${hash(article.id)}`, {
+        v: PAYLOAD_VERSION,
+        feedId,
+        afterLoss,
+        articles: [article],
+        triesBefore,
+      });
+    },
     async enqueue(batch) {
       for (const articles of chunksOf(batch.articles)) {
         await queue.add(`batch-${hash(articles.map(({ id }) => id).join("\n"))}`, {
@@ -103,8 +116,8 @@ export function startArticleWorker(options: ArticleWorkerOptions): JobWorker {
       if (job.v !== PAYLOAD_VERSION) {
         await bury(job, id, `payload version ${job.v}, not ${PAYLOAD_VERSION}`);
       } else if (job.articles.length > 1 && count > TRIES_BEFORE_SPLIT) {
-        for (const article of job.articles) await queue.enqueue({ ...job, articles: [article] });
-      } else if (count > options.maxTries) {
+        for (const article of job.articles) await queue.enqueueSplit(job, article, count - 1);
+      } else if (count + (job.triesBefore ?? 0) > options.maxTries) {
         await bury(job, id, `failed ${options.maxTries} times: ${reason}`);
       } else {
         await options.work(job, signal);

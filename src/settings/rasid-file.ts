@@ -55,7 +55,6 @@ export const RasidFile = z.strictObject({
       .describe("Who is told when a feed dies, state is lost or an alert cannot be delivered"),
     repeatAfter: duration({ min: "1m" }).describe("The same notice is not told again within this time"),
   }),
-  gazetteers: z.array(z.string()).describe("Large gazetteer files to load beside the curated places"),
   web: z.strictObject({
     host: z.string().min(1).describe("127.0.0.1 keeps it private"),
     port: z.int().min(0).max(65535).describe("0 picks a free port"),

@@ -55,12 +55,12 @@ function placeEvidence(
   context: Context,
 ): Evidence[] {
   const found = [...headEvidence(at, kind, context), ...followers(at, country, context)];
+  const isAnnounced = found.length > 0 || own.some(({ feature }) => feature !== "place-cue-near");
   if (stemIn(at.words[at.from - 1], context.locatives))
     found.push({ feature: "locative", amount: 1, because: "a preposition of place before it" });
   else if (at.preposition)
     found.push({ feature: "preposition", amount: 1, because: "a preposition is joined to it" });
-  const announced = found.length > 0 || own.some(({ feature }) => feature !== "place-cue-near");
-  if (!announced && (at.commonness === "C" || at.commonness === "D"))
+  if (!isAnnounced && (at.commonness === "C" || at.commonness === "D"))
     found.push({ feature: "no-announcement", amount: 1, because: "nothing beside it announces a place" });
   if (wordNearby(at, context.eventWords))
     found.push({ feature: "event-nearby", amount: 1, because: "words of an event or a border nearby" });

@@ -123,11 +123,16 @@ function loweredBecause(
   if (!sign.position.isTitle && !sign.position.isLead) {
     const main = mainHappenings(article.happenings);
     const isElsewhere = main.length > 0 && main.every((one) => one.locus && !compiled.scopeOf(one.locus));
-    if (isElsewhere) return { why: "the article is about something elsewhere", isAside: true };
+    // A report of several fights is a round-up, and each of them is news where it happened.
+    const isRoundUp =
+      sign.position.sentence === locus!.position.sentence && main.some((one) => one.sign.worth === "alert");
+    if (isElsewhere && !isRoundUp) return { why: "the article is about something elsewhere", isAside: true };
   }
-  if (scope.isBeyond) return { why: "a little beyond the band", isAside: sign.worth !== "alert" };
+  const isCertain = locus!.confidence >= CERTAIN;
+  if (scope.isBeyond)
+    return { why: "a little beyond the band", isAside: sign.worth !== "alert" || !isCertain };
   if (sign.lowered) return { why: `${sign.lowered} in the same sentence or the title`, isAside: false };
-  if (locus!.confidence < CERTAIN) return { why: "the place is not certain", isAside: false };
+  if (!isCertain) return { why: "the place is not certain", isAside: false };
   const namesBoth = scope.border?.split("-").every((code) => article.countries.has(code));
   if (scope.nearerBorder && !namesBoth)
     return {
