@@ -51,6 +51,7 @@ function adHocWatchlists({ border, within }: MatchOptions): Watchlist[] {
       places: [{ border: pair, withinKm: Number(found[1]) }],
       terms: [],
       unless: [],
+      severityRules: [],
       examples: { must: [], mustNot: [] },
     };
   });

@@ -39,10 +39,7 @@ export async function matchBatch(
 }
 
 function decide(article: Article, rulebook: Rulebook, ports: MatchPorts, now: Date) {
-  const decision = matchArticle(article, rulebook, {
-    publishedAt: article.publishedAt,
-    sourceCountry: article.source.country,
-  });
+  const decision = matchArticle(article, rulebook, factsOf(article));
   const alerts = alertsOf({
     article,
     decision,
@@ -68,4 +65,8 @@ function alertPlace(rulebook: Rulebook, id: string) {
   const { name, latin, country, lat, lon } = place;
   const [nearest] = Object.entries(place.kmToBorder).toSorted((a, b) => a[1] - b[1]);
   return { id, name, latin, country, lat, lon, border: nearest && { pair: nearest[0], km: nearest[1] } };
+}
+
+function factsOf({ feedId, source: { kind, country }, publishedAt }: Article) {
+  return { publishedAt, sourceCountry: country, source: { feedId, kind, country } };
 }

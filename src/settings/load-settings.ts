@@ -4,7 +4,6 @@ import { join } from "node:path";
 import { z } from "zod";
 import { type BorderLines, kmToBorders } from "../domain/gazetteer/border-distance.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
-import type { Watchlist } from "../domain/matcher/watchlist.ts";
 import { CHANNEL_SECRETS, ChannelEntry, type ChannelSettings } from "./channels-file.ts";
 import { type ConfigTree, fileProblem, readConfigTree, siteFolder } from "./config-tree.ts";
 import { ContextFile } from "./context-file.ts";
@@ -26,7 +25,8 @@ import { RasidFile } from "./rasid-file.ts";
 import { lookUpSecret } from "./secrets.ts";
 import type { ConfiguredChannel, ConfiguredFeed, Settings } from "./settings.ts";
 import { type Checked, validate } from "./validate.ts";
-import { WatchlistFile, type WatchlistSettings } from "./watchlist-file.ts";
+import { WatchlistFile } from "./watchlist-file.ts";
+import { watchlistOf } from "./watchlist-of.ts";
 import { WeightsFile } from "./weights-file.ts";
 
 export interface SettingsSources {
@@ -221,34 +221,6 @@ function withAuthorization(
 function problemOfWhy(layered: Layered, key: string, why: string): Problem {
   const [what = why, ...remedy] = why.split(": ");
   return problemIn(layered, [key], what, remedy.join(": "));
-}
-
-function watchlistOf(value: WatchlistSettings): Watchlist {
-  const term = (asked: NonNullable<WatchlistSettings["terms"]>[number]) => {
-    if (typeof asked === "string") return { text: asked };
-    if ("concept" in asked) return { concept: asked.concept };
-    if ("actor" in asked) return { actor: asked.actor };
-    const fields =
-      asked.in === undefined
-        ? undefined
-        : asked.in === "title"
-          ? (["title"] as const)
-          : (["summary", "body"] as const);
-    return { text: asked.text, forms: asked.forms, exact: asked.exact, definite: asked.definite, fields };
-  };
-  return {
-    id: value.id,
-    title: value.title,
-    severity: value.severity,
-    channels: value.channels,
-    places: value.places.map((asked) => {
-      if (typeof asked === "string") return { name: asked };
-      return "id" in asked ? { placeId: asked.id } : { border: asked.border, withinKm: asked.within };
-    }),
-    terms: (value.terms ?? []).map(term),
-    unless: (value.unless ?? []).map(term),
-    examples: { must: value.examples?.must ?? [], mustNot: value.examples?.mustNot ?? [] },
-  };
 }
 
 function placeOf(value: PlaceSettings, borders: BorderLines): Place {

@@ -45,12 +45,66 @@ const TermAsked = z.union(
   { error: "not a term: write a word, `concept: withdrawal`, or `text:` with `forms: true`" },
 );
 
+const Nearness = z
+  .string()
+  .regex(
+    /^(sentence|paragraph|article|\d{1,3} words)$/,
+    'not a nearness: write sentence, paragraph, article, or a number of words like "10 words"',
+  );
+
+/** A tree of conditions over terms and the watchlist's places. */
+const ConditionNode: z.ZodType<ConditionSettings, ConditionSettings> = z.lazy(() =>
+  z.union(
+    [
+      TermAsked,
+      z.strictObject({ place: z.literal("any").describe("One of the watchlist's places") }),
+      z.strictObject({ any: conditions }),
+      z.strictObject({ all: conditions }),
+      z.strictObject({ none: conditions }),
+      z.strictObject({ atLeast: z.int().min(1).max(50), of: conditions }),
+      z.strictObject({ near: Nearness, of: conditions }),
+    ],
+    {
+      error:
+        "not a condition: write a term, `place: any`, or one of any, all, none, atLeast with of, near with of",
+    },
+  ),
+);
+const conditions = z.array(ConditionNode).min(1).max(200);
+
+type TermSettings = z.output<typeof TermAsked>;
+export type ConditionSettings =
+  | TermSettings
+  | { place: "any" }
+  | { any: ConditionSettings[] }
+  | { all: ConditionSettings[] }
+  | { none: ConditionSettings[] }
+  | { atLeast: number; of: ConditionSettings[] }
+  | { near: string; of: ConditionSettings[] };
+
+const SourceTraits = z.strictObject({
+  feeds: z.array(z.string()).optional(),
+  kinds: z.array(z.enum(["state", "party", "wire", "independent"])).optional(),
+  countries: z.array(z.string().regex(/^[A-Z]{2}$/)).optional(),
+});
+
+const severity = z.enum(["low", "medium", "high", "critical"]);
+
 /** `watchlists/*.yaml`: one watchlist, one file. */
 export const WatchlistFile = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,60}$/, "not a watchlist id: use small letters, digits and hyphens"),
   title: z.string().min(1).max(200).describe("What analysts call it"),
   enabled: z.boolean().default(true),
-  severity: z.enum(["low", "medium", "high", "critical"]).default("medium"),
+  severity: severity.default("medium"),
+  severityRules: z
+    .array(z.strictObject({ severity, terms: z.array(TermAsked).min(1) }))
+    .max(20)
+    .optional()
+    .describe("The worst severity whose term stands in the evidence replaces the list's own"),
+  sources: z
+    .strictObject({ only: SourceTraits.optional(), except: SourceTraits.optional() })
+    .optional()
+    .describe("Whose articles are looked at"),
   channels: z
     .array(z.string())
     .min(1, "an empty list of channels: name at least one channel of channels.yaml"),
@@ -60,6 +114,7 @@ export const WatchlistFile = z.strictObject({
     .min(1, "an empty list of terms: leave `terms` out to be told any event")
     .max(2000)
     .optional(),
+  when: ConditionNode.optional().describe("In place of a place and a term together"),
   unless: z.array(TermAsked).max(500).optional(),
   examples: z
     .strictObject({

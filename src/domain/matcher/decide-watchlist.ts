@@ -1,7 +1,9 @@
+import { type Condition, prove } from "./condition.ts";
 import type { Match, Verdict } from "./decision.ts";
 import { type Happening, type Locus, mainHappenings, type Sign } from "./happening.ts";
 import { compareWorth, type Relevance, type Worth } from "./relevance.ts";
-import type { CompiledWatchlist, Scope } from "./rulebook.ts";
+import { type CompiledWatchlist, type Scope, termIdentity } from "./rulebook.ts";
+import type { Severity, SourceFilter, SourceTraits, Watchlist } from "./watchlist.ts";
 
 /** An article as far as watchlists need it. */
 export interface LocatedArticle {
@@ -10,6 +12,14 @@ export interface LocatedArticle {
   readonly happenings: readonly Happening[];
   /** Countries that the article names. */
   readonly countries: ReadonlySet<string>;
+  readonly source: ArticleSource;
+}
+
+/** Who published an article, as far as it is known. */
+export interface ArticleSource {
+  readonly feedId?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly country?: string | undefined;
 }
 
 /** Above this a place is certain enough to alert. */
@@ -36,11 +46,22 @@ export function decideWatchlist(
     evidence: readonly number[],
     because: readonly string[],
   ): Match => {
-    return { watchlist: watchlist.id, decision, severity: watchlist.severity, score, evidence, because };
+    return {
+      watchlist: watchlist.id,
+      decision,
+      severity: severityOf(watchlist, article, evidence),
+      score,
+      evidence,
+      because,
+    };
   };
 
+  if (watchlist.sources && !looksAt(watchlist.sources, article.source))
+    return answer("none", 0, [], ["its source is not one that the watchlist looks at"]);
   const veto = article.signs.find(({ identity }) => compiled.unless.has(identity));
   if (veto) return answer("none", 0, [veto.mention], [`"${veto.surface}" is under \`unless\``]);
+
+  if (watchlist.when) return decideByCondition(watchlist.when, compiled, article, answer);
 
   const wanted = article.happenings.filter(
     ({ sign }) => compiled.wanted.size === 0 || compiled.wanted.has(sign.identity),
@@ -70,6 +91,59 @@ export function decideWatchlist(
     ),
   ];
   return answer(best.worth === "alert" ? "alert" : "review", confidenceOf(best), evidence, best.because);
+}
+
+function decideByCondition(
+  condition: Condition,
+  compiled: CompiledWatchlist,
+  article: LocatedArticle,
+  answer: (
+    decision: Verdict,
+    score: number,
+    evidence: readonly number[],
+    because: readonly string[],
+  ) => Match,
+): Match {
+  const loci = article.loci.filter(
+    (locus) => !locus.isOrigin && compiled.scopeOf(locus) && !compiled.scopeOf(locus)!.isBeyond,
+  );
+  const proof = prove(condition, { signs: article.signs, loci }, termIdentity);
+  if (!proof) return answer("none", 0, [], ["what `when` asks for does not hold"]);
+  const evidence = [...new Set([...proof.loci, ...proof.signs].flatMap(({ mention }) => mention ?? []))];
+  const score = Math.min(1, ...proof.loci.map(({ confidence }) => confidence));
+  const because = [
+    ...proof.loci.map(
+      (locus) =>
+        `"${locus.surface}" is ${locus.place?.latin ?? "the border"}: ${compiled.scopeOf(locus)!.reason}`,
+    ),
+    ...proof.signs.map(({ surface }) => `"${surface}" stands where \`when\` asks for it`),
+  ];
+  return answer(score >= CERTAIN ? "alert" : "review", score, evidence, because);
+}
+
+function looksAt({ only, except }: SourceFilter, source: ArticleSource): boolean {
+  const has = ({ feeds, kinds, countries }: SourceTraits) =>
+    (feeds?.includes(source.feedId ?? "") ?? false) ||
+    (kinds?.includes(source.kind ?? "") ?? false) ||
+    (countries?.includes(source.country ?? "") ?? false);
+  return (!only || has(only)) && !(except && has(except));
+}
+
+const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
+
+function severityOf(
+  { severity, severityRules }: Watchlist,
+  { signs }: LocatedArticle,
+  evidence: readonly number[],
+): Severity {
+  const identities = new Set(
+    signs.filter(({ mention }) => evidence.includes(mention)).map(({ identity }) => identity),
+  );
+  const raised = severityRules
+    .filter(({ terms }) => terms.some((term) => identities.has(termIdentity(term))))
+    .map((rule) => rule.severity);
+  if (raised.length === 0) return severity;
+  return SEVERITIES.findLast((one) => raised.includes(one))!;
 }
 
 function confidenceOf({ happening }: Judged): number {

@@ -8,7 +8,7 @@ import {
   resolveNames,
 } from "../gazetteer/place-sense.ts";
 import { borderMentions } from "./border-mention.ts";
-import { decideWatchlist } from "./decide-watchlist.ts";
+import { type ArticleSource, decideWatchlist } from "./decide-watchlist.ts";
 import type { ArticleEvent, Decision, Mention, PlaceMention, TermMention } from "./decision.ts";
 import {
   type Happening,
@@ -25,6 +25,7 @@ import type { TermHit } from "./term-index.ts";
 
 /** What is known of an article besides its text. */
 export interface MatchFacts extends ArticleFacts {
+  readonly source?: ArticleSource | undefined;
   /** ISO 8601; tells which actor a name means that changed hands. */
   readonly publishedAt?: string | undefined;
 }
@@ -78,7 +79,7 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
     signs.filter(({ identity }) => !identity.startsWith("actor:")),
     loci,
   );
-  const located = { signs, loci, happenings, countries };
+  const located = { signs, loci, happenings, countries, source: facts.source ?? {} };
   return {
     mentions: found.map(({ mention }) => mention),
     event: eventOf(happenings, signs),

@@ -5,6 +5,7 @@ import type { Gazetteer } from "../gazetteer/gazetteer.ts";
 import { nameVariants } from "../gazetteer/name-variants.ts";
 import type { Place, Toponym } from "../gazetteer/place.ts";
 import type { SenseWeights } from "../gazetteer/sense-features.ts";
+import { termsOf } from "./condition.ts";
 import type { Relevance } from "./relevance.ts";
 import { TermIndex } from "./term-index.ts";
 import type { Actor, Concept, TermAsked, Watchlist, WrittenTerm } from "./watchlist.ts";
@@ -84,8 +85,9 @@ export function compileRulebook(parts: RulebookParts): Rulebook {
   for (const { why, words } of relevance.lowering)
     for (const word of words) index.add(word, { kind: "lowering", why });
   const added = new Set<string>();
-  for (const { terms, unless } of watchlists) {
-    for (const term of [...terms, ...unless]) addTerm(index, term, added);
+  for (const { terms, unless, when, severityRules } of watchlists) {
+    const others = [...(when ? termsOf(when) : []), ...severityRules.flatMap((rule) => rule.terms)];
+    for (const term of [...terms, ...unless, ...others]) addTerm(index, term, added);
   }
   return {
     version,
@@ -159,7 +161,7 @@ function scopeInBand(
 }
 
 /** One string for one thing asked for: two watchlists that ask for the same term share it. */
-function termIdentity(term: TermAsked): string {
+export function termIdentity(term: TermAsked): string {
   if ("concept" in term) return `concept:${term.concept}`;
   if ("actor" in term) return `actor:${term.actor}`;
   return `term:${term.text}|${term.forms ?? false}|${term.exact ?? false}|${term.definite ?? false}|${term.fields?.join("+") ?? ""}`;

@@ -1,4 +1,5 @@
 import type { Field } from "../article.ts";
+import type { Condition } from "./condition.ts";
 
 export type Severity = "low" | "medium" | "high" | "critical";
 
@@ -22,6 +23,18 @@ export interface WrittenTerm {
 /** What a watchlist looks for. */
 export type TermAsked = { readonly concept: string } | { readonly actor: string } | WrittenTerm;
 
+/** Which sources a watchlist looks at, by any of these. */
+export interface SourceFilter {
+  readonly only?: SourceTraits | undefined;
+  readonly except?: SourceTraits | undefined;
+}
+
+export interface SourceTraits {
+  readonly feeds?: readonly string[] | undefined;
+  readonly kinds?: readonly string[] | undefined;
+  readonly countries?: readonly string[] | undefined;
+}
+
 /** What an analyst asked to be told. */
 export interface Watchlist {
   readonly id: string;
@@ -32,6 +45,12 @@ export interface Watchlist {
   /** Empty: any event in those places. */
   readonly terms: readonly TermAsked[];
   readonly unless: readonly TermAsked[];
+  /** In place of "a place and a term together". */
+  readonly when?: Condition | undefined;
+  /** Whose articles are looked at; everybody's when absent. */
+  readonly sources?: SourceFilter | undefined;
+  /** The worst severity of those whose term stands in the evidence replaces the list's own. */
+  readonly severityRules: readonly { readonly severity: Severity; readonly terms: readonly TermAsked[] }[];
   readonly examples: { readonly must: readonly string[]; readonly mustNot: readonly string[] };
 }
 

@@ -1,0 +1,100 @@
+import type { Locus, Position, Sign } from "./happening.ts";
+import type { TermAsked } from "./watchlist.ts";
+
+/** How near to each other things have to stand: in one sentence, paragraph or article, or within some words. */
+export type Nearness = "sentence" | "paragraph" | "article" | { readonly words: number };
+
+/** What has to hold for a watchlist to match: a tree over terms and the watchlist's places. */
+export type Condition =
+  | { readonly term: TermAsked }
+  /** One of the watchlist's places. */
+  | { readonly place: "any" }
+  | { readonly any: readonly Condition[] }
+  | { readonly all: readonly Condition[] }
+  | { readonly none: readonly Condition[] }
+  | { readonly atLeast: number; readonly of: readonly Condition[] }
+  | { readonly near: Nearness; readonly of: readonly Condition[] };
+
+/** What of an article a condition can be asked about. */
+export interface Facts {
+  readonly signs: readonly Sign[];
+  /** Places of the watchlist. */
+  readonly loci: readonly Locus[];
+}
+
+/** What made a condition hold. */
+export interface Proof {
+  readonly signs: readonly Sign[];
+  readonly loci: readonly Locus[];
+}
+
+const EMPTY: Proof = { signs: [], loci: [] };
+
+/** The proof that a condition holds, or undefined. `identityOf` names a term as signs do. */
+export function prove(
+  condition: Condition,
+  facts: Facts,
+  identityOf: (term: TermAsked) => string,
+): Proof | undefined {
+  const proofsOf = (conditions: readonly Condition[]) =>
+    conditions.map((one) => prove(one, facts, identityOf));
+  if ("term" in condition) {
+    const wanted = identityOf(condition.term);
+    const signs = facts.signs.filter(({ identity }) => identity === wanted);
+    return signs.length > 0 ? { signs: signs.slice(0, 3), loci: [] } : undefined;
+  }
+  if ("place" in condition)
+    return facts.loci.length > 0 ? { signs: [], loci: surest(facts.loci) } : undefined;
+  if ("any" in condition) return proofsOf(condition.any).find((proof) => proof !== undefined);
+  if ("all" in condition) return joined(proofsOf(condition.all));
+  if ("none" in condition)
+    return proofsOf(condition.none).some((proof) => proof !== undefined) ? undefined : EMPTY;
+  if ("atLeast" in condition) {
+    const held = proofsOf(condition.of).filter((proof) => proof !== undefined);
+    return held.length >= condition.atLeast ? joined(held) : undefined;
+  }
+  for (const part of partsOf(facts, condition.near)) {
+    const proof = joined(condition.of.map((one) => prove(one, part, identityOf)));
+    if (proof) return proof;
+  }
+  return undefined;
+}
+
+function joined(proofs: readonly (Proof | undefined)[]): Proof | undefined {
+  const held = proofs.filter((proof) => proof !== undefined);
+  if (held.length < proofs.length) return undefined;
+  return { signs: held.flatMap(({ signs }) => signs), loci: held.flatMap(({ loci }) => loci) };
+}
+
+function surest(loci: readonly Locus[]): Locus[] {
+  return loci.toSorted((a, b) => b.confidence - a.confidence).slice(0, 1);
+}
+
+/** The facts of each sentence, paragraph or run of words in which something stands. */
+function partsOf(facts: Facts, near: Nearness): Facts[] {
+  if (near === "article") return [facts];
+  const positions = [...facts.signs, ...facts.loci].map(({ position }) => position);
+  const within = (isInside: (position: Position) => boolean): Facts => ({
+    signs: facts.signs.filter(({ position }) => isInside(position)),
+    loci: facts.loci.filter(({ position }) => isInside(position)),
+  });
+  if (typeof near === "string")
+    return [...new Set(positions.map((position) => position[near]))].map((part) =>
+      within((position) => position[near] === part),
+    );
+  return positions.map((start) =>
+    within(
+      ({ word, field }) => field === start.field && word >= start.word && word - start.word <= near.words,
+    ),
+  );
+}
+
+/** Every term that a condition asks for. */
+export function termsOf(condition: Condition): TermAsked[] {
+  if ("term" in condition) return [condition.term];
+  if ("place" in condition) return [];
+  if ("any" in condition) return condition.any.flatMap(termsOf);
+  if ("all" in condition) return condition.all.flatMap(termsOf);
+  if ("none" in condition) return condition.none.flatMap(termsOf);
+  return condition.of.flatMap(termsOf);
+}
