@@ -2,21 +2,25 @@ import { channelLimiter, openChannel, type TerminalPorts } from "../src/channels
 import { deliverAlert } from "../src/pipeline/deliver-alert.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startAlertWorker } from "../src/queues/alert-queue.ts";
+import type { JobWorker } from "../src/queues/job-worker.ts";
 import { startNoticeWorker } from "../src/queues/notice-queue.ts";
 import { redisSentLedger } from "../src/redis/sent-ledger.ts";
+import type { ConfiguredChannel, Settings } from "../src/settings/settings.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Sends queued alerts, each channel on its own, and tells ops what ops should know. */
 export async function startDelivering(runtime: Runtime, terminal: TerminalPorts): Promise<Closable> {
-  const { settings, log, metrics, notices } = runtime;
-  const { delivery, retention, ops } = settings.rasid;
-  const channels = new Map(
-    settings.channels.map((channel) => [channel.entry.id, openChannel(channel, terminal)]),
-  );
+  const { log, metrics, notices, configuration } = runtime;
+  const { settings } = configuration.current();
+  const { delivery, retention } = settings.rasid;
+  const channelsOf = (current: Settings) =>
+    new Map(current.channels.map((channel) => [channel.entry.id, openChannel(channel, terminal)]));
+  let channels = channelsOf(settings);
   const sent = redisSentLedger(runtime.redis, retention.sent);
   const ports = { sent, channelOf: (id: string) => channels.get(id), now: runtime.now };
 
-  const workers = settings.channels.map(({ entry }) =>
+  const workers = new Map<string, JobWorker>();
+  const startFor = ({ entry }: ConfiguredChannel) =>
     startAlertWorker({
       channelId: entry.id,
       connection: runtime.patientRedis,
@@ -62,19 +66,29 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
       },
       onError: (error, jobId) =>
         log.error({ job: jobId, channel: entry.id, problem: error.message }, "delivery failed"),
-    }),
-  );
+    });
+  const startMissing = (current: Settings) => {
+    for (const channel of current.channels)
+      if (!workers.has(channel.entry.id)) workers.set(channel.entry.id, startFor(channel));
+  };
+  startMissing(settings);
+  // The worker of a channel that is gone stays, so that what waits for it becomes a dead letter and is told.
+  configuration.onChange(async (changed) => {
+    channels = channelsOf(changed.settings);
+    startMissing(changed.settings);
+  });
   const noticeWorker = startNoticeWorker({
     connection: runtime.patientRedis,
     box: runtime.noticeBox,
-    channels: () => ops.channels.flatMap((id) => channels.get(id) ?? []),
+    channels: () =>
+      configuration.current().settings.rasid.ops.channels.flatMap((id) => channels.get(id) ?? []),
     timeoutMs: delivery.timeout,
     onError: (error) => log.error({ problem: error.message }, "notices could not be told"),
   });
   return {
     name: "deliver",
     async close(deadlineMs) {
-      await Promise.all([...workers, noticeWorker].map((worker) => worker.close(deadlineMs)));
+      await Promise.all([...workers.values(), noticeWorker].map((worker) => worker.close(deadlineMs)));
     },
   };
 }

@@ -7,16 +7,17 @@ const BATCHES_AT_ONCE = 4;
 
 /** Decides queued articles and queues their alerts. */
 export async function startMatching(runtime: Runtime): Promise<Closable> {
-  const { log, metrics, notices, rulebook } = runtime;
+  const { log, metrics, notices, configuration } = runtime;
   const worker = startArticleWorker({
     connection: runtime.patientRedis,
     queue: runtime.articles,
     tries: runtime.tries,
-    maxTries: runtime.settings.rasid.delivery.tries,
+    maxTries: configuration.current().settings.rasid.delivery.tries,
     deadLetters: runtime.deadLetters,
     concurrency: BATCHES_AT_ONCE,
     now: runtime.now,
     async work(batch) {
+      const { rulebook } = configuration.current();
       const report = await matchBatch(batch, rulebook, runtime, runtime.now());
       metrics.decided.inc(report.articles);
       for (const { watchlist, decision } of report.decisions) metrics.alerts.inc({ watchlist, decision });

@@ -7,6 +7,7 @@ import { startJobWorker } from "../src/queues/job-worker.ts";
 import { POLL_QUEUE, type PollJob } from "../src/queues/poll-schedule.ts";
 import { redisSeenLedger } from "../src/redis/seen-ledger.ts";
 import { feedRequest, fetchLimits } from "../src/settings/fetch-settings.ts";
+import type { Settings } from "../src/settings/settings.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** More batches waiting than this, and feeds are not asked until the matchers have caught up: feeds keep what is new. */
@@ -16,9 +17,12 @@ const FAILURES_BEFORE_NOTICE = 3;
 
 /** Asks feeds by their schedule, or each of them once, and queues what is new. */
 export async function startPolling(runtime: Runtime, once = false): Promise<Closable> {
-  const { settings, log, metrics, notices } = runtime;
+  const { log, metrics, notices, configuration } = runtime;
+  const { settings } = configuration.current();
   const { fetch: limits, polling, retention } = settings.rasid;
-  const feeds = new Map(settings.feeds.filter((feed) => feed.enabled).map((feed) => [feed.id, feed]));
+  const feedsOf = (current: Settings) =>
+    new Map(current.feeds.filter((feed) => feed.enabled).map((feed) => [feed.id, feed]));
+  let feeds = feedsOf(settings);
   const fetch = createGuardedFetch(fetchLimits(limits));
   const parser = createFeedParser(limits.parseTimeout);
   const source = httpFeedSource({
@@ -95,6 +99,10 @@ export async function startPolling(runtime: Runtime, once = false): Promise<Clos
       });
   }
 
+  configuration.onChange(async (changed) => {
+    feeds = feedsOf(changed.settings);
+    if (!once) await scheduleFeeds(runtime);
+  });
   if (once) await runtime.schedule.askNow([...feeds.keys()]);
   else await scheduleFeeds(runtime);
   return {
@@ -108,7 +116,8 @@ export async function startPolling(runtime: Runtime, once = false): Promise<Clos
 }
 
 /** Makes the schedule follow the settings, and asks at once whatever is due by now. */
-async function scheduleFeeds({ settings, schedule, feedStates, log, now }: Runtime): Promise<void> {
+async function scheduleFeeds({ configuration, schedule, feedStates, log, now }: Runtime): Promise<void> {
+  const { settings } = configuration.current();
   const states = await feedStates.all();
   const feeds = settings.feeds
     .filter((feed) => feed.enabled)

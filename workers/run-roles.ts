@@ -1,13 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TerminalPorts } from "../src/channels/channel-registry.ts";
-import type { Rulebook } from "../src/domain/matcher/rulebook.ts";
 import type { Logger } from "../src/process/logger.ts";
 import { type Closable, runUntilStopped } from "../src/process/run-until-stopped.ts";
 import type { RedisAddress } from "../src/redis/connection.ts";
 import { startManagedRedis } from "../src/redis/managed-server.ts";
-import type { Settings } from "../src/settings/settings.ts";
 import { startDelivering } from "./deliver.ts";
+import type { Configuration, ConfigurationSource } from "./live-configuration.ts";
 import { startMatching } from "./match.ts";
 import { startPolling } from "./poll.ts";
 import { openRuntime, type Runtime } from "./runtime.ts";
@@ -17,8 +16,8 @@ export const ROLES = ["poll", "match", "deliver", "web"] as const;
 export type Role = (typeof ROLES)[number];
 
 export interface RunOptions {
-  readonly settings: Settings;
-  readonly rulebook: Rulebook;
+  readonly first: Configuration;
+  readonly source?: Pick<ConfigurationSource, "folders" | "load"> | undefined;
   readonly log: Logger;
   readonly dataDir: string;
   readonly roles: readonly Role[];
@@ -51,7 +50,10 @@ export async function runRoles(options: RunOptions): Promise<void> {
     if (web) opened.push(web);
     if (has("poll")) opened.push(await startPolling(runtime, options.once));
     opened.push(...(await options.onStarted(runtime, web?.url)));
-    log.info({ roles: options.roles, settings: options.settings.version, status: web?.url }, "rasid runs");
+    log.info(
+      { roles: options.roles, settings: options.first.settings.version, status: web?.url },
+      "rasid runs",
+    );
 
     await runUntilStopped(
       opened.splice(0),
@@ -85,7 +87,9 @@ async function drained(runtime: Runtime): Promise<void> {
   let idleChecks = 0;
   while (idleChecks < IDLE_CHECKS) {
     await sleep(IDLE_CHECK_MS);
-    const channels = runtime.settings.channels.map(({ entry }) => runtime.alerts.queueFor(entry.id));
+    const channels = runtime.configuration
+      .current()
+      .settings.channels.map(({ entry }) => runtime.alerts.queueFor(entry.id));
     const depths = await Promise.all([runtime.articles.queue, ...channels].map((queue) => queue.depth()));
     const isIdle =
       (await runtime.schedule.isIdle()) &&

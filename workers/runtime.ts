@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
-import type { Rulebook } from "../src/domain/matcher/rulebook.ts";
 import type { DeadLetters } from "../src/pipeline/ports.ts";
 import type { Logger } from "../src/process/logger.ts";
 import { createMetrics, type Metrics } from "../src/process/metrics.ts";
@@ -16,12 +15,17 @@ import { redisFeedStates } from "../src/redis/feed-states.ts";
 import { recogniseLedgers } from "../src/redis/installation.ts";
 import { type NoticeBox, redisNoticeBox } from "../src/redis/notice-box.ts";
 import { redisTryCounter, type TryCounter } from "../src/redis/try-counter.ts";
-import type { Settings } from "../src/settings/settings.ts";
+import {
+  type Configuration,
+  type ConfigurationSource,
+  followConfiguration,
+  type LiveConfiguration,
+  refusalLines,
+} from "./live-configuration.ts";
 
 /** What the roles of one process share. */
 export interface Runtime {
-  readonly settings: Settings;
-  readonly rulebook: Rulebook;
+  readonly configuration: LiveConfiguration;
   readonly log: Logger;
   readonly metrics: Metrics;
   /** For commands that somebody waits for; fails when Redis is away. */
@@ -45,8 +49,9 @@ export interface Runtime {
 }
 
 export interface RuntimeOptions {
-  readonly settings: Settings;
-  readonly rulebook: Rulebook;
+  readonly first: Configuration;
+  /** Where the configuration came from, to follow it; absent when it cannot change. */
+  readonly source?: Pick<ConfigurationSource, "folders" | "load"> | undefined;
   readonly log: Logger;
   readonly address: RedisAddress;
   readonly dataDir: string;
@@ -54,8 +59,8 @@ export interface RuntimeOptions {
 
 /** Connects to Redis and opens everything that the roles share. Throws when Redis does not answer. */
 export async function openRuntime({
-  settings,
-  rulebook,
+  first,
+  source,
   log,
   address,
   dataDir,
@@ -63,7 +68,7 @@ export async function openRuntime({
   const onError = calmErrors(log);
   const redis = connectRedis(address, onError);
   const patientRedis = connectRedis(address, onError, true);
-  const { retention, ops } = settings.rasid;
+  const { retention, ops } = first.settings.rasid;
   const now = () => new Date();
   try {
     await redis.ping();
@@ -96,12 +101,12 @@ export async function openRuntime({
     ];
     await notices.tell({ key: "ledgers-lost", title: "The memory of what was told is lost", lines });
   }
+  const configuration = followConfiguration(first, source && { ...source, ...tellOfEdits(log, notices) });
   const schedule = openPollSchedule(redis, PAYLOAD_VERSION, onError);
   const articles = openArticleQueue(redis, shortHash, onError);
   const alerts = openAlertQueues(redis, onError);
   return {
-    settings,
-    rulebook,
+    configuration,
     log,
     metrics: createMetrics(),
     redis,
@@ -119,6 +124,7 @@ export async function openRuntime({
     hash: shortHash,
     now,
     async close() {
+      await configuration.close(0);
       await Promise.all([notices.queue.close(), schedule.close(), articles.queue.close(), alerts.close()]);
       await Promise.all([closeRedis(redis), closeRedis(patientRedis)]);
     },
@@ -135,5 +141,29 @@ function calmErrors(log: Logger): (error: Error) => void {
     if (Date.now() - last < SAME_ERROR_MS) return;
     lastAt.set(error.message, Date.now());
     log.error({ problem: error.message }, "trouble with redis");
+  };
+}
+
+const EDIT_REFUSED = "edit-refused";
+
+/** An edit that is refused changes nothing and is told; one that is right again ends the trouble. */
+function tellOfEdits(
+  log: Logger,
+  notices: NoticeQueue,
+): Pick<ConfigurationSource, "onRefused" | "onAccepted"> {
+  return {
+    async onRefused(problems) {
+      const lines = refusalLines(problems);
+      log.error({ problems: lines }, "edit refused; the configuration in force stays");
+      await notices.tell({
+        key: EDIT_REFUSED,
+        title: "An edit of the configuration was refused; what ran before still runs",
+        lines,
+      });
+    },
+    async onAccepted({ settings }, wasRefused) {
+      log.info({ settings: settings.version }, "edit accepted");
+      if (wasRefused) await notices.over(EDIT_REFUSED, "The configuration is right again and in force");
+    },
   };
 }

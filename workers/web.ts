@@ -3,6 +3,7 @@ import { packageVersion } from "../src/process/package-root.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import type { Health } from "../src/web/health.ts";
 import { type StatusServer, startStatusServer } from "../src/web/status-server.ts";
+import { refusalLines } from "./live-configuration.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** No poll for so many intervals means that polling has stopped, whatever Redis says. */
@@ -11,7 +12,8 @@ const LISTED_FEEDS = 100;
 
 /** Serves health, readiness and metrics. `hasPolling`: this installation polls, so silence of polls is a fault. */
 export async function startWeb(runtime: Runtime, hasPolling: boolean): Promise<Closable & StatusServer> {
-  const { metrics, settings } = runtime;
+  const { metrics } = runtime;
+  const { settings } = runtime.configuration.current();
   addGauge(metrics, "rasid_queue_waiting", "Jobs that wait, by queue", "queue", async () => {
     const depths = await queueDepths(runtime);
     return new Map(Object.entries(depths).map(([name, { waiting, delayed }]) => [name, waiting + delayed]));
@@ -42,7 +44,7 @@ export async function startWeb(runtime: Runtime, hasPolling: boolean): Promise<C
 }
 
 export async function healthOf(runtime: Runtime, hasPolling: boolean): Promise<Health> {
-  const { settings } = runtime;
+  const { settings } = runtime.configuration.current();
   const states = await runtime.feedStates.all();
   const feeds = settings.feeds.filter((feed) => feed.enabled);
   const known = feeds.flatMap((feed) => {
@@ -63,7 +65,9 @@ export async function healthOf(runtime: Runtime, hasPolling: boolean): Promise<H
     feeds.length > 0 &&
     runtime.now().getTime() - lastAskedMs > STALE_INTERVALS * shortestMs + 60_000;
 
+  const refused = refusalLines(runtime.configuration.refused());
   const problems = [
+    ...(refused.length > 0 ? ["an edit of the configuration was refused", ...refused] : []),
     ...(isStale ? [`no feed was asked since ${new Date(lastAskedMs).toISOString()}`] : []),
     ...(failing.length > 0 ? [`${failing.length} of ${feeds.length} feeds fail`] : []),
     ...(deadLetters > 0 ? [`${deadLetters} dead letters: see \`rasid dead list\``] : []),
@@ -84,7 +88,9 @@ export async function healthOf(runtime: Runtime, hasPolling: boolean): Promise<H
 }
 
 async function queueDepths(runtime: Runtime): Promise<Health["queues"]> {
-  const channels = runtime.settings.channels.map(({ entry }) => runtime.alerts.queueFor(entry.id));
+  const channels = runtime.configuration
+    .current()
+    .settings.channels.map(({ entry }) => runtime.alerts.queueFor(entry.id));
   const queues = [runtime.articles.queue, ...channels, runtime.notices.queue];
   const depths = await Promise.all(queues.map(async (queue) => [queue.name, await queue.depth()] as const));
   return Object.fromEntries(depths);

@@ -5,7 +5,7 @@ import { rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
 import { EXIT } from "./exit-codes.ts";
 import { paint, print } from "./output.ts";
-import { shippedConfig, siteConfig, siteEnvironment } from "./settings-option.ts";
+import { settingsSources, siteConfig } from "./settings-option.ts";
 
 /** Reads all configuration, runs all examples, and tells every problem at once. Returns the exit code. */
 export function checkCommand(options: { readonly config?: string; readonly json?: boolean }): number {
@@ -13,7 +13,7 @@ export function checkCommand(options: { readonly config?: string; readonly json?
   let settings: Settings | undefined;
   let problems: readonly Problem[] = [];
   try {
-    settings = loadSettings({ shipped: shippedConfig(), site, environment: siteEnvironment(options.config) });
+    settings = loadSettings(settingsSources(options.config));
     problems = failedExamples(settings, rulebookOf(settings)).map(({ problem }) => problem);
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../process/package-root.ts";
-import { loadSettings } from "../settings/load-settings.ts";
+import { loadSettings, type SettingsSources } from "../settings/load-settings.ts";
 import { problemText, SettingsError } from "../settings/problem.ts";
 import type { Settings } from "../settings/settings.ts";
 import { CommandError } from "./exit-codes.ts";
@@ -53,14 +53,20 @@ export function shippedConfig(): string {
   return join(packageRoot(), "config");
 }
 
+/** What the settings are read from. */
+export function settingsSources(config: string | undefined): SettingsSources {
+  return { shipped: shippedConfig(), site: siteConfig(config), environment: siteEnvironment(config) };
+}
+
+/** The folders that hold them. */
+export function configFolders(config: string | undefined): string[] {
+  return [shippedConfig(), siteConfig(config) ?? ""].filter((folder) => folder !== "");
+}
+
 /** The settings, or every problem with them as a CommandError. */
 export function settingsOrFail(config: string | undefined): Settings {
   try {
-    return loadSettings({
-      shipped: shippedConfig(),
-      site: siteConfig(config),
-      environment: siteEnvironment(config),
-    });
+    return loadSettings(settingsSources(config));
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     const count = error.problems.length;

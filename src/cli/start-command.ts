@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Configuration } from "../../workers/live-configuration.ts";
 import { ROLES, type Role, runRoles } from "../../workers/run-roles.ts";
 import type { Runtime } from "../../workers/runtime.ts";
 import { healthOf } from "../../workers/web.ts";
@@ -6,13 +7,15 @@ import { createLiveStatus, type LiveStatus } from "../process/live-status.ts";
 import { createLogger, type Logger } from "../process/logger.ts";
 import type { Closable } from "../process/run-until-stopped.ts";
 import { ManagedRedisError } from "../redis/managed-server.ts";
-import { problemText } from "../settings/problem.ts";
+import { failedExamples } from "../settings/check-examples.ts";
+import { loadSettings } from "../settings/load-settings.ts";
+import { problemText, SettingsError } from "../settings/problem.ts";
 import { rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
 import { startDemo } from "./demo.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { complain, paint } from "./output.ts";
-import { dataDirectory, settingsOrFail } from "./settings-option.ts";
+import { configFolders, dataDirectory, settingsOrFail, settingsSources } from "./settings-option.ts";
 
 export interface StartOptions {
   readonly config?: string;
@@ -42,8 +45,10 @@ export async function startCommand(options: StartOptions): Promise<void> {
   for (const warning of settings.warnings) log.warn({ problem: problemText(warning) }, "configuration");
   try {
     await runRoles({
-      settings,
-      rulebook: rulebookOf(settings),
+      first: { settings, rulebook: rulebookOf(settings) },
+      source: demo
+        ? undefined
+        : { folders: configFolders(options.config), load: () => configurationNow(options.config) },
       log,
       dataDir,
       roles,
@@ -69,6 +74,15 @@ export async function startCommand(options: StartOptions): Promise<void> {
     live?.stop();
     await demo?.close();
   }
+}
+
+/** The configuration as the files are now; an example that is not kept refuses it like any other mistake. */
+function configurationNow(config: string | undefined): Configuration {
+  const settings = loadSettings(settingsSources(config));
+  const rulebook = rulebookOf(settings);
+  const failed = failedExamples(settings, rulebook);
+  if (failed.length > 0) throw new SettingsError(failed.map(({ problem }) => problem));
+  return { settings, rulebook };
 }
 
 function rolesOf(text: string | undefined): Role[] {
@@ -128,7 +142,7 @@ function showStatus(live: LiveStatus, runtime: Runtime): Closable {
       .filter(({ labels }) => labels.outcome === "done")
       .reduce((sum, { value }) => sum + value, 0);
     const failing = health.feeds.failing.length;
-    const total = runtime.settings.feeds.filter(({ enabled }) => enabled).length;
+    const total = runtime.configuration.current().settings.feeds.filter(({ enabled }) => enabled).length;
     live.show(
       [
         `${health.feeds.ok} of ${total} feeds answer`,

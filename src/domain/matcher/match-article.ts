@@ -59,12 +59,14 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
     ...fields.flatMap((field, i) =>
       distinctTerms(hits[i]!.flatMap((hit) => foundTerm(hit, field, i, facts))),
     ),
-  ].toSorted(
-    (a, b) =>
-      a.position.field - b.position.field ||
-      a.mention.start - b.mention.start ||
-      a.mention.end - b.mention.end,
-  );
+  ]
+    .filter((one, _, all) => one.name !== undefined || !isPartOfPlace(one, all))
+    .toSorted(
+      (a, b) =>
+        a.position.field - b.position.field ||
+        a.mention.start - b.mention.start ||
+        a.mention.end - b.mention.end,
+    );
 
   const countries = countriesNamed(
     fields.map((field) => field.words),

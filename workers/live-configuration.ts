@@ -1,0 +1,123 @@
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import type { Rulebook } from "../src/domain/matcher/rulebook.ts";
+import type { Closable } from "../src/process/run-until-stopped.ts";
+import { type Problem, problemLine, SettingsError } from "../src/settings/problem.ts";
+import type { Settings } from "../src/settings/settings.ts";
+
+/** What the roles go by; swapped whole, never changed. */
+export interface Configuration {
+  readonly settings: Settings;
+  readonly rulebook: Rulebook;
+}
+
+/** The configuration of a running process, which follows the files as long as they are right. */
+export interface LiveConfiguration {
+  /** The one in force. Take it once for a piece of work, so that no work is done by a mix of two. */
+  current(): Configuration;
+  /** The problems of an edit that was refused; empty when the files are what is in force. */
+  refused(): readonly Problem[];
+  /** Called after each swap. */
+  onChange(listener: (configuration: Configuration) => Promise<void>): void;
+  /** Reads the files now, whether or not they look changed. */
+  reload(): Promise<void>;
+}
+
+export interface ConfigurationSource {
+  readonly folders: readonly string[];
+  /** Reads and checks everything, examples included; throws a SettingsError. */
+  load(): Configuration;
+  onRefused(problems: readonly Problem[]): Promise<void>;
+  onAccepted(configuration: Configuration, wasRefused: boolean): Promise<void>;
+}
+
+const LOOK_EVERY_MS = 500;
+
+/** Keeps a first configuration current. Looks at the files twice a second; SIGHUP looks at once. */
+export function followConfiguration(
+  first: Configuration,
+  source: ConfigurationSource | undefined,
+): LiveConfiguration & Closable {
+  const listeners: ((configuration: Configuration) => Promise<void>)[] = [];
+  let configuration = first;
+  let problems: readonly Problem[] = [];
+  let known = source ? signatureOf(source.folders) : "";
+  let pending: string | undefined;
+  let last: Promise<void> = Promise.resolve();
+
+  async function reloadNow(): Promise<void> {
+    if (!source) return;
+    try {
+      const next = source.load();
+      const wasRefused = problems.length > 0;
+      problems = [];
+      if (next.settings.version === configuration.settings.version && !wasRefused) return;
+      configuration = next;
+      for (const listener of listeners) await listener(next);
+      await source.onAccepted(next, wasRefused);
+    } catch (error) {
+      if (!(error instanceof SettingsError)) throw error;
+      problems = error.problems;
+      await source.onRefused(problems);
+    }
+  }
+  function reload(): Promise<void> {
+    last = last.then(reloadNow, reloadNow);
+    return last;
+  }
+
+  /** A file that is being written is read once it has been the same at two looks. */
+  async function look(): Promise<void> {
+    if (!source) return;
+    const seen = signatureOf(source.folders);
+    if (seen === known) pending = undefined;
+    else if (seen !== pending) pending = seen;
+    else {
+      known = seen;
+      pending = undefined;
+      await reload();
+    }
+  }
+  const timer = setInterval(() => void look(), LOOK_EVERY_MS);
+  const onHangUp = () => void reload();
+  process.on("SIGHUP", onHangUp);
+
+  return {
+    name: "configuration",
+    current: () => configuration,
+    refused: () => problems,
+    onChange: (listener) => void listeners.push(listener),
+    reload,
+    async close() {
+      clearInterval(timer);
+      process.off("SIGHUP", onHangUp);
+      await last;
+    },
+  };
+}
+
+/**
+ * Changes when any file does. By stat of every file, not by watching: a watch goes deaf when an editor replaces the
+ * file or Kubernetes swaps the folder behind it.
+ */
+function signatureOf(folders: readonly string[]): string {
+  return folders
+    .filter((folder) => existsSync(folder))
+    .flatMap((folder) =>
+      readdirSync(folder, { recursive: true, withFileTypes: false }).map((name) => {
+        const path = join(folder, String(name));
+        const { ino, size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {
+          ino: 0,
+          size: 0,
+          mtimeMs: 0,
+        };
+        return `${path} ${ino} ${size} ${mtimeMs}`;
+      }),
+    )
+    .join("\n");
+}
+
+/** The problems of a refused edit, for the log, the health page and ops. */
+export function refusalLines(problems: readonly Problem[]): string[] {
+  return problems.slice(0, 20).map(problemLine);
+}
