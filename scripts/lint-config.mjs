@@ -32,7 +32,8 @@ function check(file, lines, firstLine) {
     const at = `${file}:${firstLine + i}`;
     const code = line.replace(/(^|\s)#.*$/, "");
     if (!ARABIC.test(code)) return;
-    if (INVISIBLE.test(code) || (VOWELS.test(code) && /gazetteer|lexicon/.test(file))) problems.push(`${at}: a vowel sign or an invisible character: remove it`);
+    if (INVISIBLE.test(code) || (VOWELS.test(code) && /gazetteer|lexicon/.test(file)))
+      problems.push(`${at}: a vowel sign or an invisible character: remove it`);
     if (FLOW.test(code)) problems.push(`${at}: Arabic inside [ ] or { }: write one text a line`);
     if (ARABIC.test(code) && /\s#\s/.test(line) && !line.trimStart().startsWith("#"))
       problems.push(`${at}: a comment after Arabic: move it to a line of its own`);

@@ -1,9 +1,11 @@
+import { matchArticle } from "../domain/matcher/match-article.ts";
 import { failedExamples } from "../settings/check-examples.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { type Problem, problemText, SettingsError } from "../settings/problem.ts";
 import { rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
 import { EXIT } from "./exit-codes.ts";
+import { explanation } from "./explanation.ts";
 import { paint, print } from "./output.ts";
 import { settingsSources, siteConfig } from "./settings-option.ts";
 
@@ -12,9 +14,16 @@ export function checkCommand(options: { readonly config?: string; readonly json?
   const site = siteConfig(options.config);
   let settings: Settings | undefined;
   let problems: readonly Problem[] = [];
+  const explanations = new Map<Problem, string>();
   try {
     settings = loadSettings(settingsSources(options.config));
-    problems = failedExamples(settings, rulebookOf(settings)).map(({ problem }) => problem);
+    const rulebook = rulebookOf(settings);
+    const failed = failedExamples(settings, rulebook);
+    problems = failed.map(({ problem }) => problem);
+    for (const { problem, text } of failed) {
+      const article = { title: "", summary: "", body: text };
+      explanations.set(problem, explanation(article, matchArticle(article, rulebook)));
+    }
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
     problems = error.problems;
@@ -32,16 +41,21 @@ export function checkCommand(options: { readonly config?: string; readonly json?
         2,
       ),
     );
-  else printReport(settings, problems, site);
+  else printReport(settings, problems, explanations, site);
   return problems.length === 0 ? EXIT.ok : EXIT.problem;
 }
 
 function printReport(
   settings: Settings | undefined,
   problems: readonly Problem[],
+  explanations: ReadonlyMap<Problem, string>,
   site: string | undefined,
 ): void {
-  for (const problem of problems) print(problemText(problem));
+  for (const problem of problems) {
+    print(problemText(problem));
+    const why = explanations.get(problem);
+    if (why) print(why.replace(/^(?=.)/gm, "    "));
+  }
   for (const warning of settings?.warnings ?? []) print(paint("yellow", `warning: ${problemText(warning)}`));
   if (problems.length > 0) {
     print(paint(["red", "bold"], `${problems.length} problem${problems.length === 1 ? "" : "s"}.`));

@@ -12,6 +12,7 @@ const FILES = [
   "lexicon/concepts.yaml",
   "lexicon/actors.yaml",
   "lexicon/relevance.yaml",
+  "lexicon/common-words.yaml",
   "lexicon/context.yaml",
   "lexicon/weights.yaml",
 ] as const;

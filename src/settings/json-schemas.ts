@@ -3,7 +3,7 @@ import { ChannelsFile } from "./channels-file.ts";
 import { ContextFile } from "./context-file.ts";
 import { FeedsFile } from "./feeds-file.ts";
 import { GazetteerFile } from "./gazetteer-file.ts";
-import { ActorsFile, ConceptsFile, RelevanceFile } from "./lexicon-file.ts";
+import { ActorsFile, CommonWordsFile, ConceptsFile, RelevanceFile } from "./lexicon-file.ts";
 import { RasidFile } from "./rasid-file.ts";
 import { WatchlistFile } from "./watchlist-file.ts";
 import { WeightsFile } from "./weights-file.ts";
@@ -19,6 +19,7 @@ export function jsonSchemas(): Record<string, object> {
     concepts: ConceptsFile,
     actors: ActorsFile,
     relevance: RelevanceFile,
+    "common-words": CommonWordsFile,
     context: ContextFile,
     weights: WeightsFile,
   };

@@ -44,3 +44,6 @@ export const RelevanceFile = z.strictObject({
     .describe("Words that lower an alert to a review in their sentence"),
   origin: words.describe("Words before a place that make it an origin, not where something happened"),
 });
+
+/** `lexicon/common-words.yaml`: words that a term should not be. */
+export const CommonWordsFile = z.strictObject({ words: z.array(z.string().min(1).max(60)).max(5000) });

@@ -19,7 +19,8 @@ import {
   problemIn,
   type WrittenEntry,
 } from "./layers.ts";
-import { ActorEntry, ConceptEntry, RelevanceFile } from "./lexicon-file.ts";
+import { ActorEntry, CommonWordsFile, ConceptEntry, RelevanceFile } from "./lexicon-file.ts";
+import { lintWatchlists } from "./lint-watchlists.ts";
 import { type Problem, SettingsError } from "./problem.ts";
 import { RasidFile } from "./rasid-file.ts";
 import { lookUpSecret } from "./secrets.ts";
@@ -54,6 +55,7 @@ export function loadSettings(sources: SettingsSources): Settings {
   const rasid = reader.file("rasid.yaml", RasidFile);
   const context = reader.file("lexicon/context.yaml", ContextFile);
   const relevance = reader.file("lexicon/relevance.yaml", RelevanceFile);
+  const common = reader.file("lexicon/common-words.yaml", CommonWordsFile);
   const weights = reader.file("lexicon/weights.yaml", WeightsFile);
   const feeds = reader.entries(reader.listed("feeds.yaml", "feeds"), "id", FeedEntry);
   const channels = reader.entries(reader.listed("channels.yaml", "channels"), "id", ChannelEntry);
@@ -73,10 +75,17 @@ export function loadSettings(sources: SettingsSources): Settings {
       problems,
       warnings,
     );
-  if (problems.length > 0 || !rasid || !context || !weights || !relevance)
+  if (problems.length > 0 || !rasid || !context || !weights || !relevance || !common)
     throw new SettingsError(sorted(problems));
 
   const borders = readBorders(sources.shipped);
+  const placesOf = places.map(({ value }) => placeOf(value, borders));
+  warnings.push(
+    ...lintWatchlists(
+      watchlists.filter(({ value }) => value.enabled),
+      { places: placesOf, common: common.value.words, concepts: concepts.map(({ value }) => value) },
+    ),
+  );
   return {
     version: hash.digest("hex").slice(0, 12),
     rasid: rasid.value,
@@ -93,7 +102,7 @@ export function loadSettings(sources: SettingsSources): Settings {
       beside: value.beside ?? [],
     })),
     watchlists: watchlists.filter(({ value }) => value.enabled).map(({ value }) => watchlistOf(value)),
-    places: places.map(({ value }) => placeOf(value, borders)),
+    places: placesOf,
     senses: senses.map(({ value }) => value),
     overrides: reader.overrides,
     warnings: sorted(warnings),

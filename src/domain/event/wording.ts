@@ -82,7 +82,7 @@ const LABELS: Readonly<Record<Language, Labels>> = {
 };
 
 const TITLE_LIMIT = 400;
-const REASONS = 5;
+const REASONS = 6;
 
 /** Words an alert for people, with labels in their language; what the article says stays in Arabic. */
 export function alertWording(alert: Alert, language: Language, possibleRepeat: boolean): AlertWording {
@@ -110,7 +110,7 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
     facts: facts.map(({ label, value }) => ({ label, value: cleanLine(value) })),
     quote: cleanQuote(alert.quote),
     whyLabel: labels.why,
-    because: [...new Set(alert.watchlists.flatMap(({ because }) => because))]
+    because: [...new Set([...alert.watchlists.flatMap(({ because }) => because), ...(place?.because ?? [])])]
       .slice(0, REASONS)
       .map(cleanLine),
     repeatNote: possibleRepeat ? labels.repeat : undefined,

@@ -77,10 +77,7 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
     ...borderLoci(fields, countries, rulebook),
   ];
   const signs = found.flatMap((one, i) => signOf(one, i, fields, hits, rulebook));
-  const happenings = locate(
-    signs.filter(({ identity }) => !identity.startsWith("actor:")),
-    loci,
-  );
+  const happenings = locate(signs, loci);
   const located = { signs, loci, happenings, countries, source: facts.source ?? {} };
   return {
     mentions: found.map(({ mention }) => mention),

@@ -1,0 +1,193 @@
+// How well Rasid reads, against simpler ways, on the labelled sets: npm run eval [-- --errors]
+// forms: does a term hit a text? sense: which place is meant, and does a border band alert? Prints Markdown for
+// docs/quality.md. The sets lie beside the checkout (../shared/data/eval/dev); without them there is nothing to measure.
+import { existsSync, readFileSync } from "node:fs";
+import { kmBetween } from "../dist/src/domain/gazetteer/border-distance.js";
+import { findTerm } from "../dist/src/domain/matcher/find-term.js";
+import { matchArticle } from "../dist/src/domain/matcher/match-article.js";
+import { loadSettings } from "../dist/src/settings/load-settings.js";
+import { rulebookOf } from "../dist/src/settings/rulebook-of.js";
+
+const FOLDER = "../shared/data/eval/dev";
+if (!existsSync(FOLDER)) {
+  console.error(`nothing to measure: ${FOLDER} is not at hand`);
+  process.exit(1);
+}
+const showErrors = process.argv.includes("--errors");
+const rows = (name) =>
+  readFileSync(`${FOLDER}/${name}.jsonl`, "utf8")
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line));
+const percent = (part, whole) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
+
+forms();
+senses();
+
+function forms() {
+  const all = rows("forms").filter((row) => !row.soft);
+  const ways = {
+    Rasid: (row) => findTerm({ term: row.term, kind: row.kind, forms: row.forms ?? false }, row.text).hit,
+    substring: (row) => row.text.includes(row.term),
+    "`\\b…\\b`": (row) => new RegExp(`\\b${row.term}\\b`, "u").test(row.text),
+    "Lucene's Arabic analysis": (row) => lucenePhrase(row.text, row.term),
+  };
+  console.log(`## Terms (${all.length} pairs of a term and a text)\n`);
+  console.log("| way | right | precision | recall | F1 |\n|---|---|---|---|---|");
+  for (const [name, hits] of Object.entries(ways)) {
+    const said = all.map((row) => ({ row, hit: hits(row) }));
+    const both = said.filter(({ row, hit }) => row.hit && hit).length;
+    const precision = both / Math.max(1, said.filter(({ hit }) => hit).length);
+    const recall = both / said.filter(({ row }) => row.hit).length;
+    const f1 = (2 * precision * recall) / Math.max(1e-9, precision + recall);
+    const wrong = said.filter(({ row, hit }) => row.hit !== hit);
+    console.log(
+      `| ${name} | ${percent(all.length - wrong.length, all.length)} | ${percent(precision, 1)} | ${percent(recall, 1)} | ${f1.toFixed(3)} |`,
+    );
+    if (showErrors && name === "Rasid")
+      for (const { row } of wrong) console.error(`${row.id}: ${row.term} in "${row.text}": ${row.why}`);
+  }
+}
+
+/** ArabicNormalizer and ArabicStemmer of Apache Lucene, described in its source: normalise, one prefix, then suffixes. */
+function luceneTokens(text) {
+  const tokens =
+    text
+      .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return tokens.map((token) => {
+    let word = token
+      .replace(/[\u064b-\u0652\u0640]/g, "")
+      .replace(/[\u0622\u0623\u0625]/g, "\u0627")
+      .replace(/\u0649/g, "\u064a")
+      .replace(/\u0629/g, "\u0647");
+    const prefix = [
+      "\u0627\u0644",
+      "\u0648\u0627\u0644",
+      "\u0628\u0627\u0644",
+      "\u0643\u0627\u0644",
+      "\u0641\u0627\u0644",
+      "\u0644\u0644",
+      "\u0648",
+    ].find((one) => word.startsWith(one) && word.length >= one.length + (one.length === 1 ? 3 : 2));
+    if (prefix) word = word.slice(prefix.length);
+    for (const suffix of [
+      "\u0647\u0627",
+      "\u0627\u0646",
+      "\u0627\u062a",
+      "\u0648\u0646",
+      "\u064a\u0646",
+      "\u064a\u0647",
+      "\u064a\u0629",
+      "\u0647",
+      "\u0629",
+      "\u064a",
+    ]) {
+      if (word.endsWith(suffix) && word.length >= suffix.length + 2) word = word.slice(0, -suffix.length);
+    }
+    return word;
+  });
+}
+
+function lucenePhrase(text, term) {
+  const [words, wanted] = [luceneTokens(text), luceneTokens(term)];
+  return words.some((_, at) => wanted.every((word, i) => words[at + i] === word));
+}
+
+function senses() {
+  const settings = loadSettings({ shipped: "config", environment: {} });
+  const borders = ["SY-IQ", "SY-TR", "SY-JO", "SY-LB", "IQ-IR", "IQ-TR", "IQ-SA", "IQ-JO", "IQ-KW"];
+  const bands = borders.map((border) => ({
+    id: border,
+    title: border,
+    severity: "medium",
+    channels: [],
+    places: [{ border, withinKm: 50 }],
+    terms: [],
+    unless: [],
+    severityRules: [],
+    examples: { must: [], mustNot: [] },
+  }));
+  const rulebook = rulebookOf(settings, bands);
+  const inBand = (pair) =>
+    settings.places
+      .filter((place) => (place.kmToBorder[pair] ?? 999) <= 50)
+      .flatMap((place) => [place.name, ...place.aliases]);
+  const bandNames = Object.fromEntries(borders.map((pair) => [pair, inBand(pair)]));
+  const SAYS = { alert: 1, review: 0.5, none: 0 };
+  const WANT = { yes: 1, review: 0.5, no: 0 };
+  console.log("\n## Places and alerts (bands of 50 km; a review counts half)\n");
+  console.log(
+    "| set | way | mentions right | alert precision | alert recall | `yes` told as none | `no` told as alert |\n|---|---|---|---|---|---|---|",
+  );
+  for (const set of ["sense", "real", "long"]) {
+    const articles = rows(set);
+    const decided = articles.map((article) => {
+      const text = { title: article.title ?? "", summary: article.summary ?? "", body: article.body ?? "" };
+      return { article, text, decision: matchArticle(text, rulebook, { publishedAt: article.publishedAt }) };
+    });
+    const ways = {
+      Rasid: ({ decision }, pair) =>
+        SAYS[decision.matches.find(({ watchlist }) => watchlist === pair)?.decision ?? "none"],
+      "names of the band, as substrings": ({ text }, pair) =>
+        bandNames[pair]?.some((name) => `${text.title}\n${text.body}`.includes(name)) ? 1 : 0,
+      "names of the band, as words": ({ decision }, pair) => {
+        const names = new Set(bandNames[pair]);
+        return decision.mentions.some((mention) => mention.kind === "place" && names.has(mention.name))
+          ? 1
+          : 0;
+      },
+    };
+    for (const [name, says] of Object.entries(ways)) {
+      const totals = { said: 0, wanted: 0, good: 0, yes: 0, missed: 0, no: 0, false: 0 };
+      for (const one of decided) {
+        for (const [pair, label] of Object.entries(one.article.alert ?? {})) {
+          const [said, wanted] = [says(one, pair), WANT[label]];
+          totals.said += said;
+          totals.wanted += wanted;
+          totals.good += Math.min(said, wanted);
+          if (wanted === 1) {
+            totals.yes++;
+            if (said === 0) totals.missed++;
+          }
+          if (wanted === 0) {
+            totals.no++;
+            if (said === 1) totals.false++;
+          }
+          if (showErrors && name === "Rasid" && said !== wanted)
+            console.error(`${one.article.id} ${pair}: wanted ${label}, said ${said}: ${one.article.title}`);
+        }
+      }
+      const mentions = name === "Rasid" ? mentionsRight(decided) : "";
+      console.log(
+        `| ${set} | ${name} | ${mentions} | ${percent(totals.good, totals.said)} | ${percent(totals.good, totals.wanted)} | ${percent(totals.missed, totals.yes)} | ${percent(totals.false, totals.no)} |`,
+      );
+    }
+  }
+}
+
+function mentionsRight(decided) {
+  let right = 0;
+  let all = 0;
+  for (const { article, decision } of decided) {
+    for (const label of article.places) {
+      const end = label.start + label.surface.length;
+      const said = decision.mentions.filter(
+        (mention) =>
+          mention.kind === "place" &&
+          mention.sense === "place" &&
+          mention.field === label.field &&
+          mention.start < end &&
+          mention.end > label.start,
+      );
+      all++;
+      const isRight =
+        label.is === "place"
+          ? said.some(({ lat, lon }) => kmBetween(lat, lon, label.lat, label.lon) <= label.tolKm)
+          : said.length === 0;
+      if (isRight) right++;
+      else if (showErrors) console.error(`${article.id}: "${label.surface}" is ${label.is}: ${label.why}`);
+    }
+  }
+  return percent(right, all);
+}

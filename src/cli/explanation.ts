@@ -1,0 +1,74 @@
+import type { ArticleText, Field } from "../domain/article.ts";
+import { FIELDS } from "../domain/article.ts";
+import { cleanText, isolate } from "../domain/event/safe-text.ts";
+import type { Decision, Mention, PlaceMention } from "../domain/matcher/decision.ts";
+import { paint } from "./output.ts";
+
+/** A decision for a person to read: the text with its evidence marked, each name with its readings, each watchlist with its reasons. */
+export function explanation(article: ArticleText, decision: Decision): string {
+  const parts = FIELDS.filter((field) => article[field] !== "").map(
+    (field) => `${paint("dim", field)}\n${markedText(article, field, decision.mentions)}`,
+  );
+  parts.push(`${paint("bold", "Names")}\n${placesOf(decision.mentions)}`);
+  const terms = decision.mentions.filter(({ kind }) => kind === "term");
+  if (terms.length > 0)
+    parts.push(
+      `${paint("bold", "Terms")}\n${terms.map((term) => `  ${isolate(cleanText(term.surface))}  ${isolate(term.name)}`).join("\n")}`,
+    );
+  parts.push(`${paint("bold", "Watchlists")}\n${matchesOf(decision)}`);
+  return `${parts.join("\n\n")}\n`;
+}
+
+function markedText(article: ArticleText, field: Field, mentions: readonly Mention[]): string {
+  const text = article[field];
+  const inside = mentions
+    .filter((mention) => mention.field === field)
+    .toSorted((a, b) => a.start - b.start || b.end - a.end);
+  let at = 0;
+  let marked = "";
+  for (const mention of inside) {
+    if (mention.start < at) continue;
+    const style = mention.kind === "term" ? "yellow" : mention.sense === "place" ? "green" : "gray";
+    marked +=
+      cleanText(text.slice(at, mention.start)) +
+      paint([style, "underline"], cleanText(text.slice(mention.start, mention.end)));
+    at = mention.end;
+  }
+  return (marked + cleanText(text.slice(at)))
+    .split("\n")
+    .map((line) => (line === "" ? "" : `  ${isolate(line)}`))
+    .join("\n");
+}
+
+function placesOf(mentions: readonly Mention[]): string {
+  const places = mentions.filter((mention): mention is PlaceMention => mention.kind === "place");
+  if (places.length === 0) return "  none that the gazetteer knows";
+  return places.map(placeLines).join("\n");
+}
+
+function placeLines(mention: PlaceMention): string {
+  const percent = (confidence: number) => `${Math.round(confidence * 100)} %`;
+  const what = mention.placeId
+    ? `${mention.placeId} (${mention.lat?.toFixed(2)}, ${mention.lon?.toFixed(2)})`
+    : `not a place: ${mention.sense}`;
+  const head = `  ${isolate(cleanText(mention.surface))}  ${paint(mention.placeId ? "green" : "gray", what)}  ${percent(mention.confidence)}`;
+  const because = mention.because.map((reason) => `      ${cleanText(reason)}`);
+  const other = mention.runnerUp;
+  const runnerUp = other
+    ? [paint("dim", `      else ${other.placeId ?? other.sense}, ${percent(other.confidence)}`)]
+    : [];
+  return [head, ...because, ...runnerUp].join("\n");
+}
+
+function matchesOf(decision: Decision): string {
+  const style = { alert: "green", review: "yellow", none: "gray" } as const;
+  return decision.matches
+    .map((match) => {
+      const reasons = match.because.map((reason) => `      ${cleanText(reason)}`);
+      return [
+        `  ${paint(["bold", style[match.decision]], match.decision)}  ${match.watchlist}`,
+        ...reasons,
+      ].join("\n");
+    })
+    .join("\n");
+}
