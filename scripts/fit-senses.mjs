@@ -5,8 +5,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { kmBetween } from "../dist/src/domain/gazetteer/border-distance.js";
 import { SENSE_FEATURES } from "../dist/src/domain/gazetteer/sense-features.js";
-import { readNames } from "../dist/src/domain/matcher/match-article.js";
 import { spanOf } from "../dist/src/domain/matcher/read-article.js";
+import { readNames } from "../dist/src/domain/matcher/read-names.js";
 import { loadSettings } from "../dist/src/settings/load-settings.js";
 import { rulebookOf } from "../dist/src/settings/rulebook-of.js";
 

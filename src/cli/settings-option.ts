@@ -23,7 +23,7 @@ function holdsConfiguration(folder: string): boolean {
 const ENV_FILE = "rasid.env";
 
 /** The environment, with what the site's rasid.env adds: the service reads that file, and a command should as well. */
-export function siteEnvironment(config: string | undefined): Record<string, string | undefined> {
+function siteEnvironment(config: string | undefined): Record<string, string | undefined> {
   const site = siteConfig(config);
   const path = site === undefined ? "" : join(site, ENV_FILE);
   if (!existsSync(path)) return process.env;
@@ -49,7 +49,7 @@ export function dataDirectory(given: string | undefined): string {
   );
 }
 
-export function shippedConfig(): string {
+function shippedConfig(): string {
   return join(packageRoot(), "config");
 }
 

@@ -19,7 +19,8 @@ import {
   type Sign,
   worthiest,
 } from "./happening.ts";
-import { type ReadField, readArticle, spanOf } from "./read-article.ts";
+import { type ReadField, spanOf } from "./read-article.ts";
+import { readNames } from "./read-names.ts";
 import type { Indexed, Rulebook } from "./rulebook.ts";
 import type { TermHit } from "./term-index.ts";
 
@@ -28,26 +29,6 @@ export interface MatchFacts extends ArticleFacts {
   readonly source?: ArticleSource | undefined;
   /** ISO 8601; tells which actor a name means that changed hands. */
   readonly publishedAt?: string | undefined;
-}
-
-/** An article with every term found in it and every name resolved. */
-export interface ReadNames {
-  readonly fields: readonly ReadField[];
-  readonly hits: readonly (readonly TermHit<Indexed>[])[];
-  readonly names: readonly ResolvedName[];
-}
-
-/** Finds every term of the rulebook in an article, in one pass, and settles what each name means. */
-export function readNames(article: ArticleText, rulebook: Rulebook, facts: ArticleFacts = {}): ReadNames {
-  const fields = readArticle(article);
-  const hits = fields.map((field) => rulebook.index.find(field.words));
-  const candidates = fields.flatMap((field, i) => candidatesIn(field, i, hits[i]!));
-  const words = fields.map((field) => field.words);
-  return {
-    fields,
-    hits,
-    names: resolveNames(candidates, words, rulebook.context, rulebook.senseWeights, facts),
-  };
 }
 
 /** Decides what every watchlist makes of an article. Pure and deterministic; watchlists with `none` are listed too. */
@@ -84,39 +65,6 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
     event: eventOf(happenings, signs),
     matches: rulebook.watchlists.map((watchlist) => decideWatchlist(watchlist, located, rulebook.relevance)),
   };
-}
-
-/** The toponyms of a field; of overlapping ones the longest is kept (وادي الوعر, not الوعر inside it). */
-function candidatesIn(field: ReadField, fieldIndex: number, hits: readonly TermHit<Indexed>[]): Candidate[] {
-  const named = hits.flatMap((hit) =>
-    hit.payload.kind === "toponym" ? [{ hit, toponym: hit.payload.toponym }] : [],
-  );
-  const longestFirst = named.toSorted(
-    (a, b) =>
-      b.hit.to - b.hit.from - (a.hit.to - a.hit.from) ||
-      a.hit.from - b.hit.from ||
-      a.hit.proclitics.length - b.hit.proclitics.length,
-  );
-  const kept: typeof named = [];
-  for (const one of longestFirst) {
-    if (!kept.some((other) => one.hit.from < other.hit.to && other.hit.from < one.hit.to)) kept.push(one);
-  }
-  return kept
-    .toSorted((a, b) => a.hit.from - b.hit.from)
-    .map(({ hit: { from, to, preposition, articleAdded }, toponym }) => {
-      const { commonness } = toponym;
-      return {
-        words: field.words,
-        from,
-        to,
-        preposition,
-        articleAdded,
-        toponym,
-        commonness,
-        fieldIndex,
-        inTitle: field.field === "title",
-      };
-    });
 }
 
 /** A word that is a place here (نصيب) is no event here. */
