@@ -103,7 +103,7 @@ function scoresOf(row, weights) {
   return row.readings.map((vector) => vector.reduce((sum, [at, amount]) => sum + weights[at] * amount, 0));
 }
 
-function fit(rows, start) {
+function fitted(rows, start) {
   let weights = [...start];
   for (let step = 0; step < STEPS; step++) {
     const gradient = weights.map((weight, i) => PULL * (weight - prior[i]) * 0.1);
@@ -140,17 +140,17 @@ console.log(`before: ${accuracy(extract(weights), weights)}`);
 for (let round = 1; round <= ROUNDS; round++) {
   const rows = extract(weights);
   const leftOut = Array.from({ length: FOLDS }, (_, fold) => {
-    const fitted = fit(
+    const foldWeights = fitted(
       rows.filter((row) => row.fold !== fold),
       weights,
     );
-    return rows.filter((row) => row.fold === fold).map((row) => ({ row, fitted }));
+    return rows.filter((row) => row.fold === fold).map((row) => ({ row, foldWeights }));
   }).flat();
-  const kept = leftOut.filter(({ row, fitted }) => {
-    const scores = scoresOf(row, fitted);
+  const kept = leftOut.filter(({ row, foldWeights }) => {
+    const scores = scoresOf(row, foldWeights);
     return row.right[scores.indexOf(Math.max(...scores))];
   });
-  weights = fit(rows, weights);
+  weights = fitted(rows, weights);
   console.log(
     `round ${round}: ${accuracy(rows, weights)}; left out: ${((100 * kept.length) / leftOut.length).toFixed(1)} %`,
   );

@@ -114,12 +114,38 @@ function program(): Command {
       [],
     )
     .option("--within <distance>", "how far from it, such as 50km; one for all or one for each", collect, [])
+    .option(
+      "--gazetteer <file>",
+      "a large gazetteer to load beside the curated places; may be given again",
+      collect,
+      [],
+    )
     .option("--all", "also tell watchlists that decide none")
     .addHelpText(
       "after",
       '\nEach line: {"id":"a1","title":"…","body":"…"}; summary, url, source and publishedAt are read too.',
     )
     .action(async (file, options) => (await import("./match-command.ts")).matchCommand(file, options));
+
+  rasid
+    .command("places")
+    .description("what the gazetteer knows, and what a band along a border expands to, noisiest names first")
+    .addOption(config())
+    .option("--border <pair>", "only places along this border, such as SY-IQ")
+    .option("--within <distance>", "how far from it", "50km")
+    .option("--name <name>", "only places that bear this name")
+    .option(
+      "--gazetteer <file>",
+      "a large gazetteer to load beside the curated places; may be given again",
+      collect,
+      [],
+    )
+    .addOption(
+      new Option("--format <format>", "how to tell them")
+        .choices(["table", "json", "geojson"])
+        .default("table"),
+    )
+    .action(async (options) => (await import("./places-command.ts")).placesCommand(options));
 
   rasid.commandsGroup("Trouble:");
   rasid

@@ -104,6 +104,7 @@ export function loadSettings(sources: SettingsSources): Settings {
     watchlists: watchlists.filter(({ value }) => value.enabled).map(({ value }) => watchlistOf(value)),
     places: placesOf,
     senses: senses.map(({ value }) => value),
+    commonWords: common.value.words,
     overrides: reader.overrides,
     warnings: sorted(warnings),
     problemInWatchlist(id, path, what, remedy) {

@@ -38,6 +38,8 @@ export interface Settings {
   readonly concepts: readonly Concept[];
   readonly actors: readonly Actor[];
   readonly relevance: RelevanceDescription;
+  /** Words that nearly every article holds. */
+  readonly commonWords: readonly string[];
   readonly overrides: readonly Override[];
   /** What should be mended and yet stops nothing. */
   readonly warnings: readonly Problem[];

@@ -55,10 +55,18 @@ export interface Match {
   readonly because: readonly string[];
 }
 
-/** What happened and where, as far as the article says. */
+/** How exactly the place of an event is known: there, near there, somewhere in its district or province. */
+export type Precision = "exact" | "near" | "district" | "province";
+
+/** What happened, when and where, as far as the article says. */
 export interface ArticleEvent {
   readonly concepts: readonly string[];
+  /** "2017-07-19". */
+  readonly date?: string | undefined;
+  /** The words that say so. */
+  readonly dateBasis?: string | undefined;
   readonly placeId?: string | undefined;
+  readonly precision?: Precision | undefined;
 }
 
 /** Everything the matcher says of one article. */

@@ -1,24 +1,12 @@
 import type { ArticleText } from "../article.ts";
 import { countriesNamed, stemIn } from "../gazetteer/context.ts";
 import { beginsWith } from "../gazetteer/place-evidence.ts";
-import {
-  type ArticleFacts,
-  type Candidate,
-  type ResolvedName,
-  resolveNames,
-} from "../gazetteer/place-sense.ts";
+import type { ArticleFacts, ResolvedName } from "../gazetteer/place-sense.ts";
+import { articleEvent } from "./article-event.ts";
 import { borderMentions } from "./border-mention.ts";
 import { type ArticleSource, decideWatchlist } from "./decide-watchlist.ts";
-import type { ArticleEvent, Decision, Mention, PlaceMention, TermMention } from "./decision.ts";
-import {
-  type Happening,
-  type Locus,
-  locate,
-  mainHappenings,
-  type Position,
-  type Sign,
-  worthiest,
-} from "./happening.ts";
+import type { Decision, Mention, PlaceMention, TermMention } from "./decision.ts";
+import { type Locus, locate, type Position, type Sign } from "./happening.ts";
 import { type ReadField, spanOf } from "./read-article.ts";
 import { readNames } from "./read-names.ts";
 import type { Indexed, Rulebook } from "./rulebook.ts";
@@ -62,7 +50,7 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
   const located = { signs, loci, happenings, countries, source: facts.source ?? {} };
   return {
     mentions: found.map(({ mention }) => mention),
-    event: eventOf(happenings, signs),
+    event: articleEvent({ happenings, signs, fields, publishedAt: facts.publishedAt }),
     matches: rulebook.watchlists.map((watchlist) => decideWatchlist(watchlist, located, rulebook.relevance)),
   };
 }
@@ -256,13 +244,4 @@ function signOf(
     (fields[0]!.field === "title" ? hits[0]!.find(({ payload }) => payload.kind === "lowering") : undefined);
   const lowered = lowering?.payload.kind === "lowering" ? lowering.payload.why : undefined;
   return [{ mention: index, surface: mention.surface, worth, identity, position, lowered }];
-}
-
-function eventOf(happenings: readonly Happening[], signs: readonly Sign[]): ArticleEvent {
-  const isConcept = ({ identity, worth }: Sign) => identity.startsWith("concept:") && worth !== "nothing";
-  const concepts = [
-    ...new Set(signs.filter(isConcept).map(({ identity }) => identity.slice("concept:".length))),
-  ];
-  const main = worthiest(mainHappenings(happenings));
-  return { concepts, ...(main?.locus?.place && { placeId: main.locus.place.id }) };
 }

@@ -1,0 +1,83 @@
+import { fold } from "../domain/arabic/fold.ts";
+import { isolate } from "../domain/event/safe-text.ts";
+import { buildGazetteer } from "../domain/gazetteer/gazetteer.ts";
+import type { Commonness, Place } from "../domain/gazetteer/place.ts";
+import { BORDERS } from "../settings/watchlist-file.ts";
+import { CommandError, EXIT } from "./exit-codes.ts";
+import { withGazetteers } from "./match-command.ts";
+import { print } from "./output.ts";
+import { settingsOrFail } from "./settings-option.ts";
+
+export interface PlacesOptions {
+  readonly config?: string;
+  readonly border?: string;
+  readonly within: string;
+  readonly name?: string;
+  readonly gazetteer: readonly string[];
+  readonly format: "table" | "json" | "geojson";
+}
+
+interface Listed {
+  readonly place: Place;
+  readonly km: number | undefined;
+  readonly commonness: Commonness;
+  /** How many things the name can mean, this place included. */
+  readonly senses: number;
+}
+
+/** Lists what the gazetteer knows, the names that mean most other things first. */
+export function placesCommand(options: PlacesOptions): void {
+  const within = /^(\d+(?:\.\d+)?)km$/.exec(options.within)?.[1];
+  if (within === undefined)
+    throw new CommandError(`--within ${options.within} is not a distance: write it like 50km`, EXIT.usage);
+  if (options.border !== undefined && !(BORDERS as readonly string[]).includes(options.border))
+    throw new CommandError(`no border ${options.border}: use one of ${BORDERS.join(", ")}`, EXIT.usage);
+  const settings = withGazetteers(settingsOrFail(options.config), options.gazetteer);
+  const gazetteer = buildGazetteer(settings.places, settings.senses);
+  const wanted = options.name === undefined ? undefined : fold(options.name);
+  const listed = settings.places.flatMap((place): Listed[] => {
+    const km = options.border === undefined ? undefined : place.kmToBorder[options.border];
+    if (
+      options.border !== undefined &&
+      (km === undefined || km > Number(within) || !options.border.split("-").includes(place.country))
+    )
+      return [];
+    if (wanted !== undefined && ![place.name, ...place.aliases].some((name) => fold(name) === wanted))
+      return [];
+    const toponym = gazetteer.toponyms.get(fold(place.name));
+    const senses =
+      toponym?.readings.filter((reading) => reading.sense === "place" || reading.isListed).length ?? 1;
+    return [{ place, km, commonness: toponym?.commonness ?? "A", senses }];
+  });
+  const sorted = listed.toSorted(
+    (a, b) =>
+      b.commonness.localeCompare(a.commonness) || b.senses - a.senses || a.place.id.localeCompare(b.place.id),
+  );
+  if (options.format === "json") for (const one of sorted) print(JSON.stringify(facts(one)));
+  else if (options.format === "geojson")
+    print(JSON.stringify({ type: "FeatureCollection", features: sorted.map(feature) }));
+  else printTable(sorted);
+}
+
+function facts({ place, km, commonness, senses }: Listed) {
+  const { id, name, latin, kind, country, lat, lon, aliases } = place;
+  return { id, name, latin, kind, country, lat, lon, aliases, km, commonness, senses };
+}
+
+function feature(listed: Listed) {
+  const { lat, lon, ...properties } = facts(listed);
+  return { type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties };
+}
+
+function printTable(listed: readonly Listed[]): void {
+  for (const { place, km, commonness, senses } of listed) {
+    const distance = km === undefined ? "" : `${km.toFixed(1)} km`;
+    print(
+      `${commonness}  ${String(senses).padStart(2)} senses  ${distance.padStart(9)}  ${place.country}  ${place.kind.padEnd(9)} ${place.id.padEnd(34)} ${isolate(place.name)}`,
+    );
+  }
+  const of = (letter: Commonness) => listed.filter(({ commonness }) => commonness === letter).length;
+  print(
+    `\n${listed.length} places. Names: ${of("A")} distinctive, ${of("B")} also another's, ${of("C")} also a word, ${of("D")} very common words.`,
+  );
+}

@@ -1,0 +1,84 @@
+import { fold } from "../arabic/fold.ts";
+import type { Word } from "../arabic/words.ts";
+import { eventDateIn } from "../event/event-date.ts";
+import { stemIn } from "../gazetteer/context.ts";
+import type { ArticleEvent, Precision } from "./decision.ts";
+import { type Happening, type Locus, mainHappenings, type Sign, worthiest } from "./happening.ts";
+import { type ReadField, spanOf } from "./read-article.ts";
+
+interface EventParts {
+  readonly happenings: readonly Happening[];
+  readonly signs: readonly Sign[];
+  readonly fields: readonly ReadField[];
+  readonly publishedAt?: string | undefined;
+}
+
+/** The event that an article is about. What the text does not say is absent. */
+export function articleEvent({ happenings, signs, fields, publishedAt }: EventParts): ArticleEvent {
+  const isConcept = ({ identity, worth }: Sign) => identity.startsWith("concept:") && worth !== "nothing";
+  const concepts = [
+    ...new Set(signs.filter(isConcept).map(({ identity }) => identity.slice("concept:".length))),
+  ];
+  const main = worthiest(mainHappenings(happenings));
+  const place = main?.locus?.place;
+  return {
+    concepts,
+    ...(publishedAt !== undefined && main && dateOf(main, happenings, fields, publishedAt)),
+    ...(place && { placeId: place.id, precision: precisionOf(main.locus!, fields) }),
+  };
+}
+
+/** The date of the main happening's sentence, else of the first sentence that tells the same place's events with a date. */
+function dateOf(
+  main: Happening,
+  happenings: readonly Happening[],
+  fields: readonly ReadField[],
+  publishedAt: string,
+): Pick<ArticleEvent, "date" | "dateBasis"> {
+  const samePlace = happenings.filter(
+    ({ sign, locus }) =>
+      sign.worth === "alert" && locus?.place !== undefined && locus.place.id === main.locus?.place?.id,
+  );
+  for (const { sign } of [main, ...samePlace]) {
+    const field = fields[sign.position.field]!;
+    const sentence = Number(sign.position.sentence.split("/")[1]);
+    const from = field.words.findIndex((word) => word.sentence === sentence);
+    const to = field.words.findLastIndex((word) => word.sentence === sentence) + 1;
+    const found = eventDateIn(field.words, from, to, publishedAt);
+    if (found) return { date: found.date, dateBasis: spanOf(field, found.from, found.to).surface };
+  }
+  return {};
+}
+
+const NEAR = new Set(
+  [
+    "قرب",
+    "بالقرب",
+    "محيط",
+    "أطراف",
+    "مشارف",
+    "تخوم",
+    "ضواحي",
+    "جوار",
+    "شرق",
+    "غرب",
+    "شمال",
+    "جنوب",
+    "شرقي",
+    "غربي",
+    "شمالي",
+    "جنوبي",
+  ].map(fold),
+);
+const COUNTRYSIDE = new Set(["ريف", "أرياف", "بادية", "قضاء", "ناحية", "صحراء"].map(fold));
+
+function precisionOf({ place, position }: Locus, fields: readonly ReadField[]): Precision {
+  if (place?.kind === "province") return "province";
+  const words: readonly Word[] = fields[position.field]!.words;
+  const at = position.word - position.field * 1_000_000;
+  const before = [words[at - 1], words[at - 2]].filter(
+    (word) => word !== undefined && word.sentence === words[at]!.sentence,
+  );
+  if (before.some((word) => stemIn(word, NEAR))) return "near";
+  return stemIn(before[0], COUNTRYSIDE) ? "district" : "exact";
+}
