@@ -106,12 +106,13 @@ function fifthOrSixth(c: string[]): Paradigm | undefined {
   return { perfect: word, imperfect: word, nouns: [word, M + word] };
 }
 
-/** taf'il, the verbal noun of fa''ala: تهريب, توقيف. */
+/**
+ * taf'il, the verbal noun of fa''ala: تهريب, توقيف. The verb itself is spelt like that of the first form, which means
+ * something else (to smuggle, to flee; to arrest, to stop), so only nouns are made.
+ */
 function secondNoun(c: string[]): Paradigm | undefined {
   if (c.length !== 5 || c[0] !== T || c[3] !== Y) return undefined;
-  const { imperfect, nouns } = second(c[1]!, c[2]!, c[4]!);
-  // The perfect of the second form is spelt like that of the first, which means something else (to smuggle, to flee).
-  return { perfect: "", imperfect, nouns };
+  return { perfect: "", imperfect: "", nouns: second(c[1]!, c[2]!, c[4]!).nouns };
 }
 
 function second(a: string, b: string, d: string): Paradigm {
