@@ -80,10 +80,14 @@ function checkWatchlists(
           report(
             [key, i, "concept"],
             `no concept \`${term.concept}\``,
-            `use one of ${[...conceptIds].join(", ")}`,
+            "use one of the ids in lexicon/concepts.yaml",
           );
         if (typeof term === "object" && "actor" in term && !actorIds.has(term.actor))
-          report([key, i, "actor"], `no actor \`${term.actor}\``, `use one of ${[...actorIds].join(", ")}`);
+          report(
+            [key, i, "actor"],
+            `no actor \`${term.actor}\``,
+            "use one of the ids in lexicon/actors.yaml",
+          );
         const text = typeof term === "string" ? term : "text" in term ? term.text : undefined;
         if (text !== undefined && !/[\p{L}\p{N}]/u.test(fold(text)))
           report([key, i], `"${text}" holds no word and can never match`, "write a word, or remove it");
