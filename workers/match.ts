@@ -1,3 +1,4 @@
+import { READ_LIMIT } from "../src/domain/matcher/read-article.ts";
 import { matchBatch } from "../src/pipeline/match-batch.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startArticleWorker } from "../src/queues/article-queue.ts";
@@ -21,8 +22,13 @@ export async function startMatching(runtime: Runtime): Promise<Closable> {
       const report = await matchBatch(batch, rulebook, runtime, runtime.now());
       metrics.decided.inc(report.articles);
       for (const { watchlist, decision } of report.decisions) metrics.alerts.inc({ watchlist, decision });
+      const unread = batch.articles.filter(({ body }) => body.length > READ_LIMIT).length;
+      if (unread > 0) metrics.dropped.inc({ reason: "text beyond the matcher's limit" }, unread);
       const { decisions, ...counts } = report;
-      log.info({ feed: batch.feedId, ...counts, decisions, rulebook: rulebook.version }, "articles decided");
+      log.info(
+        { feed: batch.feedId, ...counts, unread, decisions, rulebook: rulebook.version },
+        "articles decided",
+      );
     },
     onDeadLetter(about, reason) {
       log.error({ about, reason }, "an article could not be decided");

@@ -61,9 +61,17 @@ export function buildContext(description: ContextDescription): Context {
   };
 }
 
+/** Each word of an article is asked for its stems hundreds of times. */
+const stemsOfWord = new WeakMap<Word, readonly string[]>();
+
 /** A word as it stands and with each legal stack of proclitics taken off. */
-export function stemsOf(word: Word | undefined): string[] {
-  return word ? readings(word.text).map((reading) => reading.stem) : [];
+export function stemsOf(word: Word | undefined): readonly string[] {
+  if (!word) return [];
+  const known = stemsOfWord.get(word);
+  if (known) return known;
+  const stems = readings(word.text).map((reading) => reading.stem);
+  stemsOfWord.set(word, stems);
+  return stems;
 }
 
 /** The first of a word's stems that a set or map holds. */

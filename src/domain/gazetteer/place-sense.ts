@@ -1,8 +1,8 @@
 import { fold } from "../arabic/fold.ts";
 import type { Word } from "../arabic/words.ts";
 import { kmBetween } from "./border-distance.ts";
-import { type Context, countriesNamed } from "./context.ts";
-import type { NameReading, Place, Toponym } from "./place.ts";
+import { type Context, countriesNamed, stemsOf } from "./context.ts";
+import type { Cue, NameReading, Place, Toponym } from "./place.ts";
 import { beginsWith, localEvidence, type NamePosition, quotedCues } from "./place-evidence.ts";
 import type { Evidence, SenseFeature, SenseWeights } from "./sense-features.ts";
 
@@ -53,6 +53,7 @@ export function resolveNames(
   facts: ArticleFacts = {},
 ): ResolvedName[] {
   const countries = countriesNamed(texts, context);
+  const named = cuesNamed(texts);
   const local = candidates.map((candidate) => ({
     candidate,
     readings: candidate.toponym.readings.map((reading, i) => ({
@@ -60,12 +61,12 @@ export function resolveNames(
       evidence: [
         ...priorEvidence(candidate, reading, i),
         ...localEvidence(candidate, reading, context),
-        ...articleEvidence(candidate, reading, texts, countries, facts),
+        ...articleEvidence(candidate, reading, named, countries, facts),
       ],
     })),
   }));
   const weighed = (one: (typeof local)[number]) => weigh(one.readings, weights);
-  const anchors = local.flatMap((one) => anchorOf(one.candidate, weighed(one)));
+  const anchors = distinctAnchors(local.flatMap((one) => anchorOf(one.candidate, weighed(one))));
   const placed = local.map(({ candidate, readings }) => ({
     candidate,
     readings: readings.map(({ reading, evidence }) => ({
@@ -74,15 +75,18 @@ export function resolveNames(
     })),
   }));
   const clear = placed.map((one) => clearReading(weighed(one)));
+  const votes = new Map<string, number>();
+  placed.forEach(({ candidate }, i) => {
+    const key = `${candidate.toponym.name} ${clear[i]}`;
+    votes.set(key, (votes.get(key) ?? 0) + 1);
+  });
   return placed.map(({ candidate, readings }, self) => ({
     candidate,
     readings: weigh(
       readings.map(({ reading, evidence }) => {
-        const vote = placed.some(
-          (other, i) =>
-            i !== self && other.candidate.toponym === candidate.toponym && clear[i] === keyOf(reading),
-        );
-        return { reading, evidence: vote ? [...evidence, CLEAR_ELSEWHERE] : evidence };
+        const key = keyOf(reading);
+        const others = (votes.get(`${candidate.toponym.name} ${key}`) ?? 0) - (clear[self] === key ? 1 : 0);
+        return { reading, evidence: others > 0 ? [...evidence, CLEAR_ELSEWHERE] : evidence };
       }),
       weights,
     ),
@@ -123,18 +127,31 @@ function priorEvidence(candidate: Candidate, reading: NameReading, position: num
   return evidence;
 }
 
+/** Whether the article names a cue anywhere; each is looked for once. */
+function cuesNamed(texts: readonly (readonly Word[])[]): (cue: Cue) => boolean {
+  const stems = new Set(texts.flatMap((words) => words.flatMap((word) => stemsOf(word))));
+  const known = new Map<string, boolean>();
+  return (cue) => {
+    if (!stems.has(cue.words[0]!)) return false;
+    const isNamed =
+      known.get(cue.written) ?? texts.some((words) => words.some((_, i) => beginsWith(words, i, cue)));
+    known.set(cue.written, isNamed);
+    return isNamed;
+  };
+}
+
 /** Words of the whole article that speak for a reading, and the countries it names. */
 function articleEvidence(
   candidate: Candidate,
   reading: NameReading,
-  texts: readonly (readonly Word[])[],
+  named: (cue: Cue) => boolean,
   countries: ReadonlySet<string>,
   facts: ArticleFacts,
 ): Evidence[] {
   const evidence: Evidence[] = [];
   const own = new Set(fold(candidate.toponym.name).split(" "));
   const cues = reading.cues.near.filter(({ words: [first] }) => !own.has(first!));
-  const found = cues.filter((cue) => texts.some((words) => words.some((_, i) => beginsWith(words, i, cue))));
+  const found = cues.filter(named);
   if (found.length > 0) {
     const feature = reading.sense === "place" ? "place-cue-article" : "word-cue-article";
     evidence.push({
@@ -168,6 +185,15 @@ function anchorOf(candidate: Candidate, readings: readonly WeighedReading[]): An
   const best = readings[0];
   if (!best || best.confidence <= CLEAR || best.reading.sense !== "place") return [];
   return [{ place: best.reading.place, candidate }];
+}
+
+/** A place named a hundred times is one anchor. */
+function distinctAnchors(anchors: readonly Anchor[]): Anchor[] {
+  return [
+    ...new Map(
+      anchors.map((anchor) => [`${anchor.place.id} ${anchor.candidate.toponym.name}`, anchor]),
+    ).values(),
+  ];
 }
 
 function neighbourEvidence(

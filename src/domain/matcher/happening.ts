@@ -55,13 +55,12 @@ export function locate(signs: readonly Sign[], loci: readonly Locus[]): Happenin
   const usable = loci.filter((locus) => !locus.isOrigin && locus.confidence >= PLAUSIBLE);
   const ofTitle = usable.find(({ position }) => position.isTitle);
   const ofLead = usable.find(({ position }) => position.isLead);
+  const bySentence = grouped(usable, ({ position }) => position.sentence);
+  const byParagraph = grouped(usable, ({ position }) => position.paragraph);
   return signs.map((sign) => {
-    const inSentence = nearest(
-      sign,
-      usable.filter(({ position }) => position.sentence === sign.position.sentence),
-    );
+    const inSentence = nearest(sign, bySentence.get(sign.position.sentence) ?? []);
     if (inSentence) return { sign, locus: inSentence, because: `"${sign.surface}" in the same sentence` };
-    const inParagraph = usable.filter(({ position }) => position.paragraph === sign.position.paragraph);
+    const inParagraph = byParagraph.get(sign.position.paragraph) ?? [];
     const before =
       inParagraph.findLast(({ position }) => position.word <= sign.position.word) ?? inParagraph[0];
     if (before) return { sign, locus: before, because: `"${sign.surface}" in the same paragraph` };
@@ -71,6 +70,12 @@ export function locate(signs: readonly Sign[], loci: readonly Locus[]): Happenin
       return { sign, locus: ofLead, because: `"${sign.surface}" in an article that begins with the place` };
     return { sign, because: `"${sign.surface}" with no place` };
   });
+}
+
+function grouped(loci: readonly Locus[], keyOf: (locus: Locus) => string): Map<string, Locus[]> {
+  const groups = new Map<string, Locus[]>();
+  for (const locus of loci) groups.set(keyOf(locus), [...(groups.get(keyOf(locus)) ?? []), locus]);
+  return groups;
 }
 
 /** The nearest place by words; a border counts as a little farther than a place as near, since a place says more. */

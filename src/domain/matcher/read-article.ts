@@ -9,10 +9,13 @@ export interface ReadField {
   readonly words: readonly Word[];
 }
 
+/** What is read of a field, in UTF-16 units: longer than any report, and short enough to be decided in a moment. */
+export const READ_LIMIT = 30_000;
+
 /** Reads the fields of an article that hold text, in reading order. */
 export function readArticle(article: ArticleText): ReadField[] {
   return FIELDS.filter((field) => article[field] !== "").map((field) => {
-    const folded = foldText(article[field]);
+    const folded = foldText(article[field].slice(0, READ_LIMIT));
     return { field, folded, words: wordsOf(folded) };
   });
 }

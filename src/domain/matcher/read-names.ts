@@ -40,10 +40,12 @@ function candidatesIn(field: ReadField, fieldIndex: number, hits: readonly TermH
       a.hit.from - b.hit.from ||
       a.hit.proclitics.length - b.hit.proclitics.length,
   );
-  const kept: typeof named = [];
-  for (const one of longestFirst) {
-    if (!kept.some((other) => one.hit.from < other.hit.to && other.hit.from < one.hit.to)) kept.push(one);
-  }
+  const taken = new Uint8Array(field.words.length);
+  const kept = longestFirst.filter(({ hit: { from, to } }) => {
+    if (taken.subarray(from, to).some((one) => one === 1)) return false;
+    taken.fill(1, from, to);
+    return true;
+  });
   return kept
     .toSorted((a, b) => a.hit.from - b.hit.from)
     .map(({ hit: { from, to, preposition, articleAdded }, toponym }) => {
