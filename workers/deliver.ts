@@ -5,7 +5,7 @@ import { startAlertWorker } from "../src/queues/alert-queue.ts";
 import type { JobWorker } from "../src/queues/job-worker.ts";
 import { startNoticeWorker } from "../src/queues/notice-queue.ts";
 import { redisSentLedger } from "../src/redis/sent-ledger.ts";
-import type { ConfiguredChannel, Settings } from "../src/settings/settings.ts";
+import type { Settings } from "../src/settings/settings.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Sends queued alerts, each channel on its own, and tells ops what ops should know. */
@@ -20,14 +20,14 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
   const ports = { sent, channelOf: (id: string) => channels.get(id), now: runtime.now };
 
   const workers = new Map<string, JobWorker>();
-  const startFor = ({ entry }: ConfiguredChannel) =>
+  const startFor = (id: string, limiter: ReturnType<typeof channelLimiter>) =>
     startAlertWorker({
-      channelId: entry.id,
+      channelId: id,
       connection: runtime.patientRedis,
       tries: runtime.tries,
       maxTries: delivery.tries,
       deadLetters: runtime.deadLetters,
-      limiter: channelLimiter(entry.kind),
+      limiter,
       now: runtime.now,
       deliver: (alert, afterLoss, signal) =>
         deliverAlert(
@@ -57,25 +57,28 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
       },
       onDeadLetter(about, reason) {
         log.error({ about, reason }, "an alert could not be delivered");
-        const title = `Alerts for channel ${entry.id} cannot be delivered`;
+        const title = `Alerts for channel ${id} cannot be delivered`;
         void notices.tell({
-          key: `dead-channel-${entry.id}`,
+          key: `dead-channel-${id}`,
           title,
           lines: [about, reason, "See `rasid dead list`; after mending, `rasid dead replay`."],
         });
       },
       onError: (error, jobId) =>
-        log.error({ job: jobId, channel: entry.id, problem: error.message }, "delivery failed"),
+        log.error({ job: jobId, channel: id, problem: error.message }, "delivery failed"),
     });
-  const startMissing = (current: Settings) => {
-    for (const channel of current.channels)
-      if (!workers.has(channel.entry.id)) workers.set(channel.entry.id, startFor(channel));
+  // A channel that is gone keeps its worker, so that what waits for it becomes a dead letter and is told.
+  const startMissing = async (current: Settings) => {
+    const kinds = new Map(current.channels.map(({ entry }) => [entry.id, entry.kind]));
+    for (const id of new Set([...kinds.keys(), ...(await runtime.alerts.knownChannels())])) {
+      const kind = kinds.get(id);
+      if (!workers.has(id)) workers.set(id, startFor(id, kind && channelLimiter(kind)));
+    }
   };
-  startMissing(settings);
-  // The worker of a channel that is gone stays, so that what waits for it becomes a dead letter and is told.
+  await startMissing(settings);
   configuration.onChange(async (changed) => {
     channels = channelsOf(changed.settings);
-    startMissing(changed.settings);
+    await startMissing(changed.settings);
   });
   const noticeWorker = startNoticeWorker({
     connection: runtime.patientRedis,

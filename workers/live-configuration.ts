@@ -17,8 +17,8 @@ export interface LiveConfiguration {
   current(): Configuration;
   /** The problems of an edit that was refused; empty when the files are what is in force. */
   refused(): readonly Problem[];
-  /** Called after each swap. */
-  onChange(listener: (configuration: Configuration) => Promise<void>): void;
+  /** Called before each swap with what is about to be in force; when it fails, the swap waits. */
+  onChange(listener: (next: Configuration) => Promise<void>): void;
   /** Reads the files now, whether or not they look changed. */
   reload(): Promise<void>;
 }
@@ -29,11 +29,13 @@ export interface ConfigurationSource {
   load(): Configuration;
   onRefused(problems: readonly Problem[]): Promise<void>;
   onAccepted(configuration: Configuration, wasRefused: boolean): Promise<void>;
+  /** A reload that failed for no fault of the files, such as Redis being away; it is tried again at the next look. */
+  onTrouble(error: Error): void;
 }
 
-const LOOK_EVERY_MS = 500;
+const LOOK_EVERY_MS = 300;
 
-/** Keeps a first configuration current. Looks at the files twice a second; SIGHUP looks at once. */
+/** Keeps a first configuration current. Looks at the files three times a second; SIGHUP looks at once. */
 export function followConfiguration(
   first: Configuration,
   source: ConfigurationSource | undefined,
@@ -41,45 +43,53 @@ export function followConfiguration(
   const listeners: ((configuration: Configuration) => Promise<void>)[] = [];
   let configuration = first;
   let problems: readonly Problem[] = [];
-  let known = source ? signatureOf(source.folders) : "";
+  // Nothing is known yet: an edit made while Rasid was starting is found at the first looks.
+  let known = "";
   let pending: string | undefined;
   let last: Promise<void> = Promise.resolve();
 
   async function reloadNow(): Promise<void> {
     if (!source) return;
+    let next: Configuration;
     try {
-      const next = source.load();
-      const wasRefused = problems.length > 0;
-      problems = [];
-      if (next.settings.version === configuration.settings.version && !wasRefused) return;
-      configuration = next;
-      for (const listener of listeners) await listener(next);
-      await source.onAccepted(next, wasRefused);
+      next = source.load();
     } catch (error) {
       if (!(error instanceof SettingsError)) throw error;
       problems = error.problems;
-      await source.onRefused(problems);
+      return source.onRefused(problems);
     }
+    const wasRefused = problems.length > 0;
+    if (next.settings.version === configuration.settings.version && !wasRefused) return;
+    for (const listener of listeners) await listener(next);
+    configuration = next;
+    problems = [];
+    await source.onAccepted(next, wasRefused);
   }
   function reload(): Promise<void> {
-    last = last.then(reloadNow, reloadNow);
-    return last;
+    last = last.then(reloadNow);
+    const mine = last;
+    last = last.catch(() => undefined);
+    return mine;
   }
 
   /** A file that is being written is read once it has been the same at two looks. */
   async function look(): Promise<void> {
     if (!source) return;
-    const seen = signatureOf(source.folders);
-    if (seen === known) pending = undefined;
-    else if (seen !== pending) pending = seen;
-    else {
-      known = seen;
-      pending = undefined;
-      await reload();
+    try {
+      const seen = signatureOf(source.folders);
+      if (seen === known) pending = undefined;
+      else if (seen !== pending) pending = seen;
+      else {
+        await reload();
+        known = seen;
+        pending = undefined;
+      }
+    } catch (error) {
+      source.onTrouble(error as Error);
     }
   }
   const timer = setInterval(() => void look(), LOOK_EVERY_MS);
-  const onHangUp = () => void reload();
+  const onHangUp = () => void reload().catch((error: Error) => source?.onTrouble(error));
   process.on("SIGHUP", onHangUp);
 
   return {

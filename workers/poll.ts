@@ -101,10 +101,10 @@ export async function startPolling(runtime: Runtime, once = false): Promise<Clos
 
   configuration.onChange(async (changed) => {
     feeds = feedsOf(changed.settings);
-    if (!once) await scheduleFeeds(runtime);
+    if (!once) await scheduleFeeds(runtime, changed.settings);
   });
   if (once) await runtime.schedule.askNow([...feeds.keys()]);
-  else await scheduleFeeds(runtime);
+  else await scheduleFeeds(runtime, settings);
   return {
     name: "poll",
     async close(deadlineMs) {
@@ -116,8 +116,7 @@ export async function startPolling(runtime: Runtime, once = false): Promise<Clos
 }
 
 /** Makes the schedule follow the settings, and asks at once whatever is due by now. */
-async function scheduleFeeds({ configuration, schedule, feedStates, log, now }: Runtime): Promise<void> {
-  const { settings } = configuration.current();
+async function scheduleFeeds({ schedule, feedStates, log, now }: Runtime, settings: Settings): Promise<void> {
   const states = await feedStates.all();
   const feeds = settings.feeds
     .filter((feed) => feed.enabled)

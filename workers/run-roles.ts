@@ -3,8 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { TerminalPorts } from "../src/channels/channel-registry.ts";
 import type { Logger } from "../src/process/logger.ts";
 import { type Closable, runUntilStopped } from "../src/process/run-until-stopped.ts";
-import type { RedisAddress } from "../src/redis/connection.ts";
-import { startManagedRedis } from "../src/redis/managed-server.ts";
+import { type ManagedRedis, startManagedRedis } from "../src/redis/managed-server.ts";
 import { startDelivering } from "./deliver.ts";
 import type { Configuration, ConfigurationSource } from "./live-configuration.ts";
 import { startMatching } from "./match.ts";
@@ -40,7 +39,9 @@ export async function runRoles(options: RunOptions): Promise<void> {
     log.error({ part: name, problem: String(error) }, "did not close well");
   try {
     mkdirSync(options.dataDir, { recursive: true, mode: 0o700 });
-    const runtime = await openRuntime({ ...options, address: await redisAddress(options, opened) });
+    const managed = options.redisUrl === undefined ? await startOwnRedis(options, opened) : undefined;
+    const address = managed ? { socket: managed.socket } : { url: options.redisUrl! };
+    const runtime = await openRuntime({ ...options, address });
     opened.push({ name: "runtime", close: () => runtime.close() });
 
     const has = (role: Role) => options.roles.includes(role);
@@ -58,7 +59,7 @@ export async function runRoles(options: RunOptions): Promise<void> {
     await runUntilStopped(
       opened.splice(0),
       STOP_DEADLINE_MS,
-      options.once ? drained(runtime) : never(),
+      Promise.race([options.once ? drained(runtime, options.roles) : never(), managed?.died ?? never()]),
       onProblem,
     );
     log.info("rasid stopped");
@@ -68,31 +69,31 @@ export async function runRoles(options: RunOptions): Promise<void> {
   }
 }
 
-async function redisAddress(
-  { redisUrl, dataDir, log }: RunOptions,
-  opened: Closable[],
-): Promise<RedisAddress> {
-  if (redisUrl !== undefined) return { url: redisUrl };
+async function startOwnRedis({ dataDir, log }: RunOptions, opened: Closable[]): Promise<ManagedRedis> {
   const managed = await startManagedRedis(dataDir);
   if (managed.tookOver) log.warn("stopped a Redis that an earlier run left behind, and took over its data");
   opened.push({ name: "redis", close: () => managed.stop() });
-  return { socket: managed.socket };
+  return managed;
 }
 
 const IDLE_CHECK_MS = 100;
 const IDLE_CHECKS = 3;
 
-/** Resolves when no poll, article or alert waits or is worked on; an alert put off for later does not count. */
-async function drained(runtime: Runtime): Promise<void> {
+/** Resolves when nothing waits for the roles that run here, nor is worked on; an alert put off for later does not count. */
+async function drained(runtime: Runtime, roles: readonly Role[]): Promise<void> {
   let idleChecks = 0;
   while (idleChecks < IDLE_CHECKS) {
     await sleep(IDLE_CHECK_MS);
     const channels = runtime.configuration
       .current()
       .settings.channels.map(({ entry }) => runtime.alerts.queueFor(entry.id));
-    const depths = await Promise.all([runtime.articles.queue, ...channels].map((queue) => queue.depth()));
+    const queues = [
+      ...(roles.includes("match") ? [runtime.articles.queue] : []),
+      ...(roles.includes("deliver") ? channels : []),
+    ];
+    const depths = await Promise.all(queues.map((queue) => queue.depth()));
     const isIdle =
-      (await runtime.schedule.isIdle()) &&
+      (!roles.includes("poll") || (await runtime.schedule.isIdle())) &&
       depths.every(({ waiting, active }) => waiting === 0 && active === 0);
     idleChecks = isIdle ? idleChecks + 1 : 0;
   }

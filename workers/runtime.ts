@@ -150,7 +150,7 @@ const EDIT_REFUSED = "edit-refused";
 function tellOfEdits(
   log: Logger,
   notices: NoticeQueue,
-): Pick<ConfigurationSource, "onRefused" | "onAccepted"> {
+): Pick<ConfigurationSource, "onRefused" | "onAccepted" | "onTrouble"> {
   return {
     async onRefused(problems) {
       const lines = refusalLines(problems);
@@ -165,5 +165,7 @@ function tellOfEdits(
       log.info({ settings: settings.version }, "edit accepted");
       if (wasRefused) await notices.over(EDIT_REFUSED, "The configuration is right again and in force");
     },
+    onTrouble: (error) =>
+      log.error({ problem: error.message }, "an edit could not be put in force; trying again"),
   };
 }

@@ -18,10 +18,14 @@ export async function explainCommand(source: string, options: { readonly config?
   const settings = settingsOrFail(options.config);
   const rulebook = rulebookOf(settings);
   for (const article of await givenTexts(source, settings))
-    print(explanation(article, matchArticle(article, rulebook)));
+    print(explanation(article, matchArticle(article, rulebook, { publishedAt: article.publishedAt })));
 }
 
-async function givenTexts(source: string, settings: Settings): Promise<ArticleText[]> {
+interface DatedText extends ArticleText {
+  readonly publishedAt?: string | undefined;
+}
+
+async function givenTexts(source: string, settings: Settings): Promise<DatedText[]> {
   if (/^https?:\/\//.test(source)) return [await fetchedText(source, settings)];
   if (source !== "-" && !existsSync(source))
     throw new CommandError(`${source}: no such file; give an address, a file, or - for standard input`);

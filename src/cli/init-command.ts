@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { stringify } from "yaml";
@@ -76,12 +76,11 @@ export async function initCommand(folder: string, options: InitOptions): Promise
     write(folder, `watchlists/${id}.yaml`, `Any event within 50 km of the ${border} border.`, watchlist);
   }
   const env = join(folder, "rasid.env");
-  if (!existsSync(env))
-    writeFileSync(
-      env,
-      `# Secrets, read by the service; keep this file private.\n${secrets.map((name) => `${name}=\n`).join("")}`,
-      { mode: 0o600 },
-    );
+  const written = existsSync(env)
+    ? readFileSync(env, "utf8")
+    : "# Secrets, read by the service; keep this file private.\n";
+  const missing = secrets.filter((name) => !new RegExp(`^${name}=`, "m").test(written));
+  writeFileSync(env, `${written}${missing.map((name) => `${name}=\n`).join("")}`, { mode: 0o600 });
 
   print(`\nWrote ${folder}. Next:`);
   if (secrets.length > 0) print(`  1. put your secret${secrets.length > 1 ? "s" : ""} into ${env}`);

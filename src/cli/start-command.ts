@@ -43,6 +43,8 @@ export async function startCommand(options: StartOptions): Promise<void> {
     secrets: secretsOf(settings),
   });
   for (const warning of settings.warnings) log.warn({ problem: problemText(warning) }, "configuration");
+  for (const { problem } of failedExamples(configured, rulebookOf(configured)))
+    log.warn({ problem: problemText(problem) }, "an example is not kept; edits will be refused until it is");
   try {
     await runRoles({
       first: { settings, rulebook: rulebookOf(settings) },
@@ -105,7 +107,10 @@ function secretsOf(settings: Settings): string[] {
     authorization ?? "",
     ...Object.values(headers ?? {}),
   ]);
-  return [...channels, ...feeds, redisPassword].filter((secret) => secret !== "");
+  const proxies = settings.feeds.flatMap(({ proxy }) =>
+    proxy && new URL(proxy).password ? [new URL(proxy).password] : [],
+  );
+  return [...channels, ...feeds, ...proxies, redisPassword].filter((secret) => secret !== "");
 }
 
 function terminalPorts(live: LiveStatus | undefined, log: Logger, isInteractive: boolean) {

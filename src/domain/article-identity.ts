@@ -30,7 +30,7 @@ export function identitiesOf(items: readonly FeedItem[]): ArticleIdentity[] {
     const ownUrl = url !== "" && !sharedUrls.has(url) ? url : "";
     return {
       identity: identityOf(item.guid, ownUrl, `${title}\n${head}`, sharedGuids),
-      twin: `twin:${title}\n${url === "" ? head : url}`,
+      twin: `twin:${title}\n${ownUrl === "" ? head : ownUrl}`,
       title: `title:${title}`,
     };
   });

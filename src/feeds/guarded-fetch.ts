@@ -199,7 +199,10 @@ async function decompressed(body: Readable, encoding: string): Promise<Readable>
   const unpack = await unpackerFor(body, encoding);
   if (!unpack) {
     body.destroy();
-    throw new FetchFailed("BAD_ENCODING", `the content encoding "${encoding.slice(0, 40)}" is refused`);
+    throw new FetchFailed(
+      "BAD_ENCODING",
+      `the content encoding "${encoding.slice(0, 40).replace(/[^\w ,-]/g, "?")}" is refused`,
+    );
   }
   body.on("error", (error) => unpack.destroy(error));
   return body.pipe(unpack);

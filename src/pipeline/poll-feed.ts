@@ -1,5 +1,6 @@
 import type { Article } from "../domain/article.ts";
 import { type ArticleIdentity, identitiesOf } from "../domain/article-identity.ts";
+import { cleanLine } from "../domain/event/safe-text.ts";
 import type { FeedItem } from "../domain/feed-item.ts";
 import type {
   ArticleQueue,
@@ -139,10 +140,10 @@ async function noteFailure(
   await ports.states.save(feed.id, {
     ...state,
     failures,
-    lastError: `${answer.code}: ${answer.why}`,
+    lastError: cleanLine(`${answer.code}: ${answer.why}`),
     notBefore,
   });
-  return { outcome: "failed", ...NOTHING, failures, why: `${answer.code}: ${answer.why}` };
+  return { outcome: "failed", ...NOTHING, failures, why: cleanLine(`${answer.code}: ${answer.why}`) };
 }
 
 interface SortedItems {

@@ -1,4 +1,5 @@
 import { createWriteStream } from "node:fs";
+import { Writable } from "node:stream";
 import { type Logger, multistream, pino, type StreamEntry, stdSerializers } from "pino";
 import pretty from "pino-pretty";
 
@@ -33,10 +34,14 @@ export function createLogger(options: LoggerOptions): Logger {
         level: "trace",
         stream: guarded(createWriteStream(options.file, { flags: "a", mode: 0o600 })),
       });
-    streams.push({
-      level: "warn",
-      stream: guarded(pretty({ colorize: true, ignore: "pid,hostname", sync: true, destination: 2 })),
+    // Cleaned once more behind the printer, which decodes what JSON escaped.
+    const readable = pretty({
+      colorize: true,
+      ignore: "pid,hostname",
+      sync: true,
+      destination: cleanOutput(process.stderr),
     });
+    streams.push({ level: "warn", stream: guarded(readable) });
   } else streams.push({ level: "trace", stream: guarded(process.stdout) });
   const settings = {
     level: options.level,
@@ -46,6 +51,15 @@ export function createLogger(options: LoggerOptions): Logger {
     formatters: { level: (label: string) => ({ level: label }) },
   };
   return pino(settings, multistream(streams));
+}
+
+function cleanOutput(out: NodeJS.WritableStream): Writable {
+  return new Writable({
+    write(chunk, _, done) {
+      out.write(String(chunk).replace(ACTING, "\uFFFD"));
+      done();
+    },
+  });
 }
 
 function withoutSecrets(line: string, secrets: readonly string[]): string {

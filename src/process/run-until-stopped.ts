@@ -6,7 +6,7 @@ export interface Closable {
 
 /**
  * Resolves when SIGTERM or SIGINT comes, or when `done` does; then closes everything, the last opened first.
- * A second signal, or a deadline that passes, ends the process at once with status 1.
+ * When `done` fails, what it failed with is thrown after everything is closed. A second signal, or a deadline that passes, ends the process at once with status 1.
  */
 export async function runUntilStopped(
   opened: readonly Closable[],
@@ -23,16 +23,20 @@ export async function runUntilStopped(
   };
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
-  await Promise.race([stopped.promise, done]);
+  let failure: unknown;
+  await Promise.race([stopped.promise, done]).catch((error: unknown) => {
+    failure = error;
+  });
 
-  // Workers abort what they do at half the deadline, so that there is time left to hand their jobs back.
   const forced = setTimeout(() => {
     onProblem("deadline", new Error(`not closed after ${deadlineMs} ms`));
     process.exit(1);
   }, deadlineMs);
+  // Work is aborted when half the time is gone, whichever part it is in, so that there is time to hand it back.
+  const abortAt = Date.now() + deadlineMs / 2;
   for (const one of opened.toReversed()) {
     try {
-      await one.close(deadlineMs / 2);
+      await one.close(Math.max(0, abortAt - Date.now()));
     } catch (error) {
       onProblem(one.name, error);
     }
@@ -40,6 +44,7 @@ export async function runUntilStopped(
   clearTimeout(forced);
   process.off("SIGTERM", onSignal);
   process.off("SIGINT", onSignal);
+  if (failure !== undefined) throw failure;
 }
 
 function deferred(): { promise: Promise<void>; resolve: () => void } {

@@ -4,7 +4,7 @@ import type { DeliveryReport } from "../pipeline/deliver-alert.ts";
 import type { AlertQueue, DeadLetters } from "../pipeline/ports.ts";
 import type { TryCounter } from "../redis/try-counter.ts";
 import { type JobQueue, openQueue } from "./bullmq-queue.ts";
-import { PAYLOAD_VERSION } from "./job-options.ts";
+import { PAYLOAD_VERSION, QUEUE_PREFIX } from "./job-options.ts";
 import { type JobWorker, startJobWorker } from "./job-worker.ts";
 
 interface AlertJob {
@@ -18,7 +18,12 @@ export function alertQueueName(channelId: string): string {
   return `alerts-${channelId}`;
 }
 
+/** Every channel that an alert was ever queued for: what waits for one that is gone must not be forgotten. */
+const CHANNELS = `${QUEUE_PREFIX}:channels`;
+
 export interface AlertQueues extends AlertQueue {
+  /** Ids of all channels that alerts were queued for, those that are no longer configured included. */
+  knownChannels(): Promise<string[]>;
   queueFor(channelId: string): Pick<JobQueue<never>, "name" | "depth">;
   close(): Promise<void>;
 }
@@ -36,12 +41,15 @@ export function openAlertQueues(
     return known;
   }
   return {
-    enqueue: (alert, afterLoss) =>
-      queueFor(alert.channelId).add(suffix === "" ? alert.id : `${alert.id}-${suffix}`, {
+    knownChannels: () => connection.smembers(CHANNELS),
+    async enqueue(alert, afterLoss) {
+      await connection.sadd(CHANNELS, alert.channelId);
+      await queueFor(alert.channelId).add(suffix === "" ? alert.id : `${alert.id}-${suffix}`, {
         v: PAYLOAD_VERSION,
         alert,
         afterLoss,
-      }),
+      });
+    },
     queueFor,
     async close() {
       await Promise.all([...open.values()].map((queue) => queue.close()));
@@ -91,7 +99,16 @@ export function startAlertWorker(options: AlertWorkerOptions): JobWorker {
     limiter: options.limiter,
     async work({ v, alert, afterLoss }, { id }, signal) {
       if (v !== PAYLOAD_VERSION) {
-        await bury(alert, `payload version ${v}, not ${PAYLOAD_VERSION}`);
+        const reason = `payload version ${v}, not ${PAYLOAD_VERSION}`;
+        await deadLetters.add({
+          id,
+          queue: "alerts",
+          payload: alert ?? null,
+          about: `alert job ${id} of channel ${options.channelId}`,
+          reason,
+          at: options.now().toISOString(),
+        });
+        options.onDeadLetter(`alert job ${id}`, reason);
         return { outcome: "done" };
       }
       const count = await tries.begin(id);

@@ -93,8 +93,8 @@ export function startArticleWorker(options: ArticleWorkerOptions): JobWorker {
   const lastErrors = new Map<string, string>();
 
   async function bury(batch: ArticleBatch, id: string, reason: string): Promise<void> {
-    const [article] = batch.articles;
-    const about = `article ${article?.id ?? "?"} of feed ${batch.feedId}: ${article?.title.slice(0, 120) ?? ""}`;
+    const article = Array.isArray(batch.articles) ? batch.articles[0] : undefined;
+    const about = `article ${article?.id ?? "?"} of feed ${batch.feedId}: ${String(article?.title ?? "").slice(0, 120)}`;
     await deadLetters.add({
       id,
       queue: "articles",

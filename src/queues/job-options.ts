@@ -19,8 +19,8 @@ const RETRY_DELAY_MS = 1000;
 export const JOB_OPTIONS: DefaultJobOptions = {
   removeOnComplete: { age: 3600, count: 1000 },
   removeOnFail: { age: 7 * 24 * 3600, count: 1000 },
-  attempts: 1000,
-  backoff: { type: "exponential", delay: RETRY_DELAY_MS, jitter: 0.5 },
+  attempts: 1_000_000,
+  backoff: { type: "fixed", delay: RETRY_DELAY_MS, jitter: 0.5 },
 };
 
 /** A promise that is rejected when Redis does not take the job in time, so that the caller can try its work again. */

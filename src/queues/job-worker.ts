@@ -27,6 +27,8 @@ export interface JobWorker {
   close(deadlineMs: number): Promise<void>;
 }
 
+const STOPPING = "shutting down";
+
 /** Works on the jobs of one queue. The only place where done and later are turned into BullMQ's terms. */
 export function startJobWorker<Payload>(options: JobWorkerOptions<Payload>): JobWorker {
   const worker = new Worker<Payload>(options.queue, processJob, {
@@ -39,6 +41,8 @@ export function startJobWorker<Payload>(options: JobWorkerOptions<Payload>): Job
     ...(options.limiter && { limiter: options.limiter }),
   });
 
+  let closing = false;
+
   async function processJob(job: Job<Payload>, token?: string, signal?: AbortSignal): Promise<void> {
     const outcome = await options.work(
       job.data,
@@ -50,11 +54,14 @@ export function startJobWorker<Payload>(options: JobWorkerOptions<Payload>): Job
     throw new DelayedError();
   }
 
-  worker.on("failed", (job, error) => options.onError(error, job?.id));
+  worker.on("failed", (job, error) => {
+    if (!closing) options.onError(error, job?.id);
+  });
   worker.on("error", (error) => options.onError(error, undefined));
   return {
     async close(deadlineMs) {
-      const timer = setTimeout(() => worker.cancelAllJobs("shutting down"), deadlineMs);
+      closing = true;
+      const timer = setTimeout(() => worker.cancelAllJobs(STOPPING), deadlineMs);
       try {
         await worker.close();
       } finally {

@@ -1,4 +1,5 @@
 import type { Redis } from "ioredis";
+import { cleanLine, cleanText } from "../domain/event/safe-text.ts";
 import type { Channel, OpsNotice, OpsNotices } from "../pipeline/ports.ts";
 import type { NoticeBox } from "../redis/notice-box.ts";
 import { type JobQueue, openQueue } from "./bullmq-queue.ts";
@@ -31,13 +32,20 @@ export function openNoticeQueue(options: NoticeQueueOptions): NoticeQueue {
     if (!(await options.box.put(notice, repeatAfterMs))) return;
     options.onNotice(notice);
     const slot = Math.floor(Date.parse(notice.at) / GATHER_MS);
-    await queue.add(`notices-${slot}`, { at: notice.at }, GATHER_MS);
+    try {
+      await queue.add(`notices-${slot}`, { at: notice.at }, GATHER_MS);
+    } catch (error) {
+      await options.box.forget(notice.key);
+      throw error;
+    }
   }
   return {
     queue,
     async tell(notice) {
       try {
-        await put({ ...notice, at: options.now().toISOString() }, options.repeatAfterMs);
+        // Notices hold titles and errors of feeds.
+        const clean = { ...notice, title: cleanLine(notice.title), lines: notice.lines.map(cleanText) };
+        await put({ ...clean, at: options.now().toISOString() }, options.repeatAfterMs);
       } catch (error) {
         options.onError(error as Error);
       }
@@ -81,8 +89,10 @@ export function startNoticeWorker({
       const deliveries = await Promise.all(
         channels().map((channel) => channel.send({ kind: "notice", notice }, both())),
       );
-      const failed = deliveries.length > 0 && deliveries.every(({ outcome }) => outcome === "later");
-      if (failed) return { outcome: "later", afterMs: RETRY_MS };
+      const refused = deliveries.flatMap((delivery) => (delivery.outcome === "done" ? [] : [delivery.why]));
+      if (refused.length > 0) onError(new Error(`a notice was not taken: ${refused.join("; ")}`));
+      if (deliveries.length > 0 && refused.length === deliveries.length)
+        return { outcome: "later", afterMs: RETRY_MS };
       await box.remove(pending.length);
       return { outcome: "done" };
     },

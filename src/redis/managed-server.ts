@@ -26,6 +26,8 @@ export interface ManagedRedis {
   readonly socket: string;
   /** True when a server that an earlier Rasid left behind was stopped and its data taken over. */
   readonly tookOver: boolean;
+  /** Rejects when the server ends without having been told to. */
+  readonly died: Promise<never>;
   /** Asks it to save and stop; kills it when it does not within the grace time. Call it after everything else has closed. */
   stop(): Promise<void>;
 }
@@ -134,7 +136,7 @@ async function started(
   directory: string,
   socket: string,
   environment: NodeJS.ProcessEnv,
-): Promise<Pick<ManagedRedis, "socket" | "stop">> {
+): Promise<Omit<ManagedRedis, "tookOver">> {
   const server = findServer(environment);
   const settings = [
     ...["--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--dir", join(directory, "redis")],
@@ -167,7 +169,29 @@ async function started(
       );
     }
   }
-  return { socket, stop: () => stopChild(child, exit, directory) };
+  let isStopping = false;
+  const died = exit.then((how) =>
+    isStopping
+      ? never()
+      : Promise.reject(
+          new ManagedRedisError(
+            `the private Redis ended (${how}): see ${join(directory, "redis", "redis.log")}`,
+          ),
+        ),
+  );
+  died.catch(() => undefined);
+  return {
+    socket,
+    died,
+    stop() {
+      isStopping = true;
+      return stopChild(child, exit, directory);
+    },
+  };
+}
+
+function never(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 /** A full disk makes Redis refuse to stop, since it cannot save: it is killed then, and its append-only file is whole. */

@@ -1,5 +1,5 @@
 import type { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
+import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Problem } from "./problem.ts";
 import { readSourceFile, type SourceFile } from "./source-file.ts";
@@ -35,8 +35,9 @@ export function readConfigTree(
   const single = new Map<string, SourceFile>();
   const folders = new Map<string, SourceFile[]>();
   const add = (path: string): SourceFile | undefined => {
-    if (existsSync(path)) hash.update(relative(folder, path)).update(readFileSync(path));
-    const { file, problems: found } = readSourceFile(path, displayName(path));
+    const { file, problems: found } = readSourceFile(path, displayName(path), (bytes) =>
+      hash.update(relative(folder, path)).update(bytes),
+    );
     problems.push(...found);
     return file;
   };

@@ -9,6 +9,7 @@ import type { Problem } from "./problem.ts";
 import type { RasidSettings } from "./rasid-file.ts";
 import type { Checked } from "./validate.ts";
 import type { WatchlistSettings } from "./watchlist-file.ts";
+import { asksForSomething, termsOfWatchlist } from "./watchlist-terms.ts";
 
 interface Parts {
   readonly rasid: Checked<RasidSettings>;
@@ -32,11 +33,12 @@ export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[
 }
 
 function checkWatchlists(
-  { watchlists, channels, concepts, actors, places }: Parts,
+  { watchlists, channels, concepts, actors, places, feeds }: Parts,
   problems: Problem[],
 ): void {
   const channelOf = new Map(channels.map(({ value }) => [value.id, value]));
   const conceptIds = new Set(concepts.map(({ value }) => value.id));
+  const feedIds = new Set(feeds.map(({ value }) => value.id));
   const actorIds = new Set(actors.map(({ value }) => value.id));
   const placeIds = new Set(places.map(({ value }) => value.id));
   const names = new Set(places.flatMap(({ value }) => [value.name, ...(value.aliases ?? [])].map(fold)));
@@ -74,24 +76,29 @@ function checkWatchlists(
           "look it up in config/gazetteer, or add it in your own folder",
         );
     }
-    for (const key of ["terms", "unless"] as const) {
-      for (const [i, term] of (value[key] ?? []).entries()) {
-        if (typeof term === "object" && "concept" in term && !conceptIds.has(term.concept))
-          report(
-            [key, i, "concept"],
-            `no concept \`${term.concept}\``,
-            "use one of the ids in lexicon/concepts.yaml",
-          );
-        if (typeof term === "object" && "actor" in term && !actorIds.has(term.actor))
-          report(
-            [key, i, "actor"],
-            `no actor \`${term.actor}\``,
-            "use one of the ids in lexicon/actors.yaml",
-          );
-        const text = typeof term === "string" ? term : "text" in term ? term.text : undefined;
-        if (text !== undefined && !/[\p{L}\p{N}]/u.test(fold(text)))
-          report([key, i], `"${text}" holds no word and can never match`, "write a word, or remove it");
-      }
+    for (const { term, path } of termsOfWatchlist(value)) {
+      if (typeof term === "object" && "concept" in term && !conceptIds.has(term.concept))
+        report(
+          [...path, "concept"],
+          `no concept \`${term.concept}\``,
+          "use one of the ids in lexicon/concepts.yaml",
+        );
+      if (typeof term === "object" && "actor" in term && !actorIds.has(term.actor))
+        report([...path, "actor"], `no actor \`${term.actor}\``, "use one of the ids in lexicon/actors.yaml");
+      const text = typeof term === "string" ? term : "text" in term ? term.text : undefined;
+      if (text !== undefined && !/[\p{L}\p{N}]/u.test(fold(text)))
+        report([...path], `"${text}" holds no word and can never match`, "write a word, or remove it");
+    }
+    if (value.when !== undefined && !asksForSomething(value.when))
+      report(
+        ["when"],
+        "asks for nothing that has to be there, so nearly every article would match",
+        "ask for a term or `place: any` outside `none`",
+      );
+    for (const side of ["only", "except"] as const) {
+      for (const [i, id] of (value.sources?.[side]?.feeds ?? []).entries())
+        if (!feedIds.has(id))
+          report(["sources", side, "feeds", i], `no feed \`${id}\``, "use the id of an entry in feeds.yaml");
     }
   }
 }

@@ -6,6 +6,7 @@ import type { ConceptSettings } from "./lexicon-file.ts";
 import type { Problem } from "./problem.ts";
 import type { Checked } from "./validate.ts";
 import type { WatchlistSettings } from "./watchlist-file.ts";
+import { type TermSettings, termsOfWatchlist } from "./watchlist-terms.ts";
 
 /** What a linter of watchlists has to know besides them. */
 export interface LintKnowledge {
@@ -15,7 +16,6 @@ export interface LintKnowledge {
 }
 
 type Report = (path: readonly (string | number)[], what: string, remedy: string) => void;
-type Term = NonNullable<WatchlistSettings["terms"]>[number];
 
 const PERSIAN = /[\u067e\u0686\u0698\u06a9\u06af\u06cc\u06c0\u06be\u06c1]/;
 const ARABIC_ONLY = /[\u0643\u064a\u0629\u0649\u0624\u0626\u0623\u0625]/;
@@ -40,6 +40,10 @@ export function lintWatchlists(
     const found: Problem[] = [];
     const report: Report = (path, what, remedy) => found.push(problemIn(layered, path, what, remedy));
     lintTerms(value, common, placesByName, knowledge.concepts, report);
+    for (const { term, path } of termsOfWatchlist(value)) {
+      const text = textOf(term);
+      if (text !== undefined) lintSpelling(text, path, report);
+    }
     lintUnless(value, common, report);
     lintPlaces(value, placesByName, report);
     lintExamples(value, report);
@@ -47,12 +51,12 @@ export function lintWatchlists(
   });
 }
 
-function textOf(term: Term): string | undefined {
+function textOf(term: TermSettings): string | undefined {
   if (typeof term === "string") return term;
   return "text" in term ? term.text : undefined;
 }
 
-function identityOf(term: Term): string {
+function identityOf(term: TermSettings): string {
   if (typeof term === "object" && "concept" in term) return `concept ${term.concept}`;
   if (typeof term === "object" && "actor" in term) return `actor ${term.actor}`;
   return fold(textOf(term) ?? "").trim();
@@ -81,7 +85,6 @@ function lintTerms(
     else first.set(identity, i);
     const text = textOf(term);
     if (text === undefined) continue;
-    lintSpelling(text, path, report);
     lintOptions(term, text, path, report);
     const folded = fold(text).trim();
     if (common.has(folded))
@@ -151,7 +154,12 @@ function lintSpelling(text: string, path: readonly (string | number)[], report: 
     );
 }
 
-function lintOptions(term: Term, text: string, path: readonly (string | number)[], report: Report): void {
+function lintOptions(
+  term: TermSettings,
+  text: string,
+  path: readonly (string | number)[],
+  report: Report,
+): void {
   if (typeof term === "string" || !("text" in term)) return;
   const words = fold(text).trim().split(/\s+/);
   if (term.forms && term.exact)
@@ -188,7 +196,6 @@ function lintUnless(value: WatchlistSettings, common: ReadonlySet<string>, repor
         `"${text}" stands in most articles and would veto them`,
         "write a phrase that only unwanted articles hold",
       );
-    if (text !== undefined) lintSpelling(text, ["unless", i], report);
   }
 }
 

@@ -78,6 +78,9 @@ export function loadSettings(sources: SettingsSources): Settings {
   if (problems.length > 0 || !rasid || !context || !weights || !relevance || !common)
     throw new SettingsError(sorted(problems));
 
+  // A secret that was changed is a change, too.
+  for (const { secrets } of withSecrets) hash.update(JSON.stringify(secrets));
+  for (const { authorization } of authorized) hash.update(authorization ?? "");
   const borders = readBorders(sources.shipped);
   const placesOf = places.map(({ value }) => placeOf(value, borders));
   warnings.push(

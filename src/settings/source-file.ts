@@ -25,17 +25,22 @@ export interface SourceFile {
   problemAt(path: Path, what: string, remedy: string, atKey?: boolean): Problem;
 }
 
-/** Reads one YAML 1.2 file. Problems of syntax are returned, not thrown; so is a file that cannot be read. */
-export function readSourceFile(path: string, name: string): { file?: SourceFile; problems: Problem[] } {
+/** Reads one YAML 1.2 file; `onBytes` gets what was read. Problems of syntax are returned, not thrown; so is a file that cannot be read. */
+export function readSourceFile(
+  path: string,
+  name: string,
+  onBytes: (bytes: Buffer) => void,
+): { file?: SourceFile; problems: Problem[] } {
   const whole = (what: string, remedy: string) => ({
     problems: [{ file: name, line: 1, column: 1, what, remedy }],
   });
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
+    onBytes(bytes);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
-    return whole(`cannot be read (${code})`, "make it a plain file that Rasid's user may read");
+    return whole(`cannot be read (${code})`, "make it a plain file that the user of Rasid may read");
   }
   if (bytes.length > MAX_FILE_BYTES)
     return whole(`is ${bytes.length} bytes long`, `keep it under ${MAX_FILE_BYTES} bytes`);

@@ -53,9 +53,13 @@ function problemsOf(issue: Issue, schema: z.ZodType, layered: Layered): Problem[
 function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
   const strangers = (issues: readonly Issue[]) =>
     issues.filter(({ code }) => code === "unrecognized_keys").length;
-  return branches
-    .filter((issues) => issues.length > 0 && issues.every(isDeep))
-    .toSorted((a, b) => strangers(a) - strangers(b) || a.length - b.length)[0];
+  return (
+    branches
+      .filter((issues) => issues.length > 0 && issues.every(isDeep))
+      // A branch whose keys are strange and whose own are missing was not meant at all.
+      .filter((issues) => strangers(issues) === 0 || strangers(issues) === issues.length)
+      .toSorted((a, b) => strangers(a) - strangers(b) || a.length - b.length)[0]
+  );
 }
 
 function isDeep(issue: Issue): boolean {

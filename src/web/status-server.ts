@@ -6,7 +6,7 @@ export interface StatusServerOptions {
   readonly host: string;
   readonly port: number;
   health(): Promise<Health>;
-  /** True once every role has started. */
+  /** True while Redis answers. */
   isReady(): Promise<boolean>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
 }

@@ -1,5 +1,5 @@
 import type { Article } from "../article.ts";
-import type { Decision, PlaceMention, Verdict } from "../matcher/decision.ts";
+import type { Decision, PlaceMention } from "../matcher/decision.ts";
 import type { Severity, Watchlist } from "../matcher/watchlist.ts";
 
 /** A place as an alert shows it. */
@@ -70,15 +70,11 @@ export function alertsOf(parts: AlertParts): Alert[] {
   const byChannel = new Map<string, { watchlist: Watchlist; match: Decision["matches"][number] }[]>();
   for (const match of parts.decision.matches) {
     const watchlist = parts.watchlists.get(match.watchlist);
-    if (!watchlist || !isTold(match.decision)) continue;
+    if (!watchlist || match.decision !== "alert") continue;
     for (const channel of watchlist.channels)
       byChannel.set(channel, [...(byChannel.get(channel) ?? []), { watchlist, match }]);
   }
   return [...byChannel].map(([channelId, matched]) => alertFor(channelId, matched, parts));
-}
-
-function isTold(verdict: Verdict): boolean {
-  return verdict === "alert";
 }
 
 function alertFor(

@@ -105,8 +105,8 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
     { label: labels.level, value: labels.severity[alert.severity] },
   ].filter((fact) => fact !== undefined);
   return {
-    headline: cleanLine(headline || article.title),
-    title: shorten(cleanLine(article.title), TITLE_LIMIT),
+    headline: cleanLine(headline || article.title) || cleanLine(article.source.outlet),
+    title: shorten(cleanLine(article.title) || cleanLine(article.source.outlet), TITLE_LIMIT),
     facts: facts.map(({ label, value }) => ({ label, value: cleanLine(value) })),
     quote: cleanQuote(alert.quote),
     whyLabel: labels.why,
