@@ -5,7 +5,7 @@ import type { FeedItem } from "./feed-item.ts";
 export interface ArticleIdentity {
   /** The guid where it can be trusted, else the address, else the text. */
   readonly identity: string;
-  /** Title and address together: an item with a new guid and an old one of these was renumbered, not published. */
+  /** Title, address and beginning together: an item with a new guid and an old one of these was renumbered, not published. */
   readonly twin: string;
   /** The title alone: says nothing of one article, but much of a feed in which all titles are old and all else is new. */
   readonly title: string;
@@ -26,14 +26,18 @@ export function identitiesOf(items: readonly FeedItem[]): ArticleIdentity[] {
   return items.map((item) => {
     const url = canonicalUrl(item.url);
     const title = fold(item.title);
-    const head = fold(`${item.summary} ${item.body}`.slice(0, HEAD_OF_TEXT));
+    const head = headOf(item);
     const ownUrl = url !== "" && !sharedUrls.has(url) ? url : "";
     return {
       identity: identityOf(item.guid, ownUrl, `${title}\n${head}`, sharedGuids),
-      twin: `twin:${title}\n${ownUrl === "" ? head : ownUrl}`,
+      twin: `twin:${title}\n${url}\n${head}`,
       title: `title:${title}`,
     };
   });
+}
+
+function headOf({ summary, body }: FeedItem): string {
+  return fold(`${summary} ${body}`.slice(0, HEAD_OF_TEXT));
 }
 
 function identityOf(guid: string, url: string, text: string, sharedGuids: ReadonlySet<string>): string {
@@ -47,7 +51,7 @@ function sharedKeys(items: readonly FeedItem[], keyOf: (item: FeedItem) => strin
   const shared = new Set<string>();
   for (const item of items) {
     const key = keyOf(item);
-    const signature = `${fold(item.title)}\n${canonicalUrl(item.url)}`;
+    const signature = `${fold(item.title)}\n${canonicalUrl(item.url)}\n${headOf(item)}`;
     const first = firstWith.get(key);
     if (key === "" || first === signature) continue;
     if (first === undefined) firstWith.set(key, signature);

@@ -114,12 +114,19 @@ describe("rasid match", () => {
     ]);
   });
 
-  it("is the same on every run", () => {
-    const lines = Array.from({ length: 50 }, (_, i) =>
+  it("is the same to the byte on every run over a thousand articles", () => {
+    const lines = Array.from({ length: 1000 }, (_, i) =>
       article(String(i), `خبر ${i}: قصف على البوكمال وحي الوعر في حمص`, "سلكوا الطريق الوعر إلى القائم."),
     );
     const once = rasid(["match", "--all", "-"], `${lines.join("\n")}\n`).stdout;
     expect(rasid(["match", "--all", "-"], `${lines.join("\n")}\n`).stdout).toBe(once);
+  });
+
+  it("is not held up by a text made of names and events", { timeout: 30_000 }, () => {
+    const { rows } = match([
+      article("1", "البوكمال", "قصف في البوكمال. اشتباكات في القائم والوعر. ".repeat(4500)),
+    ]);
+    expect(rows[0].matches[0].decision).toBe("alert");
   });
 
   it.each([

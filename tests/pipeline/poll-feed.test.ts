@@ -187,6 +187,18 @@ describe("a later poll", () => {
   });
 });
 
+describe("breaking news that all link to one page", () => {
+  it("are told each, though title and address are the same", async () => {
+    const feed = await settled();
+    const item = (guid: string, body: string) => ({ guid, title: "عاجل", url: "https://example.org/", body });
+    feed.serves(item("1", "قصف على البوكمال"), item("2", "إغلاق معبر القائم"));
+    await feed.poll();
+    feed.serves(item("3", "غارة على الباغوز"), item("1", "قصف على البوكمال"), item("2", "إغلاق معبر القائم"));
+    const report = await feed.poll();
+    expect([feed.titles().length, report.renumbered]).toEqual([3, 0]);
+  });
+});
+
 describe("a crash", () => {
   it("happens after enqueueing and before remembering, in this order of effects", async () => {
     const feed = await settled();

@@ -95,6 +95,17 @@ describe("a Redis of our own", () => {
     );
   });
 
+  it("tells when it ends without having been told to", async () => {
+    const folder = aFolder();
+    const managed = await startManagedRedis(folder);
+    const redis = new Redis({ path: managed.socket, retryStrategy: () => null });
+    redis.on("error", () => undefined);
+    const pid = /process_id:(\d+)/.exec(await redis.info("server"))![1];
+    process.kill(Number(pid), "SIGKILL");
+    await expect(managed.died).rejects.toThrow(/the private Redis ended/);
+    await managed.stop();
+  });
+
   it("takes over the data of an orphan after stopping it", async () => {
     const folder = aFolder();
     const socket = join(folder, "redis.sock");
