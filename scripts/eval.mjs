@@ -52,9 +52,8 @@ function forms() {
 /** ArabicNormalizer and ArabicStemmer of Apache Lucene, described in its source: normalise, one prefix, then suffixes. */
 function luceneTokens(text) {
   const tokens =
-    text
-      .replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660))
-      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+    text.replace(/[\u0660-\u0669]/g, (digit) => String(digit.charCodeAt(0) - 0x660)).match(/[\p{L}\p{M}\p{N}]+/gu) ??
+    [];
   return tokens.map((token) => {
     let word = token
       .replace(/[\u064b-\u0652\u0640]/g, "")
@@ -133,9 +132,7 @@ function senses() {
         bandNames[pair]?.some((name) => `${text.title}\n${text.body}`.includes(name)) ? 1 : 0,
       "names of the band, as words": ({ decision }, pair) => {
         const names = new Set(bandNames[pair]);
-        return decision.mentions.some((mention) => mention.kind === "place" && names.has(mention.name))
-          ? 1
-          : 0;
+        return decision.mentions.some((mention) => mention.kind === "place" && names.has(mention.name)) ? 1 : 0;
       },
     };
     for (const [name, says] of Object.entries(ways)) {

@@ -62,11 +62,7 @@ function extract(weights) {
     for (const label of article.places) {
       const name = names.find(({ candidate: { fieldIndex, from, to } }) => {
         const span = spanOf(fields[fieldIndex], from, to);
-        return (
-          span.field === label.field &&
-          span.start < label.start + label.surface.length &&
-          span.end > label.start
-        );
+        return span.field === label.field && span.start < label.start + label.surface.length && span.end > label.start;
       });
       if (!name) continue;
       const right = name.readings.map(({ reading }) => isRight(reading, label));
@@ -85,8 +81,7 @@ function extract(weights) {
 function isRight(reading, label) {
   if (label.is !== "place") return reading.sense !== "place";
   return (
-    reading.sense === "place" &&
-    kmBetween(reading.place.lat, reading.place.lon, label.lat, label.lon) <= label.tolKm
+    reading.sense === "place" && kmBetween(reading.place.lat, reading.place.lon, label.lat, label.lon) <= label.tolKm
   );
 }
 

@@ -20,31 +20,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   settings: ["domain", "pipeline", "settings"],
   web: ["web"],
   process: ["process"],
-  workers: [
-    "domain",
-    "pipeline",
-    "feeds",
-    "redis",
-    "queues",
-    "channels",
-    "settings",
-    "web",
-    "process",
-    "workers",
-  ],
-  cli: [
-    "domain",
-    "pipeline",
-    "feeds",
-    "redis",
-    "queues",
-    "channels",
-    "settings",
-    "web",
-    "process",
-    "workers",
-    "cli",
-  ],
+  workers: ["domain", "pipeline", "feeds", "redis", "queues", "channels", "settings", "web", "process", "workers"],
+  cli: ["domain", "pipeline", "feeds", "redis", "queues", "channels", "settings", "web", "process", "workers", "cli"],
 };
 
 /** Each library lives in one edge. */
@@ -94,8 +71,7 @@ describe("the house", () => {
 
   it("knows ioredis outside redis/ by its type alone", () => {
     const users = files.filter(
-      (file) =>
-        partOf(file) !== "redis" && /^import (?!type)[^;]*from "ioredis"/m.test(readFileSync(file, "utf8")),
+      (file) => partOf(file) !== "redis" && /^import (?!type)[^;]*from "ioredis"/m.test(readFileSync(file, "utf8")),
     );
     expect(users).toEqual([]);
   });
@@ -106,9 +82,7 @@ describe("the house", () => {
   });
 
   it("has no drawer for odds and ends", () => {
-    expect(
-      files.filter((file) => /\/(utils?|helpers?|common|types|constants|index|misc)\.ts$/.test(file)),
-    ).toEqual([]);
+    expect(files.filter((file) => /\/(utils?|helpers?|common|types|constants|index|misc)\.ts$/.test(file))).toEqual([]);
   });
 
   it.each(files)("%s fits in the head", (file) => {

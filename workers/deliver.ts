@@ -64,8 +64,7 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
           lines: [about, reason, "See `rasid dead list`; after mending, `rasid dead replay`."],
         });
       },
-      onError: (error, jobId) =>
-        log.error({ job: jobId, channel: id, problem: error.message }, "delivery failed"),
+      onError: (error, jobId) => log.error({ job: jobId, channel: id, problem: error.message }, "delivery failed"),
     });
   // A channel that is gone keeps its worker, so that what waits for it becomes a dead letter and is told.
   const startMissing = async (current: Settings) => {
@@ -83,8 +82,7 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
   const noticeWorker = startNoticeWorker({
     connection: runtime.patientRedis,
     box: runtime.noticeBox,
-    channels: () =>
-      configuration.current().settings.rasid.ops.channels.flatMap((id) => channels.get(id) ?? []),
+    channels: () => configuration.current().settings.rasid.ops.channels.flatMap((id) => channels.get(id) ?? []),
     timeoutMs: delivery.timeout,
     onError: (error) => log.error({ problem: error.message }, "notices could not be told"),
   });

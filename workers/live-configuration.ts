@@ -25,6 +25,8 @@ export interface LiveConfiguration {
 
 export interface ConfigurationSource {
   readonly folders: readonly string[];
+  /** At a terminal SIGHUP means that it was closed, not that files are to be read. */
+  readonly reloadOnHangUp: boolean;
   /** Reads and checks everything, examples included; throws a SettingsError. */
   load(): Configuration;
   onRefused(problems: readonly Problem[]): Promise<void>;
@@ -90,7 +92,7 @@ export function followConfiguration(
   }
   const timer = setInterval(() => void look(), LOOK_EVERY_MS);
   const onHangUp = () => void reload().catch((error: Error) => source?.onTrouble(error));
-  process.on("SIGHUP", onHangUp);
+  if (source?.reloadOnHangUp) process.on("SIGHUP", onHangUp);
 
   return {
     name: "configuration",

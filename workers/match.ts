@@ -25,10 +25,7 @@ export async function startMatching(runtime: Runtime): Promise<Closable> {
       const unread = batch.articles.filter(({ body }) => body.length > READ_LIMIT).length;
       if (unread > 0) metrics.dropped.inc({ reason: "text beyond the matcher's limit" }, unread);
       const { decisions, ...counts } = report;
-      log.info(
-        { feed: batch.feedId, ...counts, unread, decisions, rulebook: rulebook.version },
-        "articles decided",
-      );
+      log.info({ feed: batch.feedId, ...counts, unread, decisions, rulebook: rulebook.version }, "articles decided");
     },
     onDeadLetter(about, reason) {
       log.error({ about, reason }, "an article could not be decided");

@@ -45,7 +45,6 @@ export async function startPolling(runtime: Runtime, once = false): Promise<Clos
   const rules = {
     tellIfNewerThanMs: polling.tellIfNewerThan,
     fullFetchEveryMs: polling.fullFetchEvery,
-    afterLoss: runtime.afterLoss,
   };
 
   const worker = startJobWorker<PollJob>({
@@ -63,7 +62,7 @@ export async function startPolling(runtime: Runtime, once = false): Promise<Clos
       const report = await pollFeed(
         { id: feed.id, title: feed.title, source: feed.source },
         ports,
-        rules,
+        { ...rules, afterLoss: await runtime.wereLedgersLost() },
         runtime.now(),
         signal,
       );
@@ -76,8 +75,7 @@ export async function startPolling(runtime: Runtime, once = false): Promise<Clos
   async function note(feedId: string, report: PollReport): Promise<void> {
     metrics.polls.inc({ feed: feedId, outcome: report.outcome });
     metrics.articles.inc({ feed: feedId }, report.fresh);
-    if (report.leftOut > 0)
-      metrics.dropped.inc({ reason: "more items than polling.maxItems" }, report.leftOut);
+    if (report.leftOut > 0) metrics.dropped.inc({ reason: "more items than polling.maxItems" }, report.leftOut);
     if (report.baseline > 0) metrics.dropped.inc({ reason: "older than the baseline" }, report.baseline);
     const { outcome, why, ...facts } = report;
     if (outcome === "failed") log.info({ feed: feedId, why, failures: report.failures }, "feed failed");
@@ -89,8 +87,7 @@ export async function startPolling(runtime: Runtime, once = false): Promise<Clos
         title: `Feed ${feedId} failed ${report.failures} times in a row`,
         lines: [why ?? ""],
       });
-    if (outcome === "items" || outcome === "unchanged")
-      await notices.over(key, `Feed ${feedId} answers again`);
+    if (outcome === "items" || outcome === "unchanged") await notices.over(key, `Feed ${feedId} answers again`);
     if (report.renumbered >= 5)
       await notices.tell({
         key: `feed-renumbered-${feedId}`,

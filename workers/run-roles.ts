@@ -16,7 +16,7 @@ export type Role = (typeof ROLES)[number];
 
 export interface RunOptions {
   readonly first: Configuration;
-  readonly source?: Pick<ConfigurationSource, "folders" | "load"> | undefined;
+  readonly source?: Pick<ConfigurationSource, "folders" | "load" | "reloadOnHangUp"> | undefined;
   readonly log: Logger;
   readonly dataDir: string;
   readonly roles: readonly Role[];
@@ -51,10 +51,7 @@ export async function runRoles(options: RunOptions): Promise<void> {
     if (web) opened.push(web);
     if (has("poll")) opened.push(await startPolling(runtime, options.once));
     opened.push(...(await options.onStarted(runtime, web?.url)));
-    log.info(
-      { roles: options.roles, settings: options.first.settings.version, status: web?.url },
-      "rasid runs",
-    );
+    log.info({ roles: options.roles, settings: options.first.settings.version, status: web?.url }, "rasid runs");
 
     await runUntilStopped(
       opened.splice(0),
@@ -64,8 +61,7 @@ export async function runRoles(options: RunOptions): Promise<void> {
     );
     log.info("rasid stopped");
   } finally {
-    for (const one of opened.toReversed())
-      await one.close(1000).catch((error: unknown) => onProblem(one.name, error));
+    for (const one of opened.toReversed()) await one.close(1000).catch((error: unknown) => onProblem(one.name, error));
   }
 }
 

@@ -12,9 +12,10 @@ import { openPollSchedule, type PollSchedule } from "../src/queues/poll-schedule
 import { closeRedis, connectRedis, type RedisAddress, unsafeSettings } from "../src/redis/connection.ts";
 import { redisDeadLetters } from "../src/redis/dead-letters.ts";
 import { redisFeedStates } from "../src/redis/feed-states.ts";
-import { recogniseLedgers } from "../src/redis/installation.ts";
+import { recogniseLedgers, wereLedgersLost } from "../src/redis/installation.ts";
 import { type NoticeBox, redisNoticeBox } from "../src/redis/notice-box.ts";
 import { redisTryCounter, type TryCounter } from "../src/redis/try-counter.ts";
+import type { Settings } from "../src/settings/settings.ts";
 import {
   type Configuration,
   type ConfigurationSource,
@@ -40,8 +41,8 @@ export interface Runtime {
   readonly schedule: PollSchedule;
   readonly articles: ArticleQueueEdge;
   readonly alerts: AlertQueues;
-  /** True when Redis came back without the ledgers this data directory knows. */
-  readonly afterLoss: boolean;
+  /** Whether Redis lately came back without the ledgers this data directory knows. */
+  wereLedgersLost(): Promise<boolean>;
   readonly startedAt: Date;
   hash(text: string): string;
   now(): Date;
@@ -51,20 +52,14 @@ export interface Runtime {
 export interface RuntimeOptions {
   readonly first: Configuration;
   /** Where the configuration came from, to follow it; absent when it cannot change. */
-  readonly source?: Pick<ConfigurationSource, "folders" | "load"> | undefined;
+  readonly source?: Pick<ConfigurationSource, "folders" | "load" | "reloadOnHangUp"> | undefined;
   readonly log: Logger;
   readonly address: RedisAddress;
   readonly dataDir: string;
 }
 
 /** Connects to Redis and opens everything that the roles share. Throws when Redis does not answer. */
-export async function openRuntime({
-  first,
-  source,
-  log,
-  address,
-  dataDir,
-}: RuntimeOptions): Promise<Runtime> {
+export async function openRuntime({ first, source, log, address, dataDir }: RuntimeOptions): Promise<Runtime> {
   const onError = calmErrors(log);
   const redis = connectRedis(address, onError);
   const patientRedis = connectRedis(address, onError, true);
@@ -94,14 +89,20 @@ export async function openRuntime({
       title: "Redis is not safe for alerts",
       lines: [problem],
     });
-  const ledgers = await recogniseLedgers(redis, dataDir, randomUUID);
-  if (ledgers === "lost") {
+  const recognise = async () => {
+    if ((await recogniseLedgers(redis, dataDir, randomUUID)) !== "lost") return;
     const lines = [
       "Redis came back empty. Feeds start from a new baseline; what is told of older articles is marked as a possible repeat.",
     ];
     await notices.tell({ key: "ledgers-lost", title: "The memory of what was told is lost", lines });
-  }
-  const configuration = followConfiguration(first, source && { ...source, ...tellOfEdits(log, notices) });
+  };
+  await recognise();
+  // A Redis that restarts while we run may come back empty, too.
+  redis.on("ready", () => void recognise().catch(onError));
+  const configuration = followConfiguration(
+    first,
+    source && { ...source, ...tellOfEdits(log, notices, first.settings) },
+  );
   const schedule = openPollSchedule(redis, PAYLOAD_VERSION, onError);
   const articles = openArticleQueue(redis, shortHash, onError);
   const alerts = openAlertQueues(redis, onError);
@@ -119,7 +120,7 @@ export async function openRuntime({
     schedule,
     articles,
     alerts,
-    afterLoss: ledgers === "lost",
+    wereLedgersLost: () => wereLedgersLost(redis),
     startedAt: now(),
     hash: shortHash,
     now,
@@ -145,11 +146,14 @@ function calmErrors(log: Logger): (error: Error) => void {
 }
 
 const EDIT_REFUSED = "edit-refused";
+/** What is wired once, when the roles start. */
+const AT_START_ONLY = ["fetch", "delivery", "retention", "web", "log"] as const;
 
 /** An edit that is refused changes nothing and is told; one that is right again ends the trouble. */
 function tellOfEdits(
   log: Logger,
   notices: NoticeQueue,
+  started: Settings,
 ): Pick<ConfigurationSource, "onRefused" | "onAccepted" | "onTrouble"> {
   return {
     async onRefused(problems) {
@@ -163,9 +167,12 @@ function tellOfEdits(
     },
     async onAccepted({ settings }, wasRefused) {
       log.info({ settings: settings.version }, "edit accepted");
+      const later = AT_START_ONLY.filter(
+        (part) => JSON.stringify(settings.rasid[part]) !== JSON.stringify(started.rasid[part]),
+      );
+      if (later.length > 0) log.warn({ parts: later }, "these parts of rasid.yaml take effect at the next start");
       if (wasRefused) await notices.over(EDIT_REFUSED, "The configuration is right again and in force");
     },
-    onTrouble: (error) =>
-      log.error({ problem: error.message }, "an edit could not be put in force; trying again"),
+    onTrouble: (error) => log.error({ problem: error.message }, "an edit could not be put in force; trying again"),
   };
 }

@@ -61,9 +61,7 @@ export async function healthOf(runtime: Runtime, hasPolling: boolean): Promise<H
   );
   const shortestMs = Math.min(...feeds.map((feed) => feed.every ?? settings.rasid.polling.every));
   const isStale =
-    hasPolling &&
-    feeds.length > 0 &&
-    runtime.now().getTime() - lastAskedMs > STALE_INTERVALS * shortestMs + 60_000;
+    hasPolling && feeds.length > 0 && runtime.now().getTime() - lastAskedMs > STALE_INTERVALS * shortestMs + 60_000;
 
   const refused = refusalLines(runtime.configuration.refused());
   const problems = [

@@ -65,15 +65,11 @@ function alertHtml(wording: AlertWording, language: Language): string {
   const own = directionOf(language);
   const row = (html: string) => `<tr>${html}</tr>`;
   const rows = [
-    row(
-      cell(own, "padding:16px 20px 4px;font-size:20px;font-weight:bold;color:#1a1a1a", bdi(wording.headline)),
-    ),
+    row(cell(own, "padding:16px 20px 4px;font-size:20px;font-weight:bold;color:#1a1a1a", bdi(wording.headline))),
     row(cell(RTL, "padding:4px 20px 12px;font-size:17px;color:#1a1a1a", bdi(wording.title))),
   ];
   if (wording.repeatNote)
-    rows.push(
-      row(cell(own, "padding:4px 20px;color:#8a5a00;font-size:14px", `⚠ ${bdi(wording.repeatNote)}`)),
-    );
+    rows.push(row(cell(own, "padding:4px 20px;color:#8a5a00;font-size:14px", `⚠ ${bdi(wording.repeatNote)}`)));
   rows.push(row(cell(own, "padding:4px 20px", factsTable(wording, own))));
   if (wording.quote.text !== "") {
     const quote = quotePieces(wording.quote)
@@ -82,28 +78,19 @@ function alertHtml(wording: AlertWording, language: Language): string {
     rows.push(row(cell(RTL, "padding:12px 20px;font-size:16px;line-height:1.7;background:#f5f3ee", quote)));
   }
   const reasons = wording.because
-    .map((reason) =>
-      cell(LTR, "font-size:13px;color:#555", `<bdi dir="ltr">${escapeHtml(reason)}</bdi>`, "div"),
-    )
+    .map((reason) => cell(LTR, "font-size:13px;color:#555", `<bdi dir="ltr">${escapeHtml(reason)}</bdi>`, "div"))
     .join("");
-  rows.push(
-    row(cell(own, "padding:12px 20px;font-size:13px;color:#555", `${bdi(wording.whyLabel)}:${reasons}`)),
-  );
+  rows.push(row(cell(own, "padding:12px 20px;font-size:13px;color:#555", `${bdi(wording.whyLabel)}:${reasons}`)));
   const links = [wording.article, wording.map].flatMap((link) =>
     link ? [`<a href="${escapeHtml(link.url)}" style="color:#0b5394">${bdi(link.label)}</a>`] : [],
   );
-  if (links.length > 0)
-    rows.push(row(cell(own, "padding:8px 20px 20px;font-size:15px", links.join(" &nbsp; "))));
+  if (links.length > 0) rows.push(row(cell(own, "padding:8px 20px 20px;font-size:15px", links.join(" &nbsp; "))));
   return rows.join("\n");
 }
 
 function factsTable(wording: AlertWording, own: Direction): string {
   const rows = wording.facts.map(({ label, value }) => {
-    const name = cell(
-      own,
-      "padding:2px 0;color:#777;font-size:14px;white-space:nowrap;vertical-align:top",
-      bdi(label),
-    );
+    const name = cell(own, "padding:2px 0;color:#777;font-size:14px;white-space:nowrap;vertical-align:top", bdi(label));
     const text = cell(own, "padding:2px 12px;font-size:14px;color:#1a1a1a", bdiRuns(value));
     return `<tr>${name}${text}</tr>`;
   });

@@ -53,9 +53,7 @@ export function email(options: EmailOptions): Channel {
       return conversation(async () => {
         const info = await transport.sendMail(mail);
         const note =
-          info.rejected.length > 0
-            ? `${info.rejected.length} of ${to.length} recipients were refused`
-            : undefined;
+          info.rejected.length > 0 ? `${info.rejected.length} of ${to.length} recipients were refused` : undefined;
         return { outcome: "done", ref: info.messageId, note };
       }, signal);
     },
@@ -94,10 +92,8 @@ function deliveryOfSmtpError(error: SmtpError): Delivery {
   const code = /^[A-Z0-9_]{2,30}$/.test(error.code ?? "") ? error.code : "FAILED";
   if (code === "EAUTH")
     return { outcome: "later", why: `the login was refused (${responseCode ?? code})`, afterMs: 5 * 60_000 };
-  if (responseCode !== undefined && responseCode >= 500)
-    return { outcome: "never", why: `SMTP ${responseCode}` };
-  if (responseCode !== undefined && responseCode >= 400)
-    return { outcome: "later", why: `SMTP ${responseCode}` };
+  if (responseCode !== undefined && responseCode >= 500) return { outcome: "never", why: `SMTP ${responseCode}` };
+  if (responseCode !== undefined && responseCode >= 400) return { outcome: "later", why: `SMTP ${responseCode}` };
   return {
     outcome: "later",
     why: `no SMTP conversation (${code})`,

@@ -18,8 +18,7 @@ export function terminal(options: TerminalOptions): Channel {
   return {
     id: options.id,
     async send(message) {
-      if (options.isInteractive)
-        options.write(`${terminalText(message, options.language, options.isColoured)}\n`);
+      if (options.isInteractive) options.write(`${terminalText(message, options.language, options.isColoured)}\n`);
       else if (message.kind === "alert")
         options.record({ alert: message.alert, possibleRepeat: message.possibleRepeat }, "alert");
       else options.record({ notice: message.notice }, "notice");
@@ -31,8 +30,7 @@ export function terminal(options: TerminalOptions): Channel {
 
 /** The text of a message with colours; each line of Arabic is an isolate of its own, so that no other text reorders it. */
 function terminalText(message: Outgoing, language: Language, isColoured: boolean): string {
-  const paint = (style: Parameters<typeof styleText>[0], text: string) =>
-    isColoured ? styleText(style, text) : text;
+  const paint = (style: Parameters<typeof styleText>[0], text: string) => (isColoured ? styleText(style, text) : text);
   if (message.kind === "notice") {
     return [
       paint("yellow", `! ${message.notice.title}`),

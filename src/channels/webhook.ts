@@ -38,18 +38,8 @@ export function webhook({ id, url, signingKey }: WebhookOptions): Channel {
     id,
     send(message, signal) {
       if (message.kind === "notice")
-        return post(
-          "notice",
-          `${message.notice.key}-${message.notice.at}`,
-          { notice: message.notice },
-          signal,
-        );
-      return post(
-        "alert",
-        message.alert.id,
-        { alert: message.alert, possibleRepeat: message.possibleRepeat },
-        signal,
-      );
+        return post("notice", `${message.notice.key}-${message.notice.at}`, { notice: message.notice }, signal);
+      return post("alert", message.alert.id, { alert: message.alert, possibleRepeat: message.possibleRepeat }, signal);
     },
     check: (signal) => post("check", "check", {}, signal),
   };

@@ -22,8 +22,7 @@ export function articleOf(object: Record<string, unknown>, where: string): Given
     throw new CommandError(`${where}: \`id\` is missing: give each article an id`);
   const text = (key: string): string => {
     const value = object[key] ?? "";
-    if (typeof value !== "string")
-      throw new CommandError(`${where}: \`${key}\` is not a text: write it in quotes`);
+    if (typeof value !== "string") throw new CommandError(`${where}: \`${key}\` is not a text: write it in quotes`);
     return value;
   };
   const article = { id: String(id), title: text("title"), summary: text("summary"), body: text("body") };

@@ -13,8 +13,7 @@ export async function channelsCheckCommand(
 ): Promise<number> {
   const settings = settingsOrFail(options.config);
   const unknown = ids.find((id) => !settings.channels.some(({ entry }) => entry.id === id));
-  if (unknown !== undefined)
-    throw new CommandError(`no channel ${unknown} that is on in channels.yaml`, EXIT.usage);
+  if (unknown !== undefined) throw new CommandError(`no channel ${unknown} that is on in channels.yaml`, EXIT.usage);
   let failed = 0;
   for (const configured of settings.channels) {
     const { id, kind } = configured.entry;

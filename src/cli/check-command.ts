@@ -62,8 +62,7 @@ function printReport(
     return;
   }
   if (!settings) return;
-  for (const { file, line, entry, change } of settings.overrides)
-    print(`${file}:${line}: ${entry}: ${change}`);
+  for (const { file, line, entry, change } of settings.overrides) print(`${file}:${line}: ${entry}: ${change}`);
   const examples = settings.watchlists.reduce(
     (sum, { examples: { must, mustNot } }) => sum + must.length + mustNot.length,
     0,

@@ -71,10 +71,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
         await runtime.schedule.askNow([FEED_ID]);
       };
       const timer = setInterval(
-        () =>
-          void publishOne().catch((error: Error) =>
-            runtime.log.error({ problem: error.message }, "demo failed"),
-          ),
+        () => void publishOne().catch((error: Error) => runtime.log.error({ problem: error.message }, "demo failed")),
         PUBLISH_EVERY_MS,
       );
       return { name: "demo", close: async () => clearInterval(timer) };

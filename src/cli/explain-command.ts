@@ -32,9 +32,7 @@ async function givenTexts(source: string, settings: Settings): Promise<DatedText
   const text = readFileSync(source === "-" ? 0 : source, "utf8");
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   if (lines[0]?.trimStart().startsWith("{"))
-    return lines.map((line, i) =>
-      articleOf(JSON.parse(line) as Record<string, unknown>, `${source}:${i + 1}`),
-    );
+    return lines.map((line, i) => articleOf(JSON.parse(line) as Record<string, unknown>, `${source}:${i + 1}`));
   const [title = "", ...rest] = text.split("\n");
   return [
     rest.some((line) => line.trim() !== "")
@@ -52,10 +50,7 @@ async function fetchedText(url: string, settings: Settings): Promise<ArticleText
       new AbortController().signal,
     );
     if (response.status !== 200) throw new CommandError(`${url}: HTTP ${response.status}`);
-    const { text } = decodeText(
-      response.body,
-      /charset=([\w-]+)/i.exec(response.headers["content-type"] ?? "")?.[1],
-    );
+    const { text } = decodeText(response.body, /charset=([\w-]+)/i.exec(response.headers["content-type"] ?? "")?.[1]);
     const title = /<title[^<>]*>([^<]{0,1000})/i.exec(text)?.[1] ?? "";
     return { title: plainLine(title, 1000), summary: "", body: plainText(text, 200_000) };
   } catch (error) {

@@ -65,10 +65,7 @@ function matchesOf(decision: Decision): string {
   return decision.matches
     .map((match) => {
       const reasons = match.because.map((reason) => `      ${cleanText(reason)}`);
-      return [
-        `  ${paint(["bold", style[match.decision]], match.decision)}  ${match.watchlist}`,
-        ...reasons,
-      ].join("\n");
+      return [`  ${paint(["bold", style[match.decision]], match.decision)}  ${match.watchlist}`, ...reasons].join("\n");
     })
     .join("\n");
 }

@@ -37,9 +37,7 @@ export async function feedsCheckCommand(ids: readonly string[], options: FeedsCh
   });
   if (options.json) for (const one of checked) print(JSON.stringify(facts(one)));
   else printSummary(checked, options.propose ?? false);
-  return checked.some(({ feed, answer }) => feed.enabled && answer.outcome === "failed")
-    ? EXIT.problem
-    : EXIT.ok;
+  return checked.some(({ feed, answer }) => feed.enabled && answer.outcome === "failed") ? EXIT.problem : EXIT.ok;
 }
 
 async function askAll(
@@ -85,14 +83,7 @@ function facts({ feed, answer }: Checked) {
   return { id: feed.id, enabled: feed.enabled, ...found };
 }
 
-function itemFacts({
-  outcome,
-  items,
-  stage,
-  charset,
-  leftOut,
-  movedTo,
-}: Extract<FeedAnswer, { outcome: "items" }>) {
+function itemFacts({ outcome, items, stage, charset, leftOut, movedTo }: Extract<FeedAnswer, { outcome: "items" }>) {
   return {
     outcome,
     items: items.length,

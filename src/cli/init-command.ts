@@ -60,9 +60,7 @@ export async function initCommand(folder: string, options: InitOptions): Promise
     folder,
     "watchlists/syria-iraq.yaml",
     shipped,
-    answers.borders.includes("SY-IQ")
-      ? { id: "syria-iraq", channels: ["desk"] }
-      : { id: "syria-iraq", remove: true },
+    answers.borders.includes("SY-IQ") ? { id: "syria-iraq", channels: ["desk"] } : { id: "syria-iraq", remove: true },
   );
   for (const border of answers.borders.filter((one) => one !== "SY-IQ")) {
     const id = border.toLowerCase();
@@ -102,8 +100,7 @@ async function ask(options: InitOptions): Promise<Answers> {
   const question = async (text: string, fallback: string) =>
     (reader && (await reader.question(`${text} [${fallback}] `)).trim()) || fallback;
   try {
-    const channel =
-      options.channel ?? (await question(`Where should alerts go? (${CHANNELS.join(", ")})`, "terminal"));
+    const channel = options.channel ?? (await question(`Where should alerts go? (${CHANNELS.join(", ")})`, "terminal"));
     const borders =
       options.border.length > 0
         ? options.border
@@ -121,8 +118,7 @@ function checked(channel: string, borders: readonly string[], language: string):
   const unknown = borders.find((border) => !(BORDERS as readonly string[]).includes(border));
   if (unknown !== undefined)
     throw new CommandError(`no border ${unknown}: use one of ${BORDERS.join(", ")}`, EXIT.usage);
-  if (language !== "ar" && language !== "en")
-    throw new CommandError(`language ${language}: use ar or en`, EXIT.usage);
+  if (language !== "ar" && language !== "en") throw new CommandError(`language ${language}: use ar or en`, EXIT.usage);
   return { channel: channel as ChannelKind, borders, language };
 }
 

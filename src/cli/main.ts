@@ -6,9 +6,7 @@ import { complain, paint } from "./output.ts";
 /** Each command is loaded when it is asked for: half of them need neither Redis nor a network. */
 function program(): Command {
   const rasid = new Command("rasid")
-    .description(
-      "Reads Arabic news feeds day and night and tells analysts when something happens along a border.",
-    )
+    .description("Reads Arabic news feeds day and night and tells analysts when something happens along a border.")
     .version(packageVersion())
     .configureHelp({ sortSubcommands: false, showGlobalOptions: false })
     .showHelpAfterError("(--help tells more)")
@@ -19,10 +17,7 @@ function program(): Command {
     );
 
   const config = () =>
-    new Option(
-      "--config <dir>",
-      "site folder laid over the shipped configuration (RASID_CONFIG, /etc/rasid)",
-    );
+    new Option("--config <dir>", "site folder laid over the shipped configuration (RASID_CONFIG, /etc/rasid)");
   const data = () => new Option("--data <dir>", "where state is kept (RASID_DATA, /var/lib/rasid, ./data)");
 
   rasid.commandsGroup("Every day:");
@@ -57,9 +52,7 @@ function program(): Command {
     .argument("<source>", "an address, a file of text or JSON, or - for standard input")
     .description("show what is read in an article and why it would or would not alert")
     .addOption(config())
-    .action(async (source, options) =>
-      (await import("./explain-command.ts")).explainCommand(source, options),
-    );
+    .action(async (source, options) => (await import("./explain-command.ts")).explainCommand(source, options));
   const channels = rasid.command("channels").description("where alerts go");
   channels
     .command("check")
@@ -97,9 +90,7 @@ function program(): Command {
     .argument("<input>", "a text with --term; else a file of JSON Lines {id,term,kind,text,forms}, or -")
     .description("does a term, as you would write it, hit a text?")
     .option("--term <term>", "the term")
-    .addOption(
-      new Option("--kind <kind>", "what the term is").choices(["place", "keyword"]).default("keyword"),
-    )
+    .addOption(new Option("--kind <kind>", "what the term is").choices(["place", "keyword"]).default("keyword"))
     .option("--forms", "inflected forms count too")
     .action(async (input, options) => (await import("./try-command.ts")).tryCommand(input, options));
   rasid
@@ -107,12 +98,7 @@ function program(): Command {
     .argument("<file>", "articles as JSON Lines, or -")
     .description("decide articles: JSON Lines in, JSON Lines out; no Redis, no network")
     .addOption(config())
-    .option(
-      "--border <pair>",
-      "also ask for any event along a border, such as SY-IQ; may be given again",
-      collect,
-      [],
-    )
+    .option("--border <pair>", "also ask for any event along a border, such as SY-IQ; may be given again", collect, [])
     .option("--within <distance>", "how far from it, such as 50km; one for all or one for each", collect, [])
     .option(
       "--gazetteer <file>",
@@ -141,9 +127,7 @@ function program(): Command {
       [],
     )
     .addOption(
-      new Option("--format <format>", "how to tell them")
-        .choices(["table", "json", "geojson"])
-        .default("table"),
+      new Option("--format <format>", "how to tell them").choices(["table", "json", "geojson"]).default("table"),
     )
     .action(async (options) => (await import("./places-command.ts")).placesCommand(options));
 
@@ -157,9 +141,7 @@ function program(): Command {
     .addOption(data())
     .option("--all", "all of them")
     .option("--json", "list as JSON Lines")
-    .action(async (action, ids, options) =>
-      (await import("./dead-command.ts")).deadCommand(action, ids, options),
-    );
+    .action(async (action, ids, options) => (await import("./dead-command.ts")).deadCommand(action, ids, options));
   return rasid;
 }
 

@@ -42,16 +42,13 @@ export function placesCommand(options: PlacesOptions): void {
       (km === undefined || km > Number(within) || !options.border.split("-").includes(place.country))
     )
       return [];
-    if (wanted !== undefined && ![place.name, ...place.aliases].some((name) => fold(name) === wanted))
-      return [];
+    if (wanted !== undefined && ![place.name, ...place.aliases].some((name) => fold(name) === wanted)) return [];
     const toponym = gazetteer.toponyms.get(fold(place.name));
-    const senses =
-      toponym?.readings.filter((reading) => reading.sense === "place" || reading.isListed).length ?? 1;
+    const senses = toponym?.readings.filter((reading) => reading.sense === "place" || reading.isListed).length ?? 1;
     return [{ place, km, commonness: toponym?.commonness ?? "A", senses }];
   });
   const sorted = listed.toSorted(
-    (a, b) =>
-      b.commonness.localeCompare(a.commonness) || b.senses - a.senses || a.place.id.localeCompare(b.place.id),
+    (a, b) => b.commonness.localeCompare(a.commonness) || b.senses - a.senses || a.place.id.localeCompare(b.place.id),
   );
   if (options.format === "json") for (const one of sorted) print(JSON.stringify(facts(one)));
   else if (options.format === "geojson")

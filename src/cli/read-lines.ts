@@ -12,9 +12,7 @@ export async function* readLines(file: string): AsyncGenerator<{ line: string; n
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     number++;
     if (line.length > MAX_LINE_CHARS)
-      throw new CommandError(
-        `${file}:${number}: a line of ${line.length} characters; ${MAX_LINE_CHARS} at most`,
-      );
+      throw new CommandError(`${file}:${number}: a line of ${line.length} characters; ${MAX_LINE_CHARS} at most`);
     if (line.trim() !== "") yield { line: number === 1 ? line.replace(/^\uFEFF/, "") : line, number };
   }
 }

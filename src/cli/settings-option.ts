@@ -15,9 +15,7 @@ export function siteConfig(given: string | undefined): string | undefined {
 }
 
 function holdsConfiguration(folder: string): boolean {
-  return (
-    existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(".yaml") || name === "watchlists")
-  );
+  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(".yaml") || name === "watchlists");
 }
 
 const ENV_FILE = "rasid.env";
@@ -31,8 +29,7 @@ function siteEnvironment(config: string | undefined): Record<string, string | un
   try {
     for (const line of readFileSync(path, "utf8").split("\n")) {
       const found = /^\s*([A-Za-z_]\w*)=(.*)$/.exec(line);
-      if (found && found[2]!.trim() !== "")
-        written[found[1]!] = found[2]!.trim().replace(/^(["'])(.*)\1$/, "$2");
+      if (found && found[2]!.trim() !== "") written[found[1]!] = found[2]!.trim().replace(/^(["'])(.*)\1$/, "$2");
     }
   } catch {
     // Readable by the service alone: what is in it will be missed by name.

@@ -50,7 +50,11 @@ export async function startCommand(options: StartOptions): Promise<void> {
       first: { settings, rulebook: rulebookOf(settings) },
       source: demo
         ? undefined
-        : { folders: configFolders(options.config), load: () => configurationNow(options.config) },
+        : {
+            folders: configFolders(options.config),
+            reloadOnHangUp: !isInteractive,
+            load: () => configurationNow(options.config),
+          },
       log,
       dataDir,
       roles,
@@ -91,17 +95,14 @@ function rolesOf(text: string | undefined): Role[] {
   if (text === undefined) return [...ROLES];
   const roles = text.split(",").map((role) => role.trim());
   const unknown = roles.find((role) => !(ROLES as readonly string[]).includes(role));
-  if (unknown !== undefined)
-    throw new CommandError(`no role ${unknown}: use some of ${ROLES.join(",")}`, EXIT.usage);
+  if (unknown !== undefined) throw new CommandError(`no role ${unknown}: use some of ${ROLES.join(",")}`, EXIT.usage);
   return roles as Role[];
 }
 
 /** Everything that must never be written anywhere. */
 function secretsOf(settings: Settings): string[] {
   const redisPassword =
-    process.env.REDIS_URL && URL.canParse(process.env.REDIS_URL)
-      ? new URL(process.env.REDIS_URL).password
-      : "";
+    process.env.REDIS_URL && URL.canParse(process.env.REDIS_URL) ? new URL(process.env.REDIS_URL).password : "";
   const channels = settings.channels.flatMap(({ secrets }) => Object.values(secrets));
   const feeds = settings.feeds.flatMap(({ authorization, headers }) => [
     authorization ?? "",

@@ -18,9 +18,7 @@ export async function statusCommand(options: {
     const states = await redisFeedStates(redis).all();
     const names = [ARTICLE_QUEUE, ...settings.channels.map(({ entry }) => alertQueueName(entry.id))];
     const queues = names.map((name) => openQueue(name, redis, () => undefined));
-    const depths = await Promise.all(
-      queues.map(async (queue) => ({ queue: queue.name, ...(await queue.depth()) })),
-    );
+    const depths = await Promise.all(queues.map(async (queue) => ({ queue: queue.name, ...(await queue.depth()) })));
     await Promise.all(queues.map((queue) => queue.close()));
     const deadLetters = await redisDeadLetters(redis, settings.rasid.retention.deadLetters).count();
     const feeds = settings.feeds

@@ -31,8 +31,5 @@ export async function tryCommand(input: string, options: TryOptions): Promise<vo
 
 function kindOf(kind: unknown, where: string): "place" | "keyword" {
   if (kind === "place" || kind === "keyword") return kind;
-  throw new CommandError(
-    `${where}: kind ${JSON.stringify(kind)} is unknown: use place or keyword`,
-    EXIT.usage,
-  );
+  throw new CommandError(`${where}: kind ${JSON.stringify(kind)} is unknown: use place or keyword`, EXIT.usage);
 }

@@ -33,9 +33,7 @@ export function createAddressGuard(allowed: readonly string[]): AddressGuard {
     if (!ipaddr.isValid(text)) return false;
     const address = ipaddr.process(text);
     if (address.range() === "unicast" && !embedsAddress(address)) return true;
-    return ranges.some(
-      ([range, bits]) => range.kind() === address.kind() && address.match(range as never, bits),
-    );
+    return ranges.some(([range, bits]) => range.kind() === address.kind() && address.match(range as never, bits));
   }
 
   function checkAddress(text: string): void {

@@ -108,11 +108,7 @@ export function createGuardedFetch(limits: FetchLimits): GuardedFetch {
       const response = await request(url, { headers, signal, dispatcher: dispatcherFor(asked.proxy) });
       const location = response.headers.location;
       if (!REDIRECTS.has(response.statusCode) || typeof location !== "string") {
-        const body = await readBody(
-          response.body,
-          String(response.headers["content-encoding"] ?? ""),
-          limits.maxBytes,
-        );
+        const body = await readBody(response.body, String(response.headers["content-encoding"] ?? ""), limits.maxBytes);
         return {
           status: response.statusCode,
           headers: singleHeaders(response.headers),
@@ -234,9 +230,7 @@ async function firstChunk(body: Readable): Promise<Buffer | undefined> {
   return undefined;
 }
 
-function singleHeaders(
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Record<string, string> {
+function singleHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
   const pairs = Object.entries(headers).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, String(value)] as const],
   );

@@ -55,10 +55,7 @@ export function httpFeedSource(options: HttpFeedSourceOptions): FeedSource {
         ...request.headers,
         ...(request.authorization && { authorization: request.authorization }),
       };
-      const response = await options.fetch.fetch(
-        { url, headers, privateHeaders, proxy: request.proxy },
-        signal,
-      );
+      const response = await options.fetch.fetch({ url, headers, privateHeaders, proxy: request.proxy }, signal);
       return await readResponse(url, response);
     } catch (error) {
       signal.throwIfAborted();

@@ -57,8 +57,7 @@ export async function parseFeed(text: string, base: string, maxItems: number): P
     const other = tryFeedsmith(text) ?? tryFeedsmith(repairXml(text));
     if (other && other.items.length > 0) return collect(other, "feedsmith", base, maxItems);
     const empty = asIs ?? repaired ?? other;
-    if (empty)
-      return collect(empty, asIs ? "rss-parser" : repaired ? "repaired" : "feedsmith", base, maxItems);
+    if (empty) return collect(empty, asIs ? "rss-parser" : repaired ? "repaired" : "feedsmith", base, maxItems);
     throw new NotAFeed(whatItLooksLike(trimmed));
   }
   const json = tryFeedsmith(text);
@@ -126,14 +125,7 @@ function tryFeedsmith(text: string): RawFeed | undefined {
 function fromFeedsmith(entry: Record<string, unknown>): RawItem {
   const dc = record(entry.dc);
   const content = record(entry.content);
-  const dates = [
-    entry.published,
-    entry.pubDate,
-    entry.date_published,
-    dc.date,
-    entry.updated,
-    entry.date_modified,
-  ];
+  const dates = [entry.published, entry.pubDate, entry.date_published, dc.date, entry.updated, entry.date_modified];
   return {
     guid: firstText(record(entry.guid).value, entry.id, entry.guid, record(entry.rdf).about),
     url: firstText(entry.link, entry.url, linkOf(entry.links), entry.external_url),

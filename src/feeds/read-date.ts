@@ -97,8 +97,7 @@ function moment(
   let hours = Number(hour);
   if (isAfternoon && hours < 12) hours += 12;
   if (isMorning && hours === 12) hours = 0;
-  const valid =
-    month >= 0 && month < 12 && Number(day) >= 1 && Number(day) <= 31 && hours <= 24 && Number(minute) < 60;
+  const valid = month >= 0 && month < 12 && Number(day) >= 1 && Number(day) <= 31 && hours <= 24 && Number(minute) < 60;
   if (!valid || year < EARLIEST_YEAR || year > LATEST_YEAR) return "";
   const utc = Date.UTC(year, month, Number(day), hours, Number(minute), Number(second));
   return new Date(utc - minutesEast(zone?.[2] ?? "") * 60_000).toISOString();

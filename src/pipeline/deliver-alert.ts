@@ -36,8 +36,7 @@ export async function deliverAlert(
   const delivery = await channel.send({ kind: "alert", alert, possibleRepeat }, signal);
 
   if (delivery.outcome === "done") await ports.sent.done(alert.id, delivery.ref, ports.now());
-  const arrivalRuledOut =
-    delivery.outcome === "never" || (delivery.outcome === "later" && !delivery.mayHaveArrived);
+  const arrivalRuledOut = delivery.outcome === "never" || (delivery.outcome === "later" && !delivery.mayHaveArrived);
   if (arrivalRuledOut && begun === "first") await ports.sent.refused(alert.id);
   const ageMs = ports.now().getTime() - Date.parse(alert.decidedAt);
   if (delivery.outcome === "later" && ageMs > giveUpAfterMs)

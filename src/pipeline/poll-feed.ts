@@ -2,15 +2,7 @@ import type { Article } from "../domain/article.ts";
 import { type ArticleIdentity, identitiesOf } from "../domain/article-identity.ts";
 import { cleanLine } from "../domain/event/safe-text.ts";
 import type { FeedItem } from "../domain/feed-item.ts";
-import type {
-  ArticleQueue,
-  Feed,
-  FeedAnswer,
-  FeedSource,
-  FeedState,
-  FeedStates,
-  SeenLedger,
-} from "./ports.ts";
+import type { ArticleQueue, Feed, FeedAnswer, FeedSource, FeedState, FeedStates, SeenLedger } from "./ports.ts";
 
 export interface PollPorts {
   readonly source: FeedSource;
@@ -69,8 +61,7 @@ export async function pollFeed(
     };
 
   const isFullFetchDue =
-    state.fullFetchAt === undefined ||
-    now.getTime() - Date.parse(state.fullFetchAt) >= rules.fullFetchEveryMs;
+    state.fullFetchAt === undefined || now.getTime() - Date.parse(state.fullFetchAt) >= rules.fullFetchEveryMs;
   const answer = await ports.source.ask(feed, isFullFetchDue ? undefined : state.validators, signal);
   const asked = { ...state, askedAt: now.toISOString(), notBefore: undefined };
   if (answer.outcome === "failed") return noteFailure(feed, asked, answer, ports, now);
@@ -87,9 +78,7 @@ export async function pollFeed(
   const sorted = await sortItems(feed, answer.items, ports);
   const isBaseline = state.baselineAt === undefined;
   const oldest = new Date(now.getTime() - rules.tellIfNewerThanMs).toISOString();
-  const told = isBaseline
-    ? sorted.fresh.filter(({ article }) => (article.publishedAt ?? "") >= oldest)
-    : sorted.fresh;
+  const told = isBaseline ? sorted.fresh.filter(({ article }) => (article.publishedAt ?? "") >= oldest) : sorted.fresh;
   if (told.length > 0) {
     const articles = told.map(({ article }) => article).toReversed();
     await ports.articles.enqueue({
@@ -134,9 +123,7 @@ async function noteFailure(
 ): Promise<PollReport> {
   const failures = state.failures + 1;
   const notBefore =
-    answer.retryAfterMs === undefined
-      ? undefined
-      : new Date(now.getTime() + answer.retryAfterMs).toISOString();
+    answer.retryAfterMs === undefined ? undefined : new Date(now.getTime() + answer.retryAfterMs).toISOString();
   await ports.states.save(feed.id, {
     ...state,
     failures,

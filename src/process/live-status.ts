@@ -12,8 +12,7 @@ const CLEAR_LINE = "\r\u001b[2K";
 
 export function createLiveStatus(out: NodeJS.WriteStream): LiveStatus {
   let current = "";
-  const draw = () =>
-    out.write(`${CLEAR_LINE}${styleText("dim", current.slice(0, Math.max(20, out.columns - 1)))}`);
+  const draw = () => out.write(`${CLEAR_LINE}${styleText("dim", current.slice(0, Math.max(20, out.columns - 1)))}`);
   return {
     write(text) {
       out.write(`${CLEAR_LINE}${text}`);

@@ -5,7 +5,7 @@ export interface Closable {
 }
 
 /**
- * Resolves when SIGTERM or SIGINT comes, or when `done` does; then closes everything, the last opened first.
+ * Resolves when SIGTERM or SIGINT comes, or SIGHUP where nobody else listens for it, or when `done` does; then closes everything, the last opened first.
  * When `done` fails, what it failed with is thrown after everything is closed. A second signal, or a deadline that passes, ends the process at once with status 1.
  */
 export async function runUntilStopped(
@@ -23,6 +23,8 @@ export async function runUntilStopped(
   };
   process.on("SIGTERM", onSignal);
   process.on("SIGINT", onSignal);
+  const stopsOnHangUp = process.listenerCount("SIGHUP") === 0;
+  if (stopsOnHangUp) process.on("SIGHUP", onSignal);
   let failure: unknown;
   await Promise.race([stopped.promise, done]).catch((error: unknown) => {
     failure = error;
@@ -44,6 +46,7 @@ export async function runUntilStopped(
   clearTimeout(forced);
   process.off("SIGTERM", onSignal);
   process.off("SIGINT", onSignal);
+  process.off("SIGHUP", onSignal);
   if (failure !== undefined) throw failure;
 }
 

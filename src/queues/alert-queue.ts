@@ -29,11 +29,7 @@ export interface AlertQueues extends AlertQueue {
 }
 
 /** `suffix` sets the jobs of a replay apart from those that the queue may still remember. */
-export function openAlertQueues(
-  connection: Redis,
-  onError: (error: Error) => void,
-  suffix = "",
-): AlertQueues {
+export function openAlertQueues(connection: Redis, onError: (error: Error) => void, suffix = ""): AlertQueues {
   const open = new Map<string, JobQueue<AlertJob>>();
   function queueFor(channelId: string): JobQueue<AlertJob> {
     const known = open.get(channelId) ?? openQueue<AlertJob>(alertQueueName(channelId), connection, onError);

@@ -33,9 +33,7 @@ export function openQueue<Payload extends object>(
   return {
     name,
     async add(jobId, payload, delayMs) {
-      await withinAddTimeout(
-        queue.add(name, payload, { jobId, ...(delayMs !== undefined && { delay: delayMs }) }),
-      );
+      await withinAddTimeout(queue.add(name, payload, { jobId, ...(delayMs !== undefined && { delay: delayMs }) }));
     },
     async depth() {
       const counts = await queue.getJobCounts("waiting", "prioritized", "delayed", "active");

@@ -27,10 +27,7 @@ export const JOB_OPTIONS: DefaultJobOptions = {
 export async function withinAddTimeout<Result>(adding: Promise<Result>): Promise<Result> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(new Error(`Redis took no job within ${ADD_TIMEOUT_MS / 1000} s`)),
-      ADD_TIMEOUT_MS,
-    );
+    timer = setTimeout(() => reject(new Error(`Redis took no job within ${ADD_TIMEOUT_MS / 1000} s`)), ADD_TIMEOUT_MS);
   });
   try {
     return await Promise.race([adding, late]);

@@ -3,9 +3,7 @@ import type { Redis } from "ioredis";
 import { LOCK_MS, MAX_STALLED, QUEUE_PREFIX, STALLED_CHECK_MS } from "./job-options.ts";
 
 /** What came of working on a job; anything thrown is a failed try. */
-export type JobOutcome =
-  | { readonly outcome: "done" }
-  | { readonly outcome: "later"; readonly afterMs: number };
+export type JobOutcome = { readonly outcome: "done" } | { readonly outcome: "later"; readonly afterMs: number };
 
 export interface JobWorkerOptions<Payload> {
   readonly queue: string;
@@ -13,11 +11,7 @@ export interface JobWorkerOptions<Payload> {
   readonly concurrency: number;
   /** At most so many jobs in so long a time, for channels that ask for it. */
   readonly limiter?: { readonly max: number; readonly duration: number } | undefined;
-  work(
-    payload: Payload,
-    job: { readonly id: string; readonly name: string },
-    signal: AbortSignal,
-  ): Promise<JobOutcome>;
+  work(payload: Payload, job: { readonly id: string; readonly name: string }, signal: AbortSignal): Promise<JobOutcome>;
   /** Hears of every failed try and of every trouble with Redis. */
   onError(error: Error, jobId: string | undefined): void;
 }

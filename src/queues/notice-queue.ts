@@ -70,13 +70,7 @@ export interface NoticeWorkerOptions {
 }
 
 /** Tells gathered notices to ops' channels; what no channel takes is tried again. */
-export function startNoticeWorker({
-  connection,
-  box,
-  channels,
-  timeoutMs,
-  onError,
-}: NoticeWorkerOptions): JobWorker {
+export function startNoticeWorker({ connection, box, channels, timeoutMs, onError }: NoticeWorkerOptions): JobWorker {
   return startJobWorker<{ at: string }>({
     queue: NOTICE_QUEUE,
     connection,
@@ -91,8 +85,7 @@ export function startNoticeWorker({
       );
       const refused = deliveries.flatMap((delivery) => (delivery.outcome === "done" ? [] : [delivery.why]));
       if (refused.length > 0) onError(new Error(`a notice was not taken: ${refused.join("; ")}`));
-      if (deliveries.length > 0 && refused.length === deliveries.length)
-        return { outcome: "later", afterMs: RETRY_MS };
+      if (deliveries.length > 0 && refused.length === deliveries.length) return { outcome: "later", afterMs: RETRY_MS };
       await box.remove(pending.length);
       return { outcome: "done" };
     },

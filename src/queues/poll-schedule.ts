@@ -37,11 +37,7 @@ const POLL_OPTIONS = {
   attempts: 1,
 };
 
-export function openPollSchedule(
-  connection: Redis,
-  version: number,
-  onError: (error: Error) => void,
-): PollSchedule {
+export function openPollSchedule(connection: Redis, version: number, onError: (error: Error) => void): PollSchedule {
   const queue = new Queue<PollJob>(POLL_QUEUE, {
     connection,
     prefix: QUEUE_PREFIX,

@@ -19,8 +19,7 @@ export function connectRedis(address: RedisAddress, onError: (error: Error) => v
     retryStrategy: (attempt: number) => Math.min(100 * 2 ** Math.min(attempt, 6), 3000),
     enableReadyCheck: true,
   };
-  const redis =
-    "url" in address ? new Redis(address.url, options) : new Redis({ path: address.socket, ...options });
+  const redis = "url" in address ? new Redis(address.url, options) : new Redis({ path: address.socket, ...options });
   redis.on("error", onError);
   return redis;
 }
@@ -39,9 +38,7 @@ export async function unsafeSettings(redis: Redis): Promise<string[]> {
   const found: string[] = [];
   try {
     const [policy, appendonly, save] = await Promise.all(
-      ["maxmemory-policy", "appendonly", "save"].map(async (name) =>
-        configValue(await redis.config("GET", name)),
-      ),
+      ["maxmemory-policy", "appendonly", "save"].map(async (name) => configValue(await redis.config("GET", name))),
     );
     if (policy !== undefined && policy !== "noeviction")
       found.push(`maxmemory-policy is ${policy}, so Redis may throw alerts away: set it to noeviction`);

@@ -11,10 +11,7 @@ export function redisDeadLetters(redis: Redis, keepMs: number): DeadLetters {
     async add(letter) {
       const at = Date.parse(letter.at);
       const expired = await redis.zrangebyscore(BY_TIME, "-inf", at - keepMs);
-      const batch = redis
-        .multi()
-        .hset(LETTERS, letter.id, JSON.stringify(letter))
-        .zadd(BY_TIME, at, letter.id);
+      const batch = redis.multi().hset(LETTERS, letter.id, JSON.stringify(letter)).zadd(BY_TIME, at, letter.id);
       if (expired.length > 0) batch.hdel(LETTERS, ...expired).zrem(BY_TIME, ...expired);
       await batch.exec();
     },

@@ -4,11 +4,15 @@ import type { Redis } from "ioredis";
 import { PREFIX } from "./connection.ts";
 
 const KEY = `${PREFIX}:installation`;
+const LOST = `${PREFIX}:ledgers-lost`;
 const FILE = "installation-id";
+/** By then every feed has had its new baseline. */
+const KEEP_LOST_MS = 7 * 86_400_000;
 
 /**
  * Whether the ledgers are the ones this data directory knows. An id is kept both in Redis and in the data directory;
- * one without the other tells that Redis came back empty, and that what is told next may have been told before.
+ * one that Redis lacks or has otherwise tells that the memory is gone, and that what is told next may have been told
+ * before. The loss is noted in Redis, where every process sees it.
  */
 export async function recogniseLedgers(
   redis: Redis,
@@ -18,9 +22,16 @@ export async function recogniseLedgers(
   mkdirSync(dataDir, { recursive: true });
   const path = join(dataDir, FILE);
   const onDisk = existsSync(path) ? readFileSync(path, "utf8").trim() : undefined;
-  const id = onDisk ?? (await redis.get(KEY)) ?? newId();
-  const isNewInRedis = (await redis.set(KEY, id, "NX")) === "OK";
-  if (onDisk === undefined) writeFileSync(path, `${id}\n`);
-  if (!isNewInRedis) return "known";
-  return onDisk === undefined ? "new" : "lost";
+  const isNewInRedis = (await redis.set(KEY, onDisk ?? newId(), "NX")) === "OK";
+  const inRedis = (await redis.get(KEY)) ?? "";
+  if (inRedis !== onDisk) writeFileSync(path, `${inRedis}\n`);
+  const isLost = onDisk !== undefined && (isNewInRedis || inRedis !== onDisk);
+  if (isLost) await redis.set(LOST, new Date().toISOString(), "PX", KEEP_LOST_MS);
+  if (isLost) return "lost";
+  return isNewInRedis ? "new" : "known";
+}
+
+/** Whether the ledgers were lost lately: what a baseline tells now may be a repeat. */
+export async function wereLedgersLost(redis: Redis): Promise<boolean> {
+  return (await redis.exists(LOST)) === 1;
 }

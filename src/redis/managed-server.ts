@@ -92,8 +92,7 @@ function takeLock(directory: string): void {
 
 function releaseLock(directory: string): void {
   const path = lockPath(directory);
-  if (existsSync(path) && readFileSync(path, "utf8").startsWith(`${process.pid}\n`))
-    rmSync(path, { force: true });
+  if (existsSync(path) && readFileSync(path, "utf8").startsWith(`${process.pid}\n`)) rmSync(path, { force: true });
 }
 
 /** Process numbers are used again, so the time a process started is part of its name where /proc tells it. */
@@ -145,9 +144,7 @@ async function started(
   ];
   // The parent's death ends it (Linux, util-linux); a group of its own keeps Ctrl-C from reaching it before our workers.
   const setpriv = findOnPath("setpriv", environment);
-  const [command, args] = setpriv
-    ? [setpriv, ["--pdeathsig", "TERM", server, ...settings]]
-    : [server, settings];
+  const [command, args] = setpriv ? [setpriv, ["--pdeathsig", "TERM", server, ...settings]] : [server, settings];
   const child = spawn(command, args, { detached: true, stdio: "ignore" });
   const exit = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
@@ -159,9 +156,7 @@ async function started(
   while (!(await ping(socket))) {
     const ended = await Promise.race([exit, sleep(POLL_MS)]);
     if (typeof ended === "string")
-      throw new ManagedRedisError(
-        `${server} did not start (${ended}): see ${join(directory, "redis", "redis.log")}`,
-      );
+      throw new ManagedRedisError(`${server} did not start (${ended}): see ${join(directory, "redis", "redis.log")}`);
     if (Date.now() > deadline) {
       child.kill("SIGKILL");
       throw new ManagedRedisError(
@@ -174,9 +169,7 @@ async function started(
     isStopping
       ? never()
       : Promise.reject(
-          new ManagedRedisError(
-            `the private Redis ended (${how}): see ${join(directory, "redis", "redis.log")}`,
-          ),
+          new ManagedRedisError(`the private Redis ended (${how}): see ${join(directory, "redis", "redis.log")}`),
         ),
   );
   died.catch(() => undefined);

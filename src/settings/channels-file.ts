@@ -10,9 +10,7 @@ const common = {
     .describe("The language of labels; what the article says is quoted as it is"),
 };
 
-const address = z
-  .string()
-  .regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "not an email address: write it like desk@example.org");
+const address = z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "not an email address: write it like desk@example.org");
 
 const Terminal = z.strictObject({ ...common, kind: z.literal("terminal") });
 
@@ -28,10 +26,7 @@ const SlackBot = z.strictObject({
   ...secretKeys("token", "the bot token (xoxb-...)").shape,
   channel: z
     .string()
-    .regex(
-      /^[CGD][A-Z0-9]{6,}$/,
-      "not a Slack channel id: copy it from the channel's details, like C0123456789",
-    ),
+    .regex(/^[CGD][A-Z0-9]{6,}$/, "not a Slack channel id: copy it from the channel's details, like C0123456789"),
 });
 
 const Email = z.strictObject({

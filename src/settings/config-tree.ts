@@ -91,10 +91,7 @@ function displayName(path: string): string {
 }
 
 /** The site folder as a real path; undefined when there is none or it is the shipped folder itself. */
-export function siteFolder(
-  shipped: string,
-  site: string | undefined,
-): { folder?: string; problems: Problem[] } {
+export function siteFolder(shipped: string, site: string | undefined): { folder?: string; problems: Problem[] } {
   if (site === undefined) return { problems: [] };
   if (!existsSync(site) || !statSync(site).isDirectory())
     return {

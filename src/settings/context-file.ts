@@ -26,7 +26,5 @@ export const ContextFile = z.strictObject({
   eventWords: words,
   organisations: words,
   sportWords: words,
-  countries: z.array(
-    z.strictObject({ code: z.string().regex(/^[A-Z]{2}$/), names: words, adjectives: words }),
-  ),
+  countries: z.array(z.strictObject({ code: z.string().regex(/^[A-Z]{2}$/), names: words, adjectives: words })),
 });

@@ -32,10 +32,7 @@ export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[
   checkFeeds(parts, warnings);
 }
 
-function checkWatchlists(
-  { watchlists, channels, concepts, actors, places, feeds }: Parts,
-  problems: Problem[],
-): void {
+function checkWatchlists({ watchlists, channels, concepts, actors, places, feeds }: Parts, problems: Problem[]): void {
   const channelOf = new Map(channels.map(({ value }) => [value.id, value]));
   const conceptIds = new Set(concepts.map(({ value }) => value.id));
   const feedIds = new Set(feeds.map(({ value }) => value.id));
@@ -56,11 +53,7 @@ function checkWatchlists(
           `add it to channels.yaml, or use one of ${[...channelOf.keys()].join(", ")}`,
         );
       else if (!channel.enabled)
-        report(
-          ["channels", i],
-          `channel \`${id}\` is off`,
-          "set `enabled: true` in channels.yaml, or name another",
-        );
+        report(["channels", i], `channel \`${id}\` is off`, "set `enabled: true` in channels.yaml, or name another");
     }
     for (const [i, place] of value.places.entries()) {
       if (typeof place === "string" && !names.has(fold(place)))
@@ -78,11 +71,7 @@ function checkWatchlists(
     }
     for (const { term, path } of termsOfWatchlist(value)) {
       if (typeof term === "object" && "concept" in term && !conceptIds.has(term.concept))
-        report(
-          [...path, "concept"],
-          `no concept \`${term.concept}\``,
-          "use one of the ids in lexicon/concepts.yaml",
-        );
+        report([...path, "concept"], `no concept \`${term.concept}\``, "use one of the ids in lexicon/concepts.yaml");
       if (typeof term === "object" && "actor" in term && !actorIds.has(term.actor))
         report([...path, "actor"], `no actor \`${term.actor}\``, "use one of the ids in lexicon/actors.yaml");
       const text = typeof term === "string" ? term : "text" in term ? term.text : undefined;
@@ -128,8 +117,7 @@ function checkRelevance({ concepts, relevance }: Parts, problems: Problem[]): vo
         problems.push(problemIn(relevance.layered, [worth, i], what, remedy));
       if (!known.has(id)) report(`no concept \`${id}\``, "correct it, or add the concept to concepts.yaml");
       const other = listed.get(id);
-      if (other !== undefined)
-        report(`\`${id}\` is under \`${other}\` too`, "keep it in one of the two lists");
+      if (other !== undefined) report(`\`${id}\` is under \`${other}\` too`, "keep it in one of the two lists");
       listed.set(id, worth);
     }
   }

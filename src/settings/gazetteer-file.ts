@@ -2,10 +2,7 @@ import { z } from "zod";
 
 const placeId = z
   .string()
-  .regex(
-    /^[a-z0-9-]+\/[a-z0-9-]+$/,
-    "not a place id: write it like sy-iq/al-waar, small letters, digits and hyphens",
-  );
+  .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, "not a place id: write it like sy-iq/al-waar, small letters, digits and hyphens");
 const names = z.array(z.string().min(2).max(100)).max(60);
 
 export const PLACE_KINDS = [
@@ -63,8 +60,7 @@ const ReadingEntry = z
   })
   .refine(
     (reading) =>
-      [reading.place, reading.word, reading.person, reading.other].filter((x) => x !== undefined).length ===
-      1,
+      [reading.place, reading.word, reading.person, reading.other].filter((x) => x !== undefined).length === 1,
     "a reading without its sense: give exactly one of `place`, `word`, `person`, `other`",
   );
 

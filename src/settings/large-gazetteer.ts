@@ -34,16 +34,10 @@ const MAX_BYTES = 300_000_000;
  * places already hold, within 10 km under the same name, is left out. A name of one word counts as a common word that
  * is also a place: it takes a strong word beside it to be one. Names of countries and the like are left out. Throws with the file and line of a broken row.
  */
-export function readLargeGazetteer(
-  file: string,
-  curated: readonly Place[],
-  common: readonly string[],
-): LargeGazetteer {
+export function readLargeGazetteer(file: string, curated: readonly Place[], common: readonly string[]): LargeGazetteer {
   if (!existsSync(file)) throw new Error(`${file}: no such file`);
   const bytes = readFileSync(file);
-  const text = (file.endsWith(".gz") ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes).toString(
-    "utf8",
-  );
+  const text = (file.endsWith(".gz") ? gunzipSync(bytes, { maxOutputLength: MAX_BYTES }) : bytes).toString("utf8");
   const [header = "", ...lines] = text.split("\n");
   if (header.trimEnd() !== COLUMNS.join("\t"))
     throw new Error(`${file}:1: not a table of places: its columns have to be ${COLUMNS.join(", ")}`);
@@ -64,8 +58,7 @@ export function readLargeGazetteer(
     if (name === undefined) continue;
     const kept = { ...place, name, aliases };
     places.push(kept);
-    for (const one of names)
-      if (!one.includes(" ") && !curatedByName.has(fold(one))) append(doubtful, fold(one), kept);
+    for (const one of names) if (!one.includes(" ") && !curatedByName.has(fold(one))) append(doubtful, fold(one), kept);
   }
   const senses = [...doubtful].map(([name, named]) => ({
     name,
@@ -116,9 +109,7 @@ function placeOf(line: string, where: string): Place {
 
 function isUsable(name: string, unsafe: ReadonlySet<string>): boolean {
   const folded = fold(name);
-  return (
-    folded.length > SHORTEST_NAME && !unsafe.has(folded) && !unsafe.has(folded.replace(/^\u0627\u0644/, ""))
-  );
+  return folded.length > SHORTEST_NAME && !unsafe.has(folded) && !unsafe.has(folded.replace(/^\u0627\u0644/, ""));
 }
 
 function isCurated(name: string, place: Place, curated: ReadonlyMap<string, readonly Place[]>): boolean {

@@ -32,13 +32,7 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
 }
 
 /** The problem at `path` inside a layered value: in the layer that wrote it. */
-export function problemIn(
-  layered: Layered,
-  path: Path,
-  what: string,
-  remedy: string,
-  atKey = false,
-): Problem {
+export function problemIn(layered: Layered, path: Path, what: string, remedy: string, atKey = false): Problem {
   const last = layered.origins.at(-1)!;
   const origin = layered.origins.findLast(({ file, path: base }) => file.has([...base, ...path])) ?? last;
   return origin.file.problemAt([...origin.path, ...path], what, remedy, atKey);
@@ -81,9 +75,7 @@ export function layEntries(
       if (twin) {
         const first = twin.file.problemAt(twin.path, "", "");
         const what = `\`${key}: ${id}\` a second time (first at ${first.file}:${first.line})`;
-        problems.push(
-          entry.file.problemAt([...entry.path, key], what, `give it another \`${key}\`, or remove one`),
-        );
+        problems.push(entry.file.problemAt([...entry.path, key], what, `give it another \`${key}\`, or remove one`));
         continue;
       }
       seen.set(id, entry);
@@ -101,11 +93,7 @@ export function layEntries(
       if (below) overrides.push({ file, line, entry: id, change: "removed" });
       else
         problems.push(
-          entry.file.problemAt(
-            entry.path,
-            `nothing called ${id} to remove`,
-            "correct the name, or drop this entry",
-          ),
+          entry.file.problemAt(entry.path, `nothing called ${id} to remove`, "correct the name, or drop this entry"),
         );
       byKey.delete(id);
       return;
@@ -124,7 +112,6 @@ export function layEntries(
 function merged(below: unknown, above: unknown): unknown {
   if (!isRecord(below) || !isRecord(above)) return above;
   const result: Record<string, unknown> = { ...below };
-  for (const [key, value] of Object.entries(above))
-    result[key] = key in below ? merged(below[key], value) : value;
+  for (const [key, value] of Object.entries(above)) result[key] = key in below ? merged(below[key], value) : value;
   return result;
 }

@@ -26,10 +26,7 @@ const LATIN_IN_ARABIC = /[\u0600-\u06ff][A-Za-z]|[A-Za-z][\u0600-\u06ff]/;
 const SHORTEST_FORMS = 3;
 
 /** Mistakes that a schema cannot see: what an analyst wrote is legal, and will not do what it looks like. */
-export function lintWatchlists(
-  watchlists: readonly Checked<WatchlistSettings>[],
-  knowledge: LintKnowledge,
-): Problem[] {
+export function lintWatchlists(watchlists: readonly Checked<WatchlistSettings>[], knowledge: LintKnowledge): Problem[] {
   const common = new Set(knowledge.common.map(fold));
   const placesByName = new Map<string, Place[]>();
   for (const place of knowledge.places) {
@@ -70,9 +67,7 @@ function lintTerms(
   report: Report,
 ): void {
   const asked = new Set(
-    (value.terms ?? []).flatMap((term) =>
-      typeof term === "object" && "concept" in term ? [term.concept] : [],
-    ),
+    (value.terms ?? []).flatMap((term) => (typeof term === "object" && "concept" in term ? [term.concept] : [])),
   );
   const covering = concepts.filter(({ id }) => asked.has(id));
   const first = new Map<string, number>();
@@ -111,18 +106,10 @@ function lintTerms(
       [...forms, ...phrases].some((word) => fold(word) === folded),
     );
     if (concept)
-      report(
-        path,
-        `"${text}" is part of the concept ${concept.id}, which is asked for too`,
-        "remove the term",
-      );
+      report(path, `"${text}" is part of the concept ${concept.id}, which is asked for too`, "remove the term");
   }
   if (value.when !== undefined && value.terms !== undefined)
-    report(
-      ["terms"],
-      "`terms` next to `when`: only `when` is asked",
-      "move the terms into `when`, or remove it",
-    );
+    report(["terms"], "`terms` next to `when`: only `when` is asked", "move the terms into `when`, or remove it");
 }
 
 function lintSpelling(text: string, path: readonly (string | number)[], report: Report): void {
@@ -139,11 +126,7 @@ function lintSpelling(text: string, path: readonly (string | number)[], report: 
       "type it on one keyboard; both spellings are found anyway",
     );
   if (MARKS.test(text))
-    report(
-      path,
-      `"${text}" bears vowel signs or a tatweel`,
-      "write it bare: marks are set aside when searching",
-    );
+    report(path, `"${text}" bears vowel signs or a tatweel`, "write it bare: marks are set aside when searching");
   if (LATIN_IN_ARABIC.test(text))
     report(path, `"${text}" has a Latin letter inside an Arabic word`, "type it on an Arabic keyboard");
   if (SENTENCE_MARK.test(text))
@@ -154,12 +137,7 @@ function lintSpelling(text: string, path: readonly (string | number)[], report: 
     );
 }
 
-function lintOptions(
-  term: TermSettings,
-  text: string,
-  path: readonly (string | number)[],
-  report: Report,
-): void {
+function lintOptions(term: TermSettings, text: string, path: readonly (string | number)[], report: Report): void {
   if (typeof term === "string" || !("text" in term)) return;
   const words = fold(text).trim().split(/\s+/);
   if (term.forms && term.exact)
@@ -199,19 +177,12 @@ function lintUnless(value: WatchlistSettings, common: ReadonlySet<string>, repor
   }
 }
 
-function lintPlaces(
-  value: WatchlistSettings,
-  places: ReadonlyMap<string, readonly Place[]>,
-  report: Report,
-): void {
-  const bands = value.places.flatMap((place) =>
-    typeof place === "object" && "border" in place ? [place] : [],
-  );
+function lintPlaces(value: WatchlistSettings, places: ReadonlyMap<string, readonly Place[]>, report: Report): void {
+  const bands = value.places.flatMap((place) => (typeof place === "object" && "border" in place ? [place] : []));
   const first = new Map<string, number>();
   for (const [i, asked] of value.places.entries()) {
     const key = JSON.stringify(typeof asked === "string" ? fold(asked) : asked);
-    if (first.has(key))
-      report(["places", i], `the same as place ${first.get(key)! + 1}`, "remove one of the two");
+    if (first.has(key)) report(["places", i], `the same as place ${first.get(key)! + 1}`, "remove one of the two");
     else first.set(key, i);
     if (typeof asked !== "string") continue;
     const named = places.get(fold(asked)) ?? [];

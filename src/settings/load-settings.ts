@@ -10,15 +10,7 @@ import { ContextFile } from "./context-file.ts";
 import { crossCheck } from "./cross-check.ts";
 import { FeedEntry, type FeedSettings } from "./feeds-file.ts";
 import { PlaceEntry, type PlaceSettings, SenseEntry } from "./gazetteer-file.ts";
-import {
-  isRecord,
-  type Layered,
-  layEntries,
-  layFile,
-  type Override,
-  problemIn,
-  type WrittenEntry,
-} from "./layers.ts";
+import { isRecord, type Layered, layEntries, layFile, type Override, problemIn, type WrittenEntry } from "./layers.ts";
 import { ActorEntry, CommonWordsFile, ConceptEntry, RelevanceFile } from "./lexicon-file.ts";
 import { lintWatchlists } from "./lint-watchlists.ts";
 import { type Problem, SettingsError } from "./problem.ts";
@@ -70,11 +62,7 @@ export function loadSettings(sources: SettingsSources): Settings {
   const authorized = feeds.map((feed) => withAuthorization(feed, sources.environment, problems));
   const warnings: Problem[] = [];
   if (problems.length === 0 && rasid && relevance)
-    crossCheck(
-      { rasid, feeds, channels, concepts, actors, relevance, watchlists, places, senses },
-      problems,
-      warnings,
-    );
+    crossCheck({ rasid, feeds, channels, concepts, actors, relevance, watchlists, places, senses }, problems, warnings);
   if (problems.length > 0 || !rasid || !context || !weights || !relevance || !common)
     throw new SettingsError(sorted(problems));
 
@@ -209,23 +197,14 @@ function withChannelSecrets(
     else if (need === "required") {
       const what = `\`${name}Env\` is missing`;
       problems.push(
-        problemIn(
-          channel.layered,
-          [],
-          what,
-          `name the environment variable that holds it: \`${name}Env: NAME\``,
-        ),
+        problemIn(channel.layered, [], what, `name the environment variable that holds it: \`${name}Env: NAME\``),
       );
     }
   }
   return [{ entry: channel.value, secrets }];
 }
 
-function withAuthorization(
-  feed: Checked<FeedSettings>,
-  environment: Environment,
-  problems: Problem[],
-): ConfiguredFeed {
+function withAuthorization(feed: Checked<FeedSettings>, environment: Environment, problems: Problem[]): ConfiguredFeed {
   const found = feed.value.enabled ? lookUpSecret(feed.value, "authorization", environment) : undefined;
   if (found && !found.found) problems.push(problemOfWhy(feed.layered, found.key, found.why));
   return found?.found ? { ...feed.value, authorization: found.secret } : feed.value;

@@ -1,16 +1,12 @@
 import { z } from "zod";
 import { duration, size } from "./units.ts";
 
-const channelId = z
-  .string()
-  .regex(/^[a-z0-9-]+$/, "not a channel id: use the `id` of an entry in channels.yaml");
+const channelId = z.string().regex(/^[a-z0-9-]+$/, "not a channel id: use the `id` of an entry in channels.yaml");
 
 /** `rasid.yaml`: pace, limits, retention, the web server and the log. Secrets are not in it. */
 export const RasidFile = z.strictObject({
   polling: z.strictObject({
-    every: duration({ min: "15s", max: "24h" }).describe(
-      "How often a feed is asked when its entry does not say",
-    ),
+    every: duration({ min: "15s", max: "24h" }).describe("How often a feed is asked when its entry does not say"),
     feedsAtOnce: z.int().min(1).max(200).describe("How many feeds are asked at the same time"),
     fullFetchEvery: duration({ min: "5m" }).describe(
       "How often a feed is read whole, whatever its ETag says: some lie",
@@ -26,9 +22,7 @@ export const RasidFile = z.strictObject({
     userAgent: z.string().min(1).max(200),
     connectTimeout: duration({ min: "100ms", max: "1m" }),
     headersTimeout: duration({ min: "100ms", max: "2m" }),
-    idleTimeout: duration({ min: "100ms", max: "2m" }).describe(
-      "The longest silence between two pieces of a body",
-    ),
+    idleTimeout: duration({ min: "100ms", max: "2m" }).describe("The longest silence between two pieces of a body"),
     wholeTimeout: duration({ min: "1s", max: "5m" }).describe("The whole of one request, redirects included"),
     maxBytes: size({ min: "10kB", max: "50MB" }).describe("Counted after decompression"),
     maxRedirects: z.int().min(0).max(10),

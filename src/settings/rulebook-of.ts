@@ -7,10 +7,7 @@ import type { Settings } from "./settings.ts";
 import { BORDERS } from "./watchlist-file.ts";
 
 /** Compiles what the settings say into what decides. `watchlists` in place of the configured ones, for ad-hoc questions. */
-export function rulebookOf(
-  settings: Settings,
-  watchlists: readonly Watchlist[] = settings.watchlists,
-): Rulebook {
+export function rulebookOf(settings: Settings, watchlists: readonly Watchlist[] = settings.watchlists): Rulebook {
   return compileRulebook({
     version: settings.version,
     gazetteer: buildGazetteer(settings.places, settings.senses),

@@ -10,18 +10,10 @@ const MAX_SECRET_BYTES = 16_384;
 export function secretKeys<const Name extends string>(name: Name, what: string) {
   const environment = z
     .string()
-    .regex(
-      /^[A-Za-z_][A-Za-z0-9_]*$/,
-      "not the name of an environment variable: write its name, not the secret",
-    )
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "not the name of an environment variable: write its name, not the secret")
     .optional()
     .describe(`The environment variable that holds ${what}`);
-  const file = z
-    .string()
-    .min(1)
-    .max(1000)
-    .optional()
-    .describe(`A file that holds ${what}, such as /run/secrets/name`);
+  const file = z.string().min(1).max(1000).optional().describe(`A file that holds ${what}, such as /run/secrets/name`);
   return z.strictObject({ [`${name}Env`]: environment, [`${name}File`]: file } as {
     [Key in `${Name}Env` | `${Name}File`]: typeof environment;
   });

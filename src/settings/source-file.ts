@@ -1,14 +1,5 @@
 import { readFileSync } from "node:fs";
-import {
-  type Document,
-  isCollection,
-  isMap,
-  isPair,
-  isScalar,
-  LineCounter,
-  type Node,
-  parseAllDocuments,
-} from "yaml";
+import { type Document, isCollection, isMap, isPair, isScalar, LineCounter, type Node, parseAllDocuments } from "yaml";
 import type { Problem } from "./problem.ts";
 
 export type Path = readonly (string | number)[];
@@ -69,8 +60,7 @@ function parseSource(text: string, name: string): { file?: SourceFile; problems:
   };
 
   const documents = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true });
-  if (documents.length === 0)
-    return { problems: [at(0, "an empty file", "write the settings into it, or remove it")] };
+  if (documents.length === 0) return { problems: [at(0, "an empty file", "write the settings into it, or remove it")] };
   if (documents.length > 1)
     return { problems: [at(documents[1]!.range[0], "a second document (---)", "keep one document a file")] };
   const document = documents[0] as Document.Parsed;
@@ -86,8 +76,7 @@ function parseSource(text: string, name: string): { file?: SourceFile; problems:
     const what = error instanceof Error ? error.message.split("\n")[0]! : "an alias that leads nowhere";
     return { problems: [at(text.indexOf("*"), what, "write the text out, in quotes if it begins with *")] };
   }
-  if (value === null)
-    return { problems: [at(0, "an empty file", "write the settings into it, or remove it")] };
+  if (value === null) return { problems: [at(0, "an empty file", "write the settings into it, or remove it")] };
 
   function problemAt(path: Path, what: string, remedy: string, atKey = false): Problem {
     return at(offsetOf(document, path, atKey), what, remedy);

@@ -42,8 +42,7 @@ function measure(kind: string, units: Readonly<Record<string, number>>, examples
 
   return z
     .string({
-      error: (issue) =>
-        `a ${kind} without its unit (${JSON.stringify(issue.input)}): write it like ${example}`,
+      error: (issue) => `a ${kind} without its unit (${JSON.stringify(issue.input)}): write it like ${example}`,
     })
     .regex(pattern, {
       error: (issue) =>

@@ -16,9 +16,7 @@ export function validate<Schema extends z.ZodType>(
   const result = schema.safeParse(layered.value);
   if (result.success) return { value: result.data, problems: [] };
   const mistyped = new Set(result.error.issues.filter(({ code }) => code === "invalid_type").map(pathKey));
-  const issues = result.error.issues.filter(
-    (issue) => issue.code === "invalid_type" || !mistyped.has(pathKey(issue)),
-  );
+  const issues = result.error.issues.filter((issue) => issue.code === "invalid_type" || !mistyped.has(pathKey(issue)));
   return { problems: issues.flatMap((issue) => problemsOf(issue, schema, layered)) };
 }
 
@@ -37,9 +35,7 @@ function problemsOf(issue: Issue, schema: z.ZodType, layered: Layered): Problem[
   if (issue.code === "invalid_union") {
     const nearest = nearestBranch(issue.errors);
     if (nearest)
-      return nearest.flatMap((inner) =>
-        problemsOf({ ...inner, path: [...path, ...inner.path] }, schema, layered),
-      );
+      return nearest.flatMap((inner) => problemsOf({ ...inner, path: [...path, ...inner.path] }, schema, layered));
   }
   const missing = issue.code === "invalid_type" && valueAt(layered.value, path) === undefined;
   if (missing) {
@@ -51,8 +47,7 @@ function problemsOf(issue: Issue, schema: z.ZodType, layered: Layered): Problem[
 
 /** The branch of a union that the writer came nearest to: a map of the right keys, with the fewest faults. */
 function nearestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
-  const strangers = (issues: readonly Issue[]) =>
-    issues.filter(({ code }) => code === "unrecognized_keys").length;
+  const strangers = (issues: readonly Issue[]) => issues.filter(({ code }) => code === "unrecognized_keys").length;
   return (
     branches
       .filter((issues) => issues.length > 0 && issues.every(isDeep))
@@ -139,8 +134,7 @@ function unknownKey(key: string, known: readonly string[]): [string, string] {
       `put it into an environment variable and name that variable here with \`${secret}: NAME\``,
     ];
   const close = known.map((name) => [name, distance(key, name)] as const).sort((a, b) => a[1] - b[1])[0];
-  const meant =
-    close && close[1] <= Math.max(2, key.length / 3) ? `did you mean \`${close[0]}\`?` : "remove it.";
+  const meant = close && close[1] <= Math.max(2, key.length / 3) ? `did you mean \`${close[0]}\`?` : "remove it.";
   return [`unknown key \`${key}\``, `${meant}${known.length > 0 ? ` Known here: ${known.join(", ")}` : ""}`];
 }
 
@@ -154,8 +148,7 @@ function knownKeys(schema: z.ZodType, path: readonly (string | number)[], value:
   for (const step of path) {
     node = branch(node, here);
     node = typeof step === "number" ? node?.items : (node?.properties?.[step] ?? additional(node));
-    here =
-      isRecord(here) || Array.isArray(here) ? (here as Record<string | number, unknown>)[step] : undefined;
+    here = isRecord(here) || Array.isArray(here) ? (here as Record<string | number, unknown>)[step] : undefined;
   }
   return Object.keys(branch(node, here)?.properties ?? {});
 }

@@ -1,17 +1,7 @@
 import { z } from "zod";
 import { distance } from "./units.ts";
 
-export const BORDERS = [
-  "SY-IQ",
-  "SY-TR",
-  "SY-JO",
-  "SY-LB",
-  "IQ-IR",
-  "IQ-TR",
-  "IQ-SA",
-  "IQ-JO",
-  "IQ-KW",
-] as const;
+export const BORDERS = ["SY-IQ", "SY-TR", "SY-JO", "SY-LB", "IQ-IR", "IQ-TR", "IQ-SA", "IQ-JO", "IQ-KW"] as const;
 
 const text = z.string().min(2).max(200);
 
@@ -65,8 +55,7 @@ const ConditionNode: z.ZodType<ConditionSettings, ConditionSettings> = z.lazy(()
       z.strictObject({ near: Nearness, of: conditions }),
     ],
     {
-      error:
-        "not a condition: write a term, `place: any`, or one of any, all, none, atLeast with of, near with of",
+      error: "not a condition: write a term, `place: any`, or one of any, all, none, atLeast with of, near with of",
     },
   ),
 );
@@ -105,9 +94,7 @@ export const WatchlistFile = z.strictObject({
     .strictObject({ only: SourceTraits.optional(), except: SourceTraits.optional() })
     .optional()
     .describe("Whose articles are looked at"),
-  channels: z
-    .array(z.string())
-    .min(1, "an empty list of channels: name at least one channel of channels.yaml"),
+  channels: z.array(z.string()).min(1, "an empty list of channels: name at least one channel of channels.yaml"),
   places: z.array(PlaceAsked).min(1, "an empty list of places: name at least one place or border").max(1000),
   terms: z
     .array(TermAsked)

@@ -32,17 +32,12 @@ function termOf(asked: TermSettings): TermAsked {
   if ("concept" in asked || "actor" in asked) return asked;
   const { text, forms, exact, definite } = asked;
   const fields =
-    asked.in === undefined
-      ? undefined
-      : asked.in === "title"
-        ? (["title"] as const)
-        : (["summary", "body"] as const);
+    asked.in === undefined ? undefined : asked.in === "title" ? (["title"] as const) : (["summary", "body"] as const);
   return { text, forms, exact, definite, fields };
 }
 
 function conditionOf(node: ConditionSettings): Condition {
-  if (typeof node === "string" || "text" in node || "concept" in node || "actor" in node)
-    return { term: termOf(node) };
+  if (typeof node === "string" || "text" in node || "concept" in node || "actor" in node) return { term: termOf(node) };
   if ("place" in node) return node;
   if ("any" in node) return { any: node.any.map(conditionOf) };
   if ("all" in node) return { all: node.all.map(conditionOf) };

@@ -28,9 +28,7 @@ export function termsOfWatchlist({
 function termsOfCondition(node: ConditionSettings, path: readonly (string | number)[]): LocatedTerm[] {
   if (isTerm(node)) return [{ term: node, path }];
   if ("place" in node) return [];
-  return partsOf(node).flatMap(({ key, nodes }) =>
-    nodes.flatMap((one, i) => termsOfCondition(one, [...path, key, i])),
-  );
+  return partsOf(node).flatMap(({ key, nodes }) => nodes.flatMap((one, i) => termsOfCondition(one, [...path, key, i])));
 }
 
 /** Whether a condition can only hold where something stands; one that does not would match every other article. */

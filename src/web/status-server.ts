@@ -49,11 +49,7 @@ export async function startStatusServer(options: StatusServerOptions): Promise<S
   };
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  options: StatusServerOptions,
-): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, options: StatusServerOptions): Promise<void> {
   if (request.method !== "GET" && request.method !== "HEAD")
     return send(response, 405, { error: "only GET is answered here" });
   switch ((request.url ?? "/").split("?")[0]) {
@@ -97,12 +93,8 @@ async function inTime<Result>(work: Promise<Result>): Promise<Result> {
 
 function explained(error: NodeJS.ErrnoException, { host, port }: StatusServerOptions): Error {
   if (error.code === "EADDRINUSE")
-    return new Error(
-      `port ${port} on ${host} is taken: set web.port in rasid.yaml to another (0 picks a free one)`,
-    );
+    return new Error(`port ${port} on ${host} is taken: set web.port in rasid.yaml to another (0 picks a free one)`);
   if (error.code === "EACCES" || error.code === "EADDRNOTAVAIL")
-    return new Error(
-      `cannot listen on ${host}:${port} (${error.code}): correct web.host and web.port in rasid.yaml`,
-    );
+    return new Error(`cannot listen on ${host}:${port} (${error.code}): correct web.host and web.port in rasid.yaml`);
   return error;
 }

@@ -8,13 +8,7 @@ import { terminal } from "../../src/channels/terminal.ts";
 import { webhook } from "../../src/channels/webhook.ts";
 import { startSmtpSink } from "../support/smtp-sink.ts";
 import { startTestServer } from "../support/test-server.ts";
-import {
-  anOutgoing,
-  describeChannel,
-  HOSTILE_TITLE,
-  HTTP_ANSWERS,
-  type OpenCase,
-} from "./channel-contract.ts";
+import { anOutgoing, describeChannel, HOSTILE_TITLE, HTTP_ANSWERS, type OpenCase } from "./channel-contract.ts";
 
 const NOBODY = 1;
 
@@ -92,9 +86,7 @@ describeChannel({
         apiUrl: `http://127.0.0.1:${port}/api/`,
       });
     const received = () =>
-      accepted.map((body) =>
-        [...new URLSearchParams(body).values()].join("\n").replace(/[\u2066-\u2069]/g, ""),
-      );
+      accepted.map((body) => [...new URLSearchParams(body).values()].join("\n").replace(/[\u2066-\u2069]/g, ""));
     return { channel: at(server.port), unreachable: at(NOBODY), answerWith, received, close: server.close };
   },
 });
@@ -271,9 +263,9 @@ it("an email has exactly our headers and recipients, reads right to left, and ru
   const html = mail!.parsed.html as string;
   expect(html).not.toMatch(/<script|<img|onerror/i);
   expect(html.match(/<t[dr][ >]/g)!.length).toBeGreaterThan(5);
-  expect(
-    [...html.matchAll(/<td ([^>]*)>/g)].filter(([, attributes]) => !/dir="(rtl|ltr)"/.test(attributes!)),
-  ).toEqual([]);
+  expect([...html.matchAll(/<td ([^>]*)>/g)].filter(([, attributes]) => !/dir="(rtl|ltr)"/.test(attributes!))).toEqual(
+    [],
+  );
   expect(mail!.parsed.text).toContain("<script>alert(1)</script>");
 });
 
@@ -298,10 +290,7 @@ it("tells when one of several recipients was refused", async () => {
 
 it("a webhook's body is signed", async () => {
   const server = await startTestServer((_, response) => response.end("ok"));
-  await webhook({ id: "desk", url: server.url, signingKey: "key" }).send(
-    anOutgoing(),
-    AbortSignal.timeout(3000),
-  );
+  await webhook({ id: "desk", url: server.url, signingKey: "key" }).send(anOutgoing(), AbortSignal.timeout(3000));
   const [{ headers, body }] = server.requests as [(typeof server.requests)[number]];
   await server.close();
   const expected = createHmac("sha256", "key").update(`${headers["rasid-timestamp"]}.${body}`).digest("hex");

@@ -23,21 +23,13 @@ describe("rasid --help", () => {
       expect(stdout).toContain(word);
   });
 
-  it.each([
-    "start",
-    "check",
-    "match",
-    "try",
-    "explain",
-    "feeds check",
-    "channels check",
-    "status",
-    "dead",
-    "init",
-  ])("%s --help says what it does", (command) => {
-    const { stdout, status } = rasid([...command.split(" "), "--help"]);
-    expect([status, stdout.includes("Usage: rasid")]).toEqual([0, true]);
-  });
+  it.each(["start", "check", "match", "try", "explain", "feeds check", "channels check", "status", "dead", "init"])(
+    "%s --help says what it does",
+    (command) => {
+      const { stdout, status } = rasid([...command.split(" "), "--help"]);
+      expect([status, stdout.includes("Usage: rasid")]).toEqual([0, true]);
+    },
+  );
 
   it.each([
     ["nonsense"],
@@ -59,11 +51,7 @@ describe("rasid check", () => {
   });
 
   it("tells problems with their line, and fails", () => {
-    const { status, stdout } = rasid([
-      "check",
-      "--config",
-      aSite({ "rasid.yaml": "polling:\n  evry: 5m\n" }),
-    ]);
+    const { status, stdout } = rasid(["check", "--config", aSite({ "rasid.yaml": "polling:\n  evry: 5m\n" })]);
     expect(status).toBe(1);
     expect(stdout).toMatch(/rasid\.yaml:2:3: unknown key `evry`: did you mean `every`\?/);
   });
@@ -97,8 +85,7 @@ describe("rasid match", () => {
     const body = "دارت اشتباكات في منطقة الوَعْر على الحدود السورية العراقية، وقُصفت &quot;البوكمال&quot;.";
     const { rows, status } = match([article("b", "عنوان", body), article("a", "عنوان آخر")]);
     expect([status, rows.map((row) => row.id)]).toEqual([0, ["b", "a"]]);
-    for (const mention of rows[0].mentions)
-      expect(body.slice(mention.start, mention.end)).toBe(mention.surface);
+    for (const mention of rows[0].mentions) expect(body.slice(mention.start, mention.end)).toBe(mention.surface);
     expect(rows[0].mentions.map((mention: { surface: string }) => mention.surface)).toContain("الوَعْر");
   });
 
@@ -123,9 +110,7 @@ describe("rasid match", () => {
   });
 
   it("is not held up by a text made of names and events", { timeout: 30_000 }, () => {
-    const { rows } = match([
-      article("1", "البوكمال", "قصف في البوكمال. اشتباكات في القائم والوعر. ".repeat(4500)),
-    ]);
+    const { rows } = match([article("1", "البوكمال", "قصف في البوكمال. اشتباكات في القائم والوعر. ".repeat(4500))]);
     expect(rows[0].matches[0].decision).toBe("alert");
   });
 

@@ -19,9 +19,7 @@ const YAML_TITLE = "خلاصة";
 /** A site that asks these feeds and no others, on loopback, as often as it may. */
 function aSiteFor(url: string, feeds: readonly ServedFeed[], extra = ""): string {
   const shipped = readFileSync("config/feeds.yaml", "utf8");
-  const removed = [...shipped.matchAll(/^ {2}- id: (\S+)/gm)].map(
-    ([, id]) => `  - id: ${id}\n    remove: true\n`,
-  );
+  const removed = [...shipped.matchAll(/^ {2}- id: (\S+)/gm)].map(([, id]) => `  - id: ${id}\n    remove: true\n`);
   const own = feeds.map(
     ({ id, path }) =>
       `  - id: ${id}\n    title: ${YAML_TITLE}\n    urls:\n      - ${url}${path}\n    source:\n      outlet: ${id}\n`,
@@ -84,16 +82,12 @@ describeOnRealInput("the daemon on real feeds", () => {
     const server = await startTestServer((_, response) =>
       response.writeHead(200, { "content-type": "application/xml" }).end(versions[current]),
     );
-    const daemon = await aPolledDaemon(aSiteFor(server.url, [{ id: "sequence", path: "/feed" }]), [
-      "sequence",
-    ]);
+    const daemon = await aPolledDaemon(aSiteFor(server.url, [{ id: "sequence", path: "/feed" }]), ["sequence"]);
     for (current = 1; current < versions.length; current++) await daemon.poll();
     await daemon.stop();
     await server.close();
     const guids = new Set(
-      versions.flatMap((bytes) =>
-        [...bytes.toString("utf8").matchAll(/<guid[^>]*>([^<]*)/g)].map(([, guid]) => guid),
-      ),
+      versions.flatMap((bytes) => [...bytes.toString("utf8").matchAll(/<guid[^>]*>([^<]*)/g)].map(([, guid]) => guid)),
     );
     // The whole sequence is 51 versions with 401 ids; a copy that lacks one of them has as many fewer.
     console.log(`successive versions: ${versions.length}, distinct ids: ${guids.size}`);
@@ -107,9 +101,7 @@ describeOnRealInput("the daemon on real feeds", () => {
     const arabic = readdirSync(sharedPath("feeds", "arabic"), { recursive: true })
       .map(String)
       .filter((name) => /\.(xml|rss|atom|json)$/.test(name) && !name.includes("@seq"));
-    const traps = readdirSync(sharedPath("feeds", "derived-encodings")).filter((name) =>
-      name.endsWith(".xml"),
-    );
+    const traps = readdirSync(sharedPath("feeds", "derived-encodings")).filter((name) => name.endsWith(".xml"));
     const files = [
       ...arabic.map((name) => sharedPath("feeds", "arabic", name)),
       ...traps.map((name) => sharedPath("feeds", "derived-encodings", name)),
@@ -129,9 +121,7 @@ describeOnRealInput("the daemon on real feeds", () => {
     await server.close();
 
     const counts = new Map(traps.map((name) => [name.split(".")[0]!, new Set<number | undefined>()]));
-    traps.forEach(
-      (name, i) => void counts.get(name.split(".")[0]!)!.add(first.get(`feed-${arabic.length + i}`)),
-    );
+    traps.forEach((name, i) => void counts.get(name.split(".")[0]!)!.add(first.get(`feed-${arabic.length + i}`)));
     expect([...counts].filter(([, different]) => different.size !== 1)).toEqual([]);
     expect(first.size).toBe(files.length);
     expect(both).toEqual(first);
@@ -150,10 +140,7 @@ it("without a network keeps running, says which feeds fail and why, and its heal
   ]);
   const daemon = startDaemon(["--config", config, "--data", aDataDir()]);
   const started = await daemon.waitFor("start", (entry) => entry.msg === "rasid runs");
-  const failed = await daemon.waitFor(
-    "failure",
-    (entry) => entry.msg === "feed failed" && entry.feed === "away",
-  );
+  const failed = await daemon.waitFor("failure", (entry) => entry.msg === "feed failed" && entry.feed === "away");
   await daemon.waitFor("failure", (entry) => entry.msg === "feed failed" && entry.feed === "also-away");
   const response = await fetch(`${started.status}/healthz`);
   const health = (await response.json()) as {

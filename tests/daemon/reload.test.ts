@@ -24,8 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => feed.close());
 
-const WATCHLIST =
-  "id: syria-iraq\ntitle: قائمة\nchannels:\n  - terminal\nplaces:\n  - البوكمال\nterms:\n  - قصف\n";
+const WATCHLIST = "id: syria-iraq\ntitle: قائمة\nchannels:\n  - terminal\nplaces:\n  - البوكمال\nterms:\n  - قصف\n";
 const BROKEN = WATCHLIST.replace("terms:", "termz:");
 const OTHER = WATCHLIST.replace("- قصف", "- غارة");
 const FAILING_EXAMPLE = `${WATCHLIST}examples:\n  must:\n    - لا شيء هنا\n`;
@@ -71,16 +70,14 @@ it("articles flow while files are edited: a good edit takes effect, a broken one
     (entry) => entry.msg === "edit refused; the configuration in force stays",
   );
   expect(Date.now() - edited).toBeLessThan(2000);
-  expect(String(refused.problems)).toMatch(
-    /watchlists\/mine\.yaml:7:1: unknown key `termz`: did you mean `terms`\?/,
-  );
+  expect(String(refused.problems)).toMatch(/watchlists\/mine\.yaml:7:1: unknown key `termz`: did you mean `terms`\?/);
   await flow;
   const health = (await (await fetch(`${url}/healthz`)).json()) as { status: string; problems: string[] };
   expect(health.status).toBe("degraded");
   expect(health.problems.join("\n")).toContain("unknown key `termz`");
-  expect(
-    (await redis.lrange("rasid:notices", 0, -1).then((texts) => texts.join())) + daemon.output(),
-  ).toContain("An edit of the configuration was refused");
+  expect((await redis.lrange("rasid:notices", 0, -1).then((texts) => texts.join())) + daemon.output()).toContain(
+    "An edit of the configuration was refused",
+  );
   await publish(10);
   expect(decided().every((entry) => entry.rulebook === before.rulebook)).toBe(true);
 

@@ -2,8 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findTerm } from "../../src/domain/matcher/find-term.ts";
 
 const place = (term: string, text: string) => findTerm({ term, kind: "place", forms: false }, text).hit;
-const keyword = (term: string, text: string, forms = false) =>
-  findTerm({ term, kind: "keyword", forms }, text).hit;
+const keyword = (term: string, text: string, forms = false) => findTerm({ term, kind: "keyword", forms }, text).hit;
 
 describe("a place name", () => {
   it.each(["القائم", "والقائم", "فالقائم", "بالقائم", "وبالقائم", "كالقائم", "للقائم", "وللقائم"])(
@@ -20,12 +19,9 @@ describe("a place name", () => {
     },
   );
 
-  it.each(["البو كمال", "أبو كمال", "ألبوكمال", "بالبوكمال", "البو-كمال"])(
-    "البوكمال is found as %s",
-    (text) => {
-      expect(place("البوكمال", text)).toBe(true);
-    },
-  );
+  it.each(["البو كمال", "أبو كمال", "ألبوكمال", "بالبوكمال", "البو-كمال"])("البوكمال is found as %s", (text) => {
+    expect(place("البوكمال", text)).toBe(true);
+  });
 
   it("contracts li- before an article and a lam", () => {
     expect(place("اللاذقية", "طريق للاذقية")).toBe(true);

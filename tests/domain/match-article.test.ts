@@ -25,9 +25,7 @@ function match(
   facts: Parameters<typeof matchArticle>[2] = {},
 ) {
   const article =
-    typeof text === "string"
-      ? { title: "", summary: "", body: text }
-      : { title: "", summary: "", body: "", ...text };
+    typeof text === "string" ? { title: "", summary: "", body: text } : { title: "", summary: "", body: "", ...text };
   const decision = matchArticle(article, rulebookOf(settings, [list(given)]), facts);
   return { ...decision, match: decision.matches[0]! };
 }
@@ -74,12 +72,7 @@ describe("terms", () => {
     ["in the same sentence as a place", "غارة على البوكمال", asks({ text: "غارة" }), "alert"],
     ["not asked for", "غارة على البوكمال", asks({ text: "نزوح" }), "none"],
     ["with forms", "ينسحبون من البوكمال", asks({ text: "انسحب", forms: true }), "alert"],
-    [
-      "definite only, and definite",
-      "إغلاق المعبر في البوكمال",
-      asks({ text: "معبر", definite: true }),
-      "alert",
-    ],
+    ["definite only, and definite", "إغلاق المعبر في البوكمال", asks({ text: "معبر", definite: true }), "alert"],
     ["definite only, and not", "إغلاق معبر في البوكمال", asks({ text: "معبر", definite: true }), "none"],
     ["exact, with something joined", "بغارة على البوكمال", asks({ text: "غارة", exact: true }), "none"],
     ["an actor", "مقاتلو قسد في البوكمال", asks({ actor: "sdf" }), "alert"],
@@ -110,36 +103,11 @@ describe("a `when` tree", () => {
     ["all, one missing", { all: [place, term("غارة"), term("نزوح")] }, "غارة على البوكمال", "none"],
     ["any", { any: [term("نزوح"), term("غارة")] }, "غارة على البوكمال", "alert"],
     ["none, and it stands there", { all: [place, { none: [term("نفى")] }] }, "نفى قصف البوكمال", "none"],
-    [
-      "at least two",
-      { atLeast: 2, of: [term("غارة"), term("نزوح"), term("قصف")] },
-      "غارة ونزوح في البوكمال",
-      "alert",
-    ],
-    [
-      "at least two, one there",
-      { atLeast: 2, of: [term("غارة"), term("نزوح")] },
-      "غارة على البوكمال",
-      "none",
-    ],
-    [
-      "near: one sentence",
-      { near: "sentence", of: [place, term("غارة")] },
-      "غارة أمس. هدوء في البوكمال",
-      "none",
-    ],
-    [
-      "near: one paragraph",
-      { near: "paragraph", of: [place, term("غارة")] },
-      "غارة أمس. هدوء في البوكمال",
-      "alert",
-    ],
-    [
-      "near: three words",
-      { near: { words: 3 }, of: [place, term("غارة")] },
-      "غارة عنيفة على البوكمال",
-      "alert",
-    ],
+    ["at least two", { atLeast: 2, of: [term("غارة"), term("نزوح"), term("قصف")] }, "غارة ونزوح في البوكمال", "alert"],
+    ["at least two, one there", { atLeast: 2, of: [term("غارة"), term("نزوح")] }, "غارة على البوكمال", "none"],
+    ["near: one sentence", { near: "sentence", of: [place, term("غارة")] }, "غارة أمس. هدوء في البوكمال", "none"],
+    ["near: one paragraph", { near: "paragraph", of: [place, term("غارة")] }, "غارة أمس. هدوء في البوكمال", "alert"],
+    ["near: three words", { near: { words: 3 }, of: [place, term("غارة")] }, "غارة عنيفة على البوكمال", "alert"],
     [
       "near: three words, farther",
       { near: { words: 3 }, of: [place, term("غارة")] },
@@ -171,9 +139,9 @@ describe("an actor whose name changed hands", () => {
     ["2025-07-20T12:00:00Z", "syrian-government-forces"],
   ])("is told by the date: %s", (publishedAt, expected) => {
     const { mentions } = match("الجيش السوري يدخل البوكمال", {}, { publishedAt });
-    expect(
-      mentions.flatMap((mention) => (mention.kind === "term" && mention.actor ? [mention.actor] : [])),
-    ).toEqual([expected]);
+    expect(mentions.flatMap((mention) => (mention.kind === "term" && mention.actor ? [mention.actor] : []))).toEqual([
+      expected,
+    ]);
   });
 });
 

@@ -24,10 +24,7 @@ describe("feed text that people are shown", () => {
         fc.array(fc.tuple(fc.nat(40), fc.nat(10)), { maxLength: 5 }),
         (text, spans) => {
           const marks = spans
-            .map(
-              ([start, length]) =>
-                [Math.min(start, text.length), Math.min(start + length, text.length)] as const,
-            )
+            .map(([start, length]) => [Math.min(start, text.length), Math.min(start + length, text.length)] as const)
             .toSorted((a, b) => a[0] - b[0]);
           expect(
             quotePieces({ text, marks })

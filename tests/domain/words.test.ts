@@ -26,11 +26,7 @@ describe("words", () => {
   });
 
   it("keeps the decimals of a number in one word", () => {
-    expect(wordsOf(foldText("كيلو 160.5 و1,000")).map((word) => word.text)).toEqual([
-      "كيلو",
-      "160.5",
-      "و1,000",
-    ]);
+    expect(wordsOf(foldText("كيلو 160.5 و1,000")).map((word) => word.text)).toEqual(["كيلو", "160.5", "و1,000"]);
   });
 
   it("does not end a sentence at the full stop of an initial", () => {

@@ -26,9 +26,7 @@ describeOnRealInput("real feeds", () => {
       const answer = await parse(sharedPath("feeds", row.path), charset);
       if (!answer.ok) continue;
       notText.push(
-        ...answer.feed.items.flatMap((item) =>
-          Object.values(item).filter((value) => typeof value !== "string"),
-        ),
+        ...answer.feed.items.flatMap((item) => Object.values(item).filter((value) => typeof value !== "string")),
       );
       if (row.oracle_items > 0 && answer.feed.items.length > 0) files++;
       items += Math.min(answer.feed.items.length, row.oracle_items);
@@ -46,14 +44,11 @@ describeOnRealInput("real feeds", () => {
       const answer = await parse(`${originals}/${name}`);
       expected.set(name.split(".")[0]!, JSON.stringify(answer.ok && answer.feed.items));
     }
-    const traps = readdirSync(sharedPath("feeds", "derived-encodings")).filter((name) =>
-      name.endsWith(".xml"),
-    );
+    const traps = readdirSync(sharedPath("feeds", "derived-encodings")).filter((name) => name.endsWith(".xml"));
     const wrong: string[] = [];
     for (const name of traps) {
       const answer = await parse(sharedPath("feeds", "derived-encodings", name));
-      if (JSON.stringify(answer.ok && answer.feed.items) !== expected.get(name.split(".")[0]!))
-        wrong.push(name);
+      if (JSON.stringify(answer.ok && answer.feed.items) !== expected.get(name.split(".")[0]!)) wrong.push(name);
     }
     expect(traps.length).toBe(45);
     expect(wrong).toEqual([]);

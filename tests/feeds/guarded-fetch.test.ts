@@ -61,9 +61,7 @@ beforeAll(async () => {
       response.on("close", () => clearInterval(timer));
     } else if (path.startsWith("/hop/")) {
       const left = Number(path.slice(5));
-      response
-        .writeHead(left === 0 ? 200 : 301, left === 0 ? {} : { location: `/hop/${left - 1}` })
-        .end("end");
+      response.writeHead(left === 0 ? 200 : 301, left === 0 ? {} : { location: `/hop/${left - 1}` }).end("end");
     } else if (path === "/loop") response.writeHead(302, { location: "/loop" }).end();
     else if (path === "/inside") response.writeHead(302, { location: "http://169.254.169.254/latest" }).end();
     else if (path === "/to-file") response.writeHead(302, { location: "file:///etc/passwd" }).end();

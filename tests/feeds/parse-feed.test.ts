@@ -11,10 +11,7 @@ const titles = async (text: string) => (await read(text)).items.map((item) => it
 describe("reading a feed", () => {
   it.each([
     ["RSS 2.0", rss("<item><title>الوعر</title></item>")],
-    [
-      "RSS without a version",
-      "<rss><channel><title>t</title><item><title>الوعر</title></item></channel></rss>",
-    ],
+    ["RSS without a version", "<rss><channel><title>t</title><item><title>الوعر</title></item></channel></rss>"],
     [
       "RSS 1.0",
       '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><channel/><item><title>الوعر</title></item></rdf:RDF>',
@@ -31,17 +28,11 @@ describe("reading a feed", () => {
       "Atom with a date nobody can read",
       '<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>1</id><title>الوعر</title><updated>أمس</updated></entry></feed>',
     ],
-    [
-      "JSON Feed",
-      '{"version":"https://jsonfeed.org/version/1.1","title":"t","items":[{"id":"1","title":"الوعر"}]}',
-    ],
+    ["JSON Feed", '{"version":"https://jsonfeed.org/version/1.1","title":"t","items":[{"id":"1","title":"الوعر"}]}'],
     ["a bare ampersand", rss("<item><title>الوعر</title><link>https://example.org/?a=1&b=2</link></item>")],
     ["text before the declaration", `\nWarning: something\n${rss("<item><title>الوعر</title></item>")}`],
     ["a forbidden character", rss("<item><title>الو\u0001عر</title></item>")],
-    [
-      "an entity that only HTML knows",
-      rss("<item><title>الوعر</title><description>a&nbsp;b</description></item>"),
-    ],
+    ["an entity that only HTML knows", rss("<item><title>الوعر</title><description>a&nbsp;b</description></item>")],
     ["a cut end", '<rss version="2.0"><channel><item><title>الوعر</title></item><item><title>نصف'],
     [
       "a CDATA section without an end",
@@ -52,9 +43,7 @@ describe("reading a feed", () => {
   });
 
   it("keeps what stands inside markup in a title", async () => {
-    expect(await titles(rss("<item><title>قصف <b>البوكمال</b> ليلاً</title></item>"))).toEqual([
-      "قصف البوكمال ليلاً",
-    ]);
+    expect(await titles(rss("<item><title>قصف <b>البوكمال</b> ليلاً</title></item>"))).toEqual(["قصف البوكمال ليلاً"]);
   });
 
   it("makes every field a text, also where the feed has attributes or nothing", async () => {

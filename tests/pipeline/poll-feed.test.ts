@@ -114,10 +114,7 @@ describe("the first sight of a feed", () => {
 describe("a later poll", () => {
   it("tells what is new, oldest first, dated or not", async () => {
     const feed = await settled();
-    feed.serves(
-      { guid: "2", title: "ثان" },
-      { guid: "1", title: "أول", publishedAt: "2020-01-01T00:00:00.000Z" },
-    );
+    feed.serves({ guid: "2", title: "ثان" }, { guid: "1", title: "أول", publishedAt: "2020-01-01T00:00:00.000Z" });
     await feed.poll();
     expect(feed.titles()).toEqual(["أول", "ثان"]);
   });

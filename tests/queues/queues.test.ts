@@ -176,8 +176,7 @@ describe("an alert queue", () => {
       "dead",
     );
     const alive = alertSetting(() => ({ outcome: "done", possibleRepeat: false }), "alive");
-    for (let i = 0; i < 20; i++)
-      await hanging.queues.enqueue(anAlert({ id: `d${i}`, channelId: "dead" }), false);
+    for (let i = 0; i < 20; i++) await hanging.queues.enqueue(anAlert({ id: `d${i}`, channelId: "dead" }), false);
     await alive.queues.enqueue(anAlert({ id: "x", channelId: "alive" }), false);
     const tried = await eventually(
       () => alive.tried,

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Redis } from "ioredis";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { redisDeadLetters } from "../../src/redis/dead-letters.ts";
-import { recogniseLedgers } from "../../src/redis/installation.ts";
+import { recogniseLedgers, wereLedgersLost } from "../../src/redis/installation.ts";
 import { redisNoticeBox } from "../../src/redis/notice-box.ts";
 import { redisSeenLedger } from "../../src/redis/seen-ledger.ts";
 import { redisSentLedger } from "../../src/redis/sent-ledger.ts";
@@ -108,10 +108,17 @@ describe("the ledgers of an installation", () => {
     expect(await look()).toBe("known");
   });
 
+  it("are lost for a data directory that another Redis answers", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "rasid-inst-"));
+    await recogniseLedgers(redis, folder, () => "id-1");
+    await redis.set("rasid:installation", "id-of-another");
+    expect(await recogniseLedgers(redis, folder, () => "id-2")).toBe("lost");
+    expect(await wereLedgersLost(redis)).toBe(true);
+    expect(await recogniseLedgers(redis, folder, () => "id-2")).toBe("known");
+  });
+
   it("are known to a second machine on the same Redis", async () => {
     await recogniseLedgers(redis, mkdtempSync(join(tmpdir(), "rasid-inst-")), () => "id-1");
-    expect(await recogniseLedgers(redis, mkdtempSync(join(tmpdir(), "rasid-inst-")), () => "id-2")).toBe(
-      "known",
-    );
+    expect(await recogniseLedgers(redis, mkdtempSync(join(tmpdir(), "rasid-inst-")), () => "id-2")).toBe("known");
   });
 });

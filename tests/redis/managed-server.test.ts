@@ -76,9 +76,7 @@ describe("a Redis of our own", () => {
   it("is refused to a second Rasid on the same directory, with the process to stop", async () => {
     const folder = aFolder();
     const managed = await startManagedRedis(folder);
-    await expect(startManagedRedis(folder)).rejects.toThrow(
-      new RegExp(`another Rasid \\(process ${process.pid}\\)`),
-    );
+    await expect(startManagedRedis(folder)).rejects.toThrow(new RegExp(`another Rasid \\(process ${process.pid}\\)`));
     expect(await isUp(managed.socket)).toBe(true);
     await managed.stop();
   });
@@ -109,11 +107,9 @@ describe("a Redis of our own", () => {
   it("takes over the data of an orphan after stopping it", async () => {
     const folder = aFolder();
     const socket = join(folder, "redis.sock");
-    const orphan = spawn(
-      "redis-server",
-      ["--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no"],
-      { stdio: "ignore" },
-    );
+    const orphan = spawn("redis-server", ["--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no"], {
+      stdio: "ignore",
+    });
     children.push(orphan);
     await eventually(
       () => isUp(socket),

@@ -32,11 +32,7 @@ const MISTAKES: [kind: string, body: string, told: RegExp][] = [
     /:9:5: .* mixes Arabic and Persian letters/,
   ],
   ["a term with vowel signs", `${BAND}terms:\n  - "قَصف"\n${EXAMPLE}`, /:9:5: .* bears vowel signs/],
-  [
-    "a term with a Latin letter inside",
-    `${BAND}terms:\n  - "داعsh"\n${EXAMPLE}`,
-    /:9:5: .* Latin letter inside/,
-  ],
+  ["a term with a Latin letter inside", `${BAND}terms:\n  - "داعsh"\n${EXAMPLE}`, /:9:5: .* Latin letter inside/],
   ["a phrase over punctuation", `${BAND}terms:\n  - "قصف، غارة"\n${EXAMPLE}`, /:9:5: .* holds punctuation/],
   [
     "two terms that are one once folded",
@@ -63,11 +59,7 @@ const MISTAKES: [kind: string, body: string, told: RegExp][] = [
     `${BAND}terms:\n  - text: إنزال\n    forms: true\n    exact: true\n${EXAMPLE}`,
     /:9:5: `forms` and `exact` together/,
   ],
-  [
-    "forms on a phrase",
-    `${BAND}terms:\n  - text: إنزال جوي\n    forms: true\n${EXAMPLE}`,
-    /:9:5: `forms` on a phrase/,
-  ],
+  ["forms on a phrase", `${BAND}terms:\n  - text: إنزال جوي\n    forms: true\n${EXAMPLE}`, /:9:5: `forms` on a phrase/],
   [
     "forms of a very short word",
     `${BAND}terms:\n  - text: شن\n    forms: true\n${EXAMPLE}`,

@@ -93,9 +93,7 @@ describe("a site folder", () => {
     const place =
       "  - id: sy-iq/tall-tajriba\n    name: تل تجربة\n    latin: Tall Tajriba\n    kind: village\n    country: SY\n    lat: 34.5\n    lon: 40.9\n    source: survey\n    confidence: low\n";
     const settings = load({ "gazetteer/mine.yaml": `border: SY-IQ\nplaces:\n${place}` });
-    expect(settings.places.find(({ id }) => id === "sy-iq/tall-tajriba")?.kmToBorder["SY-IQ"]).toBeLessThan(
-      20,
-    );
+    expect(settings.places.find(({ id }) => id === "sy-iq/tall-tajriba")?.kmToBorder["SY-IQ"]).toBeLessThan(20);
   });
 
   it("takes secrets from the environment, trimmed", () => {

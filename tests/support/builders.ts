@@ -28,9 +28,7 @@ export function anAlert(given: Partial<Alert> = {}): Alert {
     channelId: "desk",
     storyId: article.id,
     article,
-    watchlists: [
-      { id: "syria-iraq", title: "الحدود السورية العراقية", because: ["6.6 km from the SY-IQ border"] },
-    ],
+    watchlists: [{ id: "syria-iraq", title: "الحدود السورية العراقية", because: ["6.6 km from the SY-IQ border"] }],
     severity: "high",
     place: {
       id: "sy-iq/abu-kamal",

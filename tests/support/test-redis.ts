@@ -18,18 +18,7 @@ export async function startTestRedis(): Promise<TestRedis> {
   const socket = join(folder, "redis.sock");
   const child = spawn(
     "redis-server",
-    [
-      "--port",
-      "0",
-      "--unixsocket",
-      socket,
-      "--save",
-      "",
-      "--appendonly",
-      "no",
-      "--maxmemory-policy",
-      "noeviction",
-    ],
+    ["--port", "0", "--unixsocket", socket, "--save", "", "--appendonly", "no", "--maxmemory-policy", "noeviction"],
     { stdio: "ignore" },
   );
   const opened: Redis[] = [];

@@ -131,7 +131,6 @@ function stringOf(units: Uint16Array): string {
   const chunk = 8192;
   if (units.length <= chunk) return String.fromCharCode(...units);
   const parts: string[] = [];
-  for (let at = 0; at < units.length; at += chunk)
-    parts.push(String.fromCharCode(...units.subarray(at, at + chunk)));
+  for (let at = 0; at < units.length; at += chunk) parts.push(String.fromCharCode(...units.subarray(at, at + chunk)));
   return parts.join("");
 }

@@ -52,8 +52,7 @@ function addImperfect(forms: Set<string>, stem: string): void {
   for (const person of PERSONS) {
     for (const before of [person, FUTURE + person]) {
       for (const ending of IMPERFECT_ENDINGS) {
-        const base =
-          isDefective && (ending.startsWith("و") || ending.startsWith("ي")) ? stem.slice(0, -1) : stem;
+        const base = isDefective && (ending.startsWith("و") || ending.startsWith("ي")) ? stem.slice(0, -1) : stem;
         forms.add(before + base + ending);
       }
       for (const pronoun of PRONOUNS) {
@@ -81,9 +80,5 @@ function nounForms(noun: string): string[] {
   }
   const plural = `${noun}ات`;
   const endings = ["", "ا", "ين", "ان", "ون", "و", TA_MARBUTA === noun.at(-1) ? "" : "ي"];
-  return [
-    ...endings.map((ending) => noun + ending),
-    plural,
-    ...NOUN_PRONOUNS.flatMap((p) => [noun + p, plural + p]),
-  ];
+  return [...endings.map((ending) => noun + ending), plural, ...NOUN_PRONOUNS.flatMap((p) => [noun + p, plural + p])];
 }

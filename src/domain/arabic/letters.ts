@@ -103,9 +103,7 @@ function foldOne(char: string): string {
 }
 
 const sameLetter = new Map(
-  Object.entries(SAME_LETTER).flatMap(([letter, others]) =>
-    [...others].map((other) => [other, letter] as const),
-  ),
+  Object.entries(SAME_LETTER).flatMap(([letter, others]) => [...others].map((other) => [other, letter] as const)),
 );
 
 for (let code = 0; code < 0x10000; code++) {
@@ -117,8 +115,7 @@ for (let code = 0; code < 0x10000; code++) {
     text = [...char.normalize("NFKC").toLowerCase()].map(foldOne).join("").normalize("NFKC");
     text = [...text].map(foldOne).join("");
   }
-  if (/^\s$/u.test(text) && text !== "\n")
-    text = text === "\r" || text === "\u2028" || text === "\u2029" ? "\n" : " ";
+  if (/^\s$/u.test(text) && text !== "\n") text = text === "\r" || text === "\u2028" || text === "\u2029" ? "\n" : " ";
   if (text.length === 1) folded[code] = text.charCodeAt(0);
   else if (text.length > 1) {
     folded[code] = MANY;
@@ -141,12 +138,7 @@ export function foldedUnit(code: number): number {
 
 /** Whether a code unit is a vowel sign or another mark that belongs to the letter before it, or a tatweel. */
 export function isMark(code: number): boolean {
-  return (
-    (code >= 0x064b && code <= 0x065f) ||
-    code === 0x0640 ||
-    code === 0x0670 ||
-    (code >= 0x0610 && code <= 0x061a)
-  );
+  return (code >= 0x064b && code <= 0x065f) || code === 0x0640 || code === 0x0670 || (code >= 0x0610 && code <= 0x061a);
 }
 
 const WORD = /[\p{L}\p{M}\p{N}]/u;

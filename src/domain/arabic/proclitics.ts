@@ -49,8 +49,7 @@ function addAfterConjunction(found: Reading[], word: string, before: string): vo
 
 function addStem(found: Reading[], word: string, before: string, preposition: boolean): void {
   found.push(reading(word, before, preposition, false));
-  if (word.startsWith(AL) && word.length > 3)
-    found.push(reading(word.slice(2), before + AL, preposition, true));
+  if (word.startsWith(AL) && word.length > 3) found.push(reading(word.slice(2), before + AL, preposition, true));
 }
 
 function reading(stem: string, proclitics: string, preposition: boolean, articleRemoved: boolean): Reading {

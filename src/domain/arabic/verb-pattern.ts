@@ -82,8 +82,7 @@ function fourth(c: string[]): Paradigm | undefined {
 /** infa'ala: انسحب, انسحاب; ifta'ala: اشتبك, اشتباك. */
 function seventhOrEighth(c: string[]): Paradigm | undefined {
   if (c[0] !== A || c.length < 5 || c.length > 6) return undefined;
-  const eighth =
-    c[2] === T || (c[1] === "\u0632" && c[2] === "\u062F") || (c[1] === "\u0635" && c[2] === "\u0637");
+  const eighth = c[2] === T || (c[1] === "\u0632" && c[2] === "\u062F") || (c[1] === "\u0635" && c[2] === "\u0637");
   const seventh = c[1] === N && !eighth;
   const doubledT = c[1] === T;
   if (!eighth && !seventh && !doubledT) return undefined;
@@ -175,11 +174,7 @@ function hollow(before: string, kept: string, a: string, d: string, eighth = fal
     shortPerfect: before + a + d,
     imperfect: kept + a + middle + d,
     passiveImperfect: kept + a + A + d,
-    nouns: [
-      eighth ? before + Y + A + d : before + a + A + d + H,
-      M + kept + a + middle + d,
-      M + kept + a + A + d,
-    ],
+    nouns: [eighth ? before + Y + A + d : before + a + A + d + H, M + kept + a + middle + d, M + kept + a + A + d],
   };
 }
 

@@ -92,9 +92,7 @@ function alertFor(
   const best = places.toSorted((a, b) => b.confidence - a.confidence)[0];
   const place = best?.placeId ? parts.placeOf(best.placeId) : undefined;
   const conceptIds = [
-    ...new Set(
-      evidence.flatMap((mention) => (mention.kind === "term" && mention.concept ? [mention.concept] : [])),
-    ),
+    ...new Set(evidence.flatMap((mention) => (mention.kind === "term" && mention.concept ? [mention.concept] : []))),
   ];
   return {
     id: parts.hash(`${article.id}\n${channelId}`),
@@ -133,8 +131,6 @@ function quoteOf(
   const skipped = /^\s*/.exec(text.slice(start, end))![0].length;
   start += skipped;
   const inside = evidence.filter((one) => one.field === anchor.field && one.start >= start && one.end <= end);
-  const marks = inside
-    .map((one) => [one.start - start, one.end - start] as const)
-    .toSorted((a, b) => a[0] - b[0]);
+  const marks = inside.map((one) => [one.start - start, one.end - start] as const).toSorted((a, b) => a[0] - b[0]);
   return { text: text.slice(start, end).trimEnd(), marks };
 }

@@ -76,11 +76,7 @@ export function eventDateIn(
   return undefined;
 }
 
-function dateAt(
-  words: readonly Word[],
-  at: number,
-  published: Date,
-): { day: string; to: number } | undefined {
+function dateAt(words: readonly Word[], at: number, published: Date): { day: string; to: number } | undefined {
   const word = words[at]!;
   const text = bare(word);
   const relative = RELATIVE.get(text);
@@ -96,11 +92,7 @@ function dateAt(
   return month === undefined ? undefined : explicit(words, at, Number(text), month, published);
 }
 
-function daysAgo(
-  words: readonly Word[],
-  at: number,
-  published: Date,
-): { day: string; to: number } | undefined {
+function daysAgo(words: readonly Word[], at: number, published: Date): { day: string; to: number } | undefined {
   const next = words[at + 1]?.text ?? "";
   if (next === TWO_DAYS) return { day: dayFrom(published, -2), to: at + 2 };
   const count = NUMBERS.get(next) ?? (/^\d{1,2}$/.test(next) ? Number(next) : undefined);
@@ -132,8 +124,7 @@ function dayFrom(published: Date, days: number): string {
 /** The word without what may be joined to its front, when that leaves a word of time. */
 function bare(word: Word): string {
   return (
-    stemsOf(word).find(
-      (stem) => WEEKDAYS.has(stem) || RELATIVE.has(stem) || DAYPARTS.has(stem) || stem === AGO,
-    ) ?? word.text
+    stemsOf(word).find((stem) => WEEKDAYS.has(stem) || RELATIVE.has(stem) || DAYPARTS.has(stem) || stem === AGO) ??
+    word.text
   );
 }

@@ -42,9 +42,7 @@ export function buildContext(description: ContextDescription): Context {
   const folded = (words: readonly string[]) => new Set(words.map(fold));
   const byCountry = (key: "names" | "adjectives") =>
     new Map(
-      description.countries.flatMap((country) =>
-        country[key].map((word) => [fold(word), country.code] as const),
-      ),
+      description.countries.flatMap((country) => country[key].map((word) => [fold(word), country.code] as const)),
     );
   return {
     headKinds: new Map(description.heads.map(({ noun, kinds }) => [fold(noun), new Set(kinds)])),
@@ -84,9 +82,7 @@ export function countriesNamed(texts: readonly (readonly Word[])[], context: Con
   const found = new Set<string>();
   for (const words of texts) {
     for (const word of words) {
-      const stem = stemsOf(word).find(
-        (one) => context.countryOfName.has(one) || context.countryOfAdjective.has(one),
-      );
+      const stem = stemsOf(word).find((one) => context.countryOfName.has(one) || context.countryOfAdjective.has(one));
       if (stem) found.add(context.countryOfName.get(stem) ?? context.countryOfAdjective.get(stem)!);
     }
   }

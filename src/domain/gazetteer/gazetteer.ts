@@ -34,8 +34,7 @@ export function buildGazetteer(places: readonly Place[], senses: readonly SenseD
     for (const name of [place.name, ...place.aliases]) {
       const key = fold(name);
       const known = toponyms.get(key);
-      if (known?.readings.some((reading) => reading.sense === "place" && reading.place.id === place.id))
-        continue;
+      if (known?.readings.some((reading) => reading.sense === "place" && reading.place.id === place.id)) continue;
       const reading: NameReading = { sense: "place", place, cues: ownCues(place) };
       const readings = [...(known?.readings ?? []), reading];
       toponyms.set(key, { name: known?.name ?? name, commonness: readings.length > 1 ? "B" : "A", readings });
@@ -45,9 +44,7 @@ export function buildGazetteer(places: readonly Place[], senses: readonly SenseD
     const key = fold(sense.name);
     const unnamed = toponyms.get(key)?.readings ?? [];
     const described = sense.readings.flatMap((reading) => readingOf(reading, byId));
-    const placeIds = new Set(
-      described.flatMap((reading) => (reading.sense === "place" ? [reading.place.id] : [])),
-    );
+    const placeIds = new Set(described.flatMap((reading) => (reading.sense === "place" ? [reading.place.id] : [])));
     const others = unnamed.filter((reading) => reading.sense === "place" && !placeIds.has(reading.place.id));
     toponyms.set(key, {
       name: sense.name,
@@ -78,10 +75,7 @@ function withUnlistedSenses(listed: readonly NameReading[]): NameReading[] {
   return [...listed, ...unlisted.map((sense) => ({ sense, gloss: "", isListed: false, cues: NO_CUES }))];
 }
 
-function readingOf(
-  reading: SenseDescription["readings"][number],
-  places: ReadonlyMap<string, Place>,
-): NameReading[] {
+function readingOf(reading: SenseDescription["readings"][number], places: ReadonlyMap<string, Place>): NameReading[] {
   const cues: Cues = {
     before: (reading.before ?? []).map(cueOf),
     after: (reading.after ?? []).map(cueOf),
@@ -101,9 +95,7 @@ function readingOf(
 
 /** What speaks for a place without anybody saying so: its neighbours and what it lies in. */
 function ownCues(place: Place): Cues {
-  const near = [...place.neighbours, place.district ?? "", place.province ?? ""].filter(
-    (name) => name !== "",
-  );
+  const near = [...place.neighbours, place.district ?? "", place.province ?? ""].filter((name) => name !== "");
   return { before: [], after: [], near: near.map(cueOf) };
 }
 

@@ -18,8 +18,7 @@ export function nameVariants(name: string): string[] {
   const variants = [words.join(" ")];
   const clan = clanName(first, rest);
   if (clan) variants.push(`${ALBU}${clan}`, `${ALBU} ${clan}`, `${ABU} ${clan}`);
-  if (others.length === 1 && JOINED_HEADS.includes(first) && rest.length >= SHORTEST_REST)
-    variants.push(first + rest);
+  if (others.length === 1 && JOINED_HEADS.includes(first) && rest.length >= SHORTEST_REST) variants.push(first + rest);
   if (others.length === 0) {
     for (const head of SPLIT_HEADS) {
       const tail = first.slice(head.length);

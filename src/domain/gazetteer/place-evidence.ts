@@ -36,11 +36,9 @@ export function localEvidence(at: NamePosition, reading: NameReading, context: C
 function cueEvidence(at: NamePosition, cues: Cues, kind: "place" | "word"): Evidence[] {
   const found: Evidence[] = [];
   const before = cues.before.find((cue) => endsWith(at.words, at.from, cue));
-  if (before)
-    found.push({ feature: `${kind}-cue-before`, amount: 1, because: `"${before.written}" stands before it` });
+  if (before) found.push({ feature: `${kind}-cue-before`, amount: 1, because: `"${before.written}" stands before it` });
   const after = cues.after.find((cue) => beginsWith(at.words, at.to, cue));
-  if (after)
-    found.push({ feature: `${kind}-cue-after`, amount: 1, because: `"${after.written}" follows it` });
+  if (after) found.push({ feature: `${kind}-cue-after`, amount: 1, because: `"${after.written}" follows it` });
   const near = cues.near.filter((cue) => standsNear(at, cue)).slice(0, 3);
   if (near.length > 0)
     found.push({ feature: `${kind}-cue-near`, amount: near.length, because: `near ${quotedCues(near)}` });
@@ -58,8 +56,7 @@ function placeEvidence(
   const isAnnounced = found.length > 0 || own.some(({ feature }) => feature !== "place-cue-near");
   if (stemIn(at.words[at.from - 1], context.locatives))
     found.push({ feature: "locative", amount: 1, because: "a preposition of place before it" });
-  else if (at.preposition)
-    found.push({ feature: "preposition", amount: 1, because: "a preposition is joined to it" });
+  else if (at.preposition) found.push({ feature: "preposition", amount: 1, because: "a preposition is joined to it" });
   if (!isAnnounced && (at.commonness === "C" || at.commonness === "D"))
     found.push({ feature: "no-announcement", amount: 1, because: "nothing beside it announces a place" });
   if (wordNearby(at, context.eventWords))
@@ -94,8 +91,7 @@ function followers(at: NamePosition, country: string, context: Context): Evidenc
   if (context.afterPlace.has(next.text)) return [{ feature: "after-place", amount: 1, because }];
   const adjective = next.text.startsWith(AL) ? stemIn(next, context.countryOfAdjective) : undefined;
   if (!adjective) return [];
-  const feature =
-    context.countryOfAdjective.get(adjective) === country ? "own-country-after" : "other-country-after";
+  const feature = context.countryOfAdjective.get(adjective) === country ? "own-country-after" : "other-country-after";
   return [{ feature, amount: 1, because }];
 }
 
@@ -183,9 +179,7 @@ function adjectiveEvidence(at: NamePosition, context: Context, feature: SenseFea
   const definite = stemsOf(before).some((stem) => stem.startsWith(AL) && stem.length > 4);
   if (!definite || context.locatives.has(before.text) || stemIn(before, context.countryOfName)) return [];
   if (stemIn(before, context.beforePerson)) return [];
-  return [
-    { feature, amount: 1, because: `it agrees with "${before.written}" before it, as an adjective does` },
-  ];
+  return [{ feature, amount: 1, because: `it agrees with "${before.written}" before it, as an adjective does` }];
 }
 
 function wordNearby(at: NamePosition, wanted: ReadonlySet<string>): Word | undefined {

@@ -119,8 +119,7 @@ function priorEvidence(candidate: Candidate, reading: NameReading, position: num
   const isFirst = toponym.readings.findIndex(({ sense }) => sense === "place") === position;
   if (isFirst && toponym.readings.length > 1) evidence.push(plain("first-listed"));
   if (candidate.to - candidate.from > 1) evidence.push(plain("long-name", 1, "a name of several words"));
-  if (candidate.articleAdded)
-    evidence.push(plain("article-added", 1, "the article was added to a name that has none"));
+  if (candidate.articleAdded) evidence.push(plain("article-added", 1, "the article was added to a name that has none"));
   if (candidate.inTitle) evidence.push(plain("in-title"));
   const { population = 0 } = reading.place;
   if (population > 1000) evidence.push(plain("population", Math.log10(population) - 3));
@@ -133,8 +132,7 @@ function cuesNamed(texts: readonly (readonly Word[])[]): (cue: Cue) => boolean {
   const known = new Map<string, boolean>();
   return (cue) => {
     if (!stems.has(cue.words[0]!)) return false;
-    const isNamed =
-      known.get(cue.written) ?? texts.some((words) => words.some((_, i) => beginsWith(words, i, cue)));
+    const isNamed = known.get(cue.written) ?? texts.some((words) => words.some((_, i) => beginsWith(words, i, cue)));
     known.set(cue.written, isNamed);
     return isNamed;
   };
@@ -190,17 +188,11 @@ function anchorOf(candidate: Candidate, readings: readonly WeighedReading[]): An
 /** A place named a hundred times is one anchor. */
 function distinctAnchors(anchors: readonly Anchor[]): Anchor[] {
   return [
-    ...new Map(
-      anchors.map((anchor) => [`${anchor.place.id} ${anchor.candidate.toponym.name}`, anchor]),
-    ).values(),
+    ...new Map(anchors.map((anchor) => [`${anchor.place.id} ${anchor.candidate.toponym.name}`, anchor])).values(),
   ];
 }
 
-function neighbourEvidence(
-  candidate: Candidate,
-  reading: NameReading,
-  anchors: readonly Anchor[],
-): Evidence[] {
+function neighbourEvidence(candidate: Candidate, reading: NameReading, anchors: readonly Anchor[]): Evidence[] {
   if (reading.sense !== "place") return [];
   const { place } = reading;
   const { name } = candidate.toponym;

@@ -16,9 +16,7 @@ interface EventParts {
 /** The event that an article is about. What the text does not say is absent. */
 export function articleEvent({ happenings, signs, fields, publishedAt }: EventParts): ArticleEvent {
   const isConcept = ({ identity, worth }: Sign) => identity.startsWith("concept:") && worth !== "nothing";
-  const concepts = [
-    ...new Set(signs.filter(isConcept).map(({ identity }) => identity.slice("concept:".length))),
-  ];
+  const concepts = [...new Set(signs.filter(isConcept).map(({ identity }) => identity.slice("concept:".length)))];
   const main = worthiest(mainHappenings(happenings));
   const place = main?.locus?.place;
   return {

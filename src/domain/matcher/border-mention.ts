@@ -56,8 +56,6 @@ function pairOf(
   if (!first) return undefined;
   const isPair = (a: string, b: string) => pairs.find((pair) => pair === `${a}-${b}` || pair === `${b}-${a}`);
   if (second) return isPair(first, second);
-  const possible = [...others]
-    .filter((other) => other !== first)
-    .flatMap((other) => isPair(first, other) ?? []);
+  const possible = [...others].filter((other) => other !== first).flatMap((other) => isPair(first, other) ?? []);
   return possible.length === 1 ? possible[0] : undefined;
 }

@@ -31,24 +31,17 @@ export interface Proof {
 const EMPTY: Proof = { signs: [], loci: [] };
 
 /** The proof that a condition holds, or undefined. `identityOf` names a term as signs do. */
-export function prove(
-  condition: Condition,
-  facts: Facts,
-  identityOf: (term: TermAsked) => string,
-): Proof | undefined {
-  const proofsOf = (conditions: readonly Condition[]) =>
-    conditions.map((one) => prove(one, facts, identityOf));
+export function prove(condition: Condition, facts: Facts, identityOf: (term: TermAsked) => string): Proof | undefined {
+  const proofsOf = (conditions: readonly Condition[]) => conditions.map((one) => prove(one, facts, identityOf));
   if ("term" in condition) {
     const wanted = identityOf(condition.term);
     const signs = facts.signs.filter(({ identity }) => identity === wanted);
     return signs.length > 0 ? { signs: signs.slice(0, 3), loci: [] } : undefined;
   }
-  if ("place" in condition)
-    return facts.loci.length > 0 ? { signs: [], loci: surest(facts.loci) } : undefined;
+  if ("place" in condition) return facts.loci.length > 0 ? { signs: [], loci: surest(facts.loci) } : undefined;
   if ("any" in condition) return proofsOf(condition.any).find((proof) => proof !== undefined);
   if ("all" in condition) return joined(proofsOf(condition.all));
-  if ("none" in condition)
-    return proofsOf(condition.none).some((proof) => proof !== undefined) ? undefined : EMPTY;
+  if ("none" in condition) return proofsOf(condition.none).some((proof) => proof !== undefined) ? undefined : EMPTY;
   if ("atLeast" in condition) {
     const held = proofsOf(condition.of).filter((proof) => proof !== undefined);
     return held.length >= condition.atLeast ? joined(held) : undefined;
@@ -83,9 +76,7 @@ function partsOf(facts: Facts, near: Nearness): Facts[] {
       within((position) => position[near] === part),
     );
   return positions.map((start) =>
-    within(
-      ({ word, field }) => field === start.field && word >= start.word && word - start.word <= near.words,
-    ),
+    within(({ word, field }) => field === start.field && word >= start.word && word - start.word <= near.words),
   );
 }
 

@@ -34,18 +34,9 @@ interface Judged {
 }
 
 /** What a watchlist makes of an article: the worthiest happening in its places, lowered where the text says so. */
-export function decideWatchlist(
-  compiled: CompiledWatchlist,
-  article: LocatedArticle,
-  relevance: Relevance,
-): Match {
+export function decideWatchlist(compiled: CompiledWatchlist, article: LocatedArticle, relevance: Relevance): Match {
   const { watchlist } = compiled;
-  const answer = (
-    decision: Verdict,
-    score: number,
-    evidence: readonly number[],
-    because: readonly string[],
-  ): Match => {
+  const answer = (decision: Verdict, score: number, evidence: readonly number[], because: readonly string[]): Match => {
     return {
       watchlist: watchlist.id,
       decision,
@@ -67,16 +58,12 @@ export function decideWatchlist(
     ({ sign }) => compiled.wanted.size === 0 || compiled.wanted.has(sign.identity),
   );
   const judged = wanted.flatMap((happening) => judge(happening, compiled, article, relevance));
-  const best = judged.toSorted(
-    (a, b) => compareWorth(b.worth, a.worth) || confidenceOf(b) - confidenceOf(a),
-  )[0];
+  const best = judged.toSorted((a, b) => compareWorth(b.worth, a.worth) || confidenceOf(b) - confidenceOf(a))[0];
   if (!best || best.worth === "nothing") {
     const named = article.loci.filter((locus) => locus.confidence >= CERTAIN && compiled.scopeOf(locus));
     const evidence = named.flatMap(({ mention }) => mention ?? []);
     return answer("none", 0, evidence, [
-      named.length === 0
-        ? "no place of the watchlist"
-        : (best?.because[0] ?? "nothing that it asks for happens there"),
+      named.length === 0 ? "no place of the watchlist" : (best?.because[0] ?? "nothing that it asks for happens there"),
     ]);
   }
   const company = judged.filter(
@@ -97,12 +84,7 @@ function decideByCondition(
   condition: Condition,
   compiled: CompiledWatchlist,
   article: LocatedArticle,
-  answer: (
-    decision: Verdict,
-    score: number,
-    evidence: readonly number[],
-    because: readonly string[],
-  ) => Match,
+  answer: (decision: Verdict, score: number, evidence: readonly number[], because: readonly string[]) => Match,
 ): Match {
   const loci = article.loci.filter(
     (locus) => !locus.isOrigin && compiled.scopeOf(locus) && !compiled.scopeOf(locus)!.isBeyond,
@@ -113,8 +95,7 @@ function decideByCondition(
   const score = Math.min(1, ...proof.loci.map(({ confidence }) => confidence));
   const because = [
     ...proof.loci.map(
-      (locus) =>
-        `"${locus.surface}" is ${locus.place?.latin ?? "the border"}: ${compiled.scopeOf(locus)!.reason}`,
+      (locus) => `"${locus.surface}" is ${locus.place?.latin ?? "the border"}: ${compiled.scopeOf(locus)!.reason}`,
     ),
     ...proof.signs.map(({ surface }) => `"${surface}" stands where \`when\` asks for it`),
   ];
@@ -136,9 +117,7 @@ function severityOf(
   { signs }: LocatedArticle,
   evidence: readonly number[],
 ): Severity {
-  const identities = new Set(
-    signs.filter(({ mention }) => evidence.includes(mention)).map(({ identity }) => identity),
-  );
+  const identities = new Set(signs.filter(({ mention }) => evidence.includes(mention)).map(({ identity }) => identity));
   const raised = severityRules
     .filter(({ terms }) => terms.some((term) => identities.has(termIdentity(term))))
     .map((rule) => rule.severity);
@@ -170,9 +149,7 @@ function judge(
   if (!lowered || (!asksAny && lowered.isAside)) return [{ happening, scope, worth, because }];
   const less: Worth = worth === "alert" && !(lowered.isAside && scope.isBeyond) ? "review" : "nothing";
   const isKept = worth === "review" && !lowered.isAside;
-  return [
-    { happening, scope, worth: isKept ? worth : less, because: [...because, `lowered: ${lowered.why}`] },
-  ];
+  return [{ happening, scope, worth: isKept ? worth : less, because: [...because, `lowered: ${lowered.why}`] }];
 }
 
 interface Lowered {
@@ -203,8 +180,7 @@ function loweredBecause(
     if (isElsewhere && !isRoundUp) return { why: "the article is about something elsewhere", isAside: true };
   }
   const isCertain = locus!.confidence >= CERTAIN;
-  if (scope.isBeyond)
-    return { why: "a little beyond the band", isAside: sign.worth !== "alert" || !isCertain };
+  if (scope.isBeyond) return { why: "a little beyond the band", isAside: sign.worth !== "alert" || !isCertain };
   if (sign.lowered) return { why: `${sign.lowered} in the same sentence or the title`, isAside: false };
   if (!isCertain) return { why: "the place is not certain", isAside: false };
   const namesBoth = scope.border?.split("-").every((code) => article.countries.has(code));

@@ -61,13 +61,11 @@ export function locate(signs: readonly Sign[], loci: readonly Locus[]): Happenin
     const inSentence = nearest(sign, bySentence.get(sign.position.sentence) ?? []);
     if (inSentence) return { sign, locus: inSentence, because: `"${sign.surface}" in the same sentence` };
     const inParagraph = byParagraph.get(sign.position.paragraph) ?? [];
-    const before =
-      inParagraph.findLast(({ position }) => position.word <= sign.position.word) ?? inParagraph[0];
+    const before = inParagraph.findLast(({ position }) => position.word <= sign.position.word) ?? inParagraph[0];
     if (before) return { sign, locus: before, because: `"${sign.surface}" in the same paragraph` };
     if (ofTitle)
       return { sign, locus: ofTitle, because: `"${sign.surface}" in an article whose title names the place` };
-    if (ofLead)
-      return { sign, locus: ofLead, because: `"${sign.surface}" in an article that begins with the place` };
+    if (ofLead) return { sign, locus: ofLead, because: `"${sign.surface}" in an article that begins with the place` };
     return { sign, because: `"${sign.surface}" with no place` };
   });
 }

@@ -25,16 +25,12 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
   const { fields, hits } = read;
   const found = [
     ...read.names.map((name) => foundName(name, fields[name.candidate.fieldIndex]!)),
-    ...fields.flatMap((field, i) =>
-      distinctTerms(hits[i]!.flatMap((hit) => foundTerm(hit, field, i, facts))),
-    ),
+    ...fields.flatMap((field, i) => distinctTerms(hits[i]!.flatMap((hit) => foundTerm(hit, field, i, facts)))),
   ]
     .filter((one, _, all) => one.name !== undefined || !isPartOfPlace(one, all))
     .toSorted(
       (a, b) =>
-        a.position.field - b.position.field ||
-        a.mention.start - b.mention.start ||
-        a.mention.end - b.mention.end,
+        a.position.field - b.position.field || a.mention.start - b.mention.start || a.mention.end - b.mention.end,
     );
 
   const countries = countriesNamed(
@@ -110,11 +106,7 @@ function foundTerm(
   fieldIndex: number,
   facts: MatchFacts,
 ): Found[] {
-  const told = (
-    name: string,
-    identity: string,
-    more: Pick<TermMention, "concept" | "actor"> = {},
-  ): Found[] => {
+  const told = (name: string, identity: string, more: Pick<TermMention, "concept" | "actor"> = {}): Found[] => {
     const mention: TermMention = { kind: "term", ...spanOf(field, from, to), name, ...more };
     return [{ mention, position: positionOf(field, fieldIndex, from), from, identity }];
   };
@@ -125,9 +117,7 @@ function foundTerm(
     case "actor": {
       const { id, title, from: since = "", to: until = "9999" } = payload.actor;
       const day = facts.publishedAt?.slice(0, 10);
-      return day !== undefined && (day < since || day >= until)
-        ? []
-        : told(title, `actor:${id}`, { actor: id });
+      return day !== undefined && (day < since || day >= until) ? [] : told(title, `actor:${id}`, { actor: id });
     }
     case "term": {
       const { fields, text } = payload.term;
@@ -148,9 +138,7 @@ function standsBeside(wanted: ReadonlySet<string>, { words }: ReadField, from: n
 
 /** A word may be read with and without a proclitic and so be found twice as the same thing; the longer one is kept. */
 function distinctTerms(found: readonly Found[]): Found[] {
-  const longestFirst = found.toSorted(
-    (a, b) => b.mention.end - b.mention.start - (a.mention.end - a.mention.start),
-  );
+  const longestFirst = found.toSorted((a, b) => b.mention.end - b.mention.start - (a.mention.end - a.mention.start));
   const kept: Found[] = [];
   for (const one of longestFirst) {
     const isTwin = kept.some(
@@ -208,11 +196,7 @@ function locusOf(
 const EXPLICIT_BORDER = 0.9;
 const IMPLIED_BORDER = 0.7;
 
-function borderLoci(
-  fields: readonly ReadField[],
-  countries: ReadonlySet<string>,
-  rulebook: Rulebook,
-): Locus[] {
+function borderLoci(fields: readonly ReadField[], countries: ReadonlySet<string>, rulebook: Rulebook): Locus[] {
   return fields.flatMap((field, i) =>
     borderMentions(field.words, rulebook.borders, countries, rulebook.context).map(
       ({ from, to, pair, isExplicit }) => ({
@@ -240,8 +224,7 @@ function signOf(
   const lowering =
     hits[position.field]!.find(
       ({ payload, from }) => payload.kind === "lowering" && words[from]!.sentence === own.sentence,
-    ) ??
-    (fields[0]!.field === "title" ? hits[0]!.find(({ payload }) => payload.kind === "lowering") : undefined);
+    ) ?? (fields[0]!.field === "title" ? hits[0]!.find(({ payload }) => payload.kind === "lowering") : undefined);
   const lowered = lowering?.payload.kind === "lowering" ? lowering.payload.why : undefined;
   return [{ mention: index, surface: mention.surface, worth, identity, position, lowered }];
 }

@@ -1,10 +1,5 @@
 import type { ArticleText } from "../article.ts";
-import {
-  type ArticleFacts,
-  type Candidate,
-  type ResolvedName,
-  resolveNames,
-} from "../gazetteer/place-sense.ts";
+import { type ArticleFacts, type Candidate, type ResolvedName, resolveNames } from "../gazetteer/place-sense.ts";
 import { type ReadField, readArticle } from "./read-article.ts";
 import type { Indexed, Rulebook } from "./rulebook.ts";
 import type { TermHit } from "./term-index.ts";
@@ -31,9 +26,7 @@ export function readNames(article: ArticleText, rulebook: Rulebook, facts: Artic
 
 /** The toponyms of a field; of overlapping ones the longest is kept (وادي الوعر, not الوعر inside it). */
 function candidatesIn(field: ReadField, fieldIndex: number, hits: readonly TermHit<Indexed>[]): Candidate[] {
-  const named = hits.flatMap((hit) =>
-    hit.payload.kind === "toponym" ? [{ hit, toponym: hit.payload.toponym }] : [],
-  );
+  const named = hits.flatMap((hit) => (hit.payload.kind === "toponym" ? [{ hit, toponym: hit.payload.toponym }] : []));
   const longestFirst = named.toSorted(
     (a, b) =>
       b.hit.to - b.hit.from - (a.hit.to - a.hit.from) ||

@@ -25,8 +25,7 @@ export interface Relevance {
 
 export function buildRelevance(description: RelevanceDescription): Relevance {
   const worth = new Map<string, Worth>();
-  for (const kind of ["nothing", "review", "alert"] as const)
-    for (const id of description[kind]) worth.set(id, kind);
+  for (const kind of ["nothing", "review", "alert"] as const) for (const id of description[kind]) worth.set(id, kind);
   return {
     worthOf: (conceptId) => worth.get(conceptId) ?? "nothing",
     lowering: description.lowering,

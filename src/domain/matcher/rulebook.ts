@@ -33,10 +33,7 @@ export interface Scope {
 export interface CompiledWatchlist {
   readonly watchlist: Watchlist;
   /** How a place, or a border named without a place, lies in this watchlist; undefined when it does not. */
-  scopeOf(locus: {
-    readonly place?: Place | undefined;
-    readonly pair?: string | undefined;
-  }): Scope | undefined;
+  scopeOf(locus: { readonly place?: Place | undefined; readonly pair?: string | undefined }): Scope | undefined;
   readonly wanted: ReadonlySet<string>;
   readonly unless: ReadonlySet<string>;
 }
@@ -70,8 +67,7 @@ export interface RulebookParts {
 }
 
 export function compileRulebook(parts: RulebookParts): Rulebook {
-  const { version, gazetteer, context, senseWeights, concepts, actors, relevance, borders, watchlists } =
-    parts;
+  const { version, gazetteer, context, senseWeights, concepts, actors, relevance, borders, watchlists } = parts;
   const index = new TermIndex<Indexed>();
   for (const toponym of gazetteer.toponyms.values()) {
     for (const variant of nameVariants(toponym.name)) index.add(variant, { kind: "toponym", toponym });
@@ -82,8 +78,7 @@ export function compileRulebook(parts: RulebookParts): Rulebook {
     for (const word of [...forms, ...concept.phrases]) index.add(word, payload);
   }
   for (const actor of actors) for (const name of actor.names) index.add(name, { kind: "actor", actor });
-  for (const { why, words } of relevance.lowering)
-    for (const word of words) index.add(word, { kind: "lowering", why });
+  for (const { why, words } of relevance.lowering) for (const word of words) index.add(word, { kind: "lowering", why });
   const added = new Set<string>();
   for (const { terms, unless, when, severityRules } of watchlists) {
     const others = [...(when ? termsOf(when) : []), ...severityRules.flatMap((rule) => rule.terms)];
@@ -142,13 +137,9 @@ const BEYOND = 1.5;
 /** A border nearer by less than this is no nearer: lines and points are not that exact. */
 const SAME_DISTANCE_KM = 5;
 
-function scopeInBand(
-  place: Place,
-  { border, withinKm }: { border: string; withinKm: number },
-): Scope | undefined {
+function scopeInBand(place: Place, { border, withinKm }: { border: string; withinKm: number }): Scope | undefined {
   const km = place.kmToBorder[border];
-  if (km === undefined || km > withinKm * BEYOND || !border.split("-").includes(place.country))
-    return undefined;
+  if (km === undefined || km > withinKm * BEYOND || !border.split("-").includes(place.country)) return undefined;
   const nearer = Object.entries(place.kmToBorder).find(
     ([other, far]) => other.split("-").includes(place.country) && far < km - SAME_DISTANCE_KM,
   );
