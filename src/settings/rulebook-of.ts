@@ -17,6 +17,7 @@ export function rulebookOf(settings: Settings, watchlists: readonly Watchlist[] 
     actors: settings.actors,
     relevance: buildRelevance(settings.relevance),
     borders: BORDERS,
+    wholeWords: settings.commonWords,
     watchlists,
   });
 }

@@ -95,6 +95,14 @@ describe("terms", () => {
   });
 });
 
+describe("a first letter", () => {
+  it("is no conjunction where the lexicon knows the whole word", () => {
+    const asksForLid = { places: [{ name: "البوكمال" }], terms: [{ text: "ليد" }] };
+    expect(verdict("وليد في البوكمال", asksForLid)).toBe("none");
+    expect(verdict("ولصيد في البوكمال", { ...asksForLid, terms: [{ text: "لصيد" }] })).toBe("alert");
+  });
+});
+
 describe("a `when` tree", () => {
   const term = (text: string) => ({ term: { text } });
   const place = { place: "any" } as const;

@@ -64,11 +64,14 @@ export interface RulebookParts {
   readonly relevance: Relevance;
   readonly borders: readonly string[];
   readonly watchlists: readonly Watchlist[];
+  /** Common words, whose first letter is never a proclitic. */
+  readonly wholeWords: readonly string[];
 }
 
 export function compileRulebook(parts: RulebookParts): Rulebook {
-  const { version, gazetteer, context, senseWeights, concepts, actors, relevance, borders, watchlists } = parts;
-  const index = new TermIndex<Indexed>();
+  const { version, gazetteer, context, senseWeights, concepts, actors, relevance, borders, watchlists, wholeWords } =
+    parts;
+  const index = new TermIndex<Indexed>(new Set([...context.givenNames, ...wholeWords.map(fold)]));
   for (const toponym of gazetteer.toponyms.values()) {
     for (const variant of nameVariants(toponym.name)) index.add(variant, { kind: "toponym", toponym });
   }

@@ -36,6 +36,12 @@ interface Entry<Payload> {
  */
 export class TermIndex<Payload> {
   readonly #byFirstWord = new Map<string, Entry<Payload>[]>();
+  readonly #wholeWords: ReadonlySet<string>;
+
+  /** `wholeWords`: folded words whose first letter is their own, never something joined to them (وليد, بين). */
+  constructor(wholeWords: ReadonlySet<string> = new Set()) {
+    this.#wholeWords = wholeWords;
+  }
 
   /** Adds a term; false when it holds no word and so could never be found. */
   add(term: string, payload: Payload, options: TermOptions = {}): boolean {
@@ -55,7 +61,9 @@ export class TermIndex<Payload> {
   find(words: readonly Word[]): TermHit<Payload>[] {
     const hits: TermHit<Payload>[] = [];
     for (let from = 0; from < words.length; from++) {
-      for (const reading of readings(words[from]!.text)) {
+      const word = words[from]!.text;
+      for (const reading of readings(word)) {
+        if (reading.proclitics !== "" && this.#wholeWords.has(word)) break;
         const entries = this.#byFirstWord.get(reading.stem);
         if (!entries) continue;
         for (const entry of entries) {
