@@ -1,3 +1,5 @@
+import { createServer } from "node:http";
+import { type AddressInfo, connect } from "node:net";
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createAddressGuard } from "../../src/feeds/address-guard.ts";
@@ -184,7 +186,37 @@ describe("the address guard", () => {
   );
 });
 
+describe("a proxy", () => {
+  it("carries the request, and the address check holds for what lies behind it", async () => {
+    const tunnels: string[] = [];
+    const proxy = createServer().on("connect", (request, socket) => {
+      tunnels.push(request.url ?? "");
+      const [host, port] = (request.url ?? "").split(":");
+      const target = connect(Number(port), host, () => {
+        socket.write("HTTP/1.1 200 OK\r\n\r\n");
+        target.pipe(socket).pipe(target);
+      });
+      target.on("error", () => socket.destroy());
+      socket.on("error", () => target.destroy());
+    });
+    await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+    const address = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+    const through = (fetcher: typeof open) =>
+      fetcher.fetch({ url: `${server.url}/plain`, headers: {}, privateHeaders: {}, proxy: address }, never);
+    expect((await through(open)).status).toBe(200);
+    expect(await codeOf(through(closed))).toBe("ADDRESS_REFUSED");
+    expect(tunnels).toEqual([`127.0.0.1:${server.port}`]);
+    proxy.close();
+    proxy.closeAllConnections();
+  });
+});
+
 describe("politeness", () => {
+  it("gives a request its whole time from its own turn on", async () => {
+    const answers = await Promise.all([codeOf(get("/drip")), codeOf(get("/plain"))]);
+    expect(answers).toEqual(["TOO_SLOW", "no failure"]);
+  });
+
   it("asks a host for one thing at a time", async () => {
     await Promise.all(Array.from({ length: 5 }, () => get("/slow")));
     expect(mostAtOnce).toBe(1);
