@@ -89,7 +89,8 @@ function alertFor(
   const places = evidence.filter(
     (mention): mention is PlaceMention => mention.kind === "place" && mention.placeId !== null,
   );
-  const best = places.toSorted((a, b) => b.confidence - a.confidence)[0];
+  // The evidence begins with what decided.
+  const best = places[0];
   const place = best?.placeId ? parts.placeOf(best.placeId) : undefined;
   const conceptIds = [
     ...new Set(evidence.flatMap((mention) => (mention.kind === "term" && mention.concept ? [mention.concept] : []))),

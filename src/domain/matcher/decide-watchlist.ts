@@ -58,7 +58,9 @@ export function decideWatchlist(compiled: CompiledWatchlist, article: LocatedArt
     ({ sign }) => compiled.wanted.size === 0 || compiled.wanted.has(sign.identity),
   );
   const judged = wanted.flatMap((happening) => judge(happening, compiled, article, relevance));
-  const best = judged.toSorted((a, b) => compareWorth(b.worth, a.worth) || confidenceOf(b) - confidenceOf(a))[0];
+  const best = judged.toSorted(
+    (a, b) => compareWorth(b.worth, a.worth) || prominence(b) - prominence(a) || confidenceOf(b) - confidenceOf(a),
+  )[0];
   if (!best || best.worth === "nothing") {
     const named = article.loci.filter((locus) => locus.confidence >= CERTAIN && compiled.scopeOf(locus));
     const evidence = named.flatMap(({ mention }) => mention ?? []);
@@ -66,10 +68,7 @@ export function decideWatchlist(compiled: CompiledWatchlist, article: LocatedArt
       named.length === 0 ? "no place of the watchlist" : (best?.because[0] ?? "nothing that it asks for happens there"),
     ]);
   }
-  const company = judged.filter(
-    ({ happening, worth }) =>
-      worth !== "nothing" && happening.sign.position.paragraph === best.happening.sign.position.paragraph,
-  );
+  const company = judged.filter((one) => one.worth !== "nothing" && isOfOneEvent(one.happening, best.happening));
   const evidence = [
     ...new Set(
       [best, ...company].flatMap(({ happening: { sign, locus } }) =>
@@ -123,6 +122,19 @@ function severityOf(
     .map((rule) => rule.severity);
   if (raised.length === 0) return severity;
   return SEVERITIES.findLast((one) => raised.includes(one))!;
+}
+
+/** What the title tells comes before what the lead tells, and that before the rest. */
+function prominence({ happening: { sign, locus } }: Judged): number {
+  if (sign.position.isTitle && locus?.position.isTitle) return 2;
+  return sign.position.isLead ? 1 : 0;
+}
+
+/** The title and the lead tell one event; so do one paragraph, and one place. */
+function isOfOneEvent(a: Happening, b: Happening): boolean {
+  if (a.sign.position.isLead && b.sign.position.isLead) return true;
+  if (a.sign.position.paragraph === b.sign.position.paragraph) return true;
+  return a.locus?.place !== undefined && a.locus.place.id === b.locus?.place?.id;
 }
 
 function confidenceOf({ happening }: Judged): number {
