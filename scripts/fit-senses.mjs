@@ -122,11 +122,14 @@ function bounded(name, weight) {
   return NEVER_POSITIVE.has(name) ? Math.min(0, weight) : weight;
 }
 
+/** Whether the likeliest reading is a right one. */
+function isPickedRight(row, weights) {
+  const scores = scoresOf(row, weights);
+  return row.right[scores.indexOf(Math.max(...scores))];
+}
+
 function accuracy(rows, weights) {
-  const right = rows.filter((row) => {
-    const scores = scoresOf(row, weights);
-    return row.right[scores.indexOf(Math.max(...scores))];
-  });
+  const right = rows.filter((row) => isPickedRight(row, weights));
   return `${((100 * right.length) / rows.length).toFixed(1)} % of ${rows.length}`;
 }
 
@@ -141,10 +144,7 @@ for (let round = 1; round <= ROUNDS; round++) {
     );
     return rows.filter((row) => row.fold === fold).map((row) => ({ row, foldWeights }));
   }).flat();
-  const kept = leftOut.filter(({ row, foldWeights }) => {
-    const scores = scoresOf(row, foldWeights);
-    return row.right[scores.indexOf(Math.max(...scores))];
-  });
+  const kept = leftOut.filter(({ row, foldWeights }) => isPickedRight(row, foldWeights));
   weights = fitted(rows, weights);
   console.log(
     `round ${round}: ${accuracy(rows, weights)}; left out: ${((100 * kept.length) / leftOut.length).toFixed(1)} %`,

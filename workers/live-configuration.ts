@@ -68,10 +68,10 @@ export function followConfiguration(
     await source.onAccepted(next, wasRefused);
   }
   function reload(): Promise<void> {
-    last = last.then(reloadNow);
-    const mine = last;
-    last = last.catch(() => undefined);
-    return mine;
+    const turn = last.then(reloadNow);
+    // Whoever asked hears of a failure; the next turn only waits for this one.
+    last = turn.catch(() => undefined);
+    return turn;
   }
 
   /** A file that is being written is read once it has been the same at two looks. */
@@ -116,7 +116,7 @@ function signatureOf(folders: readonly string[]): string {
   return folders
     .filter((folder) => existsSync(folder))
     .flatMap((folder) =>
-      readdirSync(folder, { recursive: true, withFileTypes: false }).map((name) => {
+      readdirSync(folder, { recursive: true }).map((name) => {
         const path = join(folder, String(name));
         const { ino, size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {
           ino: 0,

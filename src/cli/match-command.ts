@@ -1,12 +1,10 @@
-import { fold } from "../domain/arabic/fold.ts";
 import { matchArticle } from "../domain/matcher/match-article.ts";
 import type { Watchlist } from "../domain/matcher/watchlist.ts";
-import { readLargeGazetteer } from "../settings/large-gazetteer.ts";
 import { rulebookOf } from "../settings/rulebook-of.ts";
-import type { Settings } from "../settings/settings.ts";
-import { BORDERS } from "../settings/watchlist-file.ts";
 import { readArticles } from "./article-lines.ts";
+import { borderOption, withinKmOption } from "./band-options.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
+import { withGazetteers } from "./gazetteer-option.ts";
 import { print } from "./output.ts";
 import { settingsOrFail } from "./settings-option.ts";
 
@@ -31,29 +29,6 @@ export async function matchCommand(file: string, options: MatchOptions): Promise
   }
 }
 
-/** The settings with the places of large gazetteers beside the curated ones. */
-export function withGazetteers(settings: Settings, files: readonly string[]): Settings {
-  let { places, senses } = settings;
-  const { heads, weakHeads, organisations, givenNames, sportWords, eventWords, countries } = settings.context;
-  const notPlaces = [
-    ...settings.commonWords,
-    ...heads.map(({ noun }) => noun),
-    ...[weakHeads, organisations, givenNames, sportWords, eventWords].flat(),
-    ...countries.flatMap(({ names, adjectives }) => [...names, ...adjectives]),
-  ];
-  for (const file of files) {
-    try {
-      const large = readLargeGazetteer(file, places, notPlaces);
-      places = [...places, ...large.places];
-      const described = new Set(senses.map(({ name }) => fold(name)));
-      senses = [...senses, ...large.senses.filter(({ name }) => !described.has(name))];
-    } catch (error) {
-      throw new CommandError(`--gazetteer: ${(error as Error).message}`);
-    }
-  }
-  return { ...settings, places, senses };
-}
-
 const DEFAULT_WITHIN = "50km";
 
 /** One watchlist a --border, named like SY-IQ@50km: any event in that band. */
@@ -64,18 +39,14 @@ function adHocWatchlists({ border, within }: MatchOptions): Watchlist[] {
       EXIT.usage,
     );
   return border.map((pair, i) => {
-    if (!(BORDERS as readonly string[]).includes(pair))
-      throw new CommandError(`no border ${pair}: use one of ${BORDERS.join(", ")}`, EXIT.usage);
     const text = (within.length === 1 ? within[0] : within[i]) ?? DEFAULT_WITHIN;
-    const found = /^(\d+(?:\.\d+)?)km$/.exec(text);
-    if (!found) throw new CommandError(`--within ${text} is not a distance: write it like 50km`, EXIT.usage);
     const id = `${pair}@${text}`;
     return {
       id,
       title: id,
       severity: "medium",
       channels: [],
-      places: [{ border: pair, withinKm: Number(found[1]) }],
+      places: [{ border: borderOption(pair), withinKm: withinKmOption(text) }],
       terms: [],
       unless: [],
       severityRules: [],

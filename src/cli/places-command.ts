@@ -2,9 +2,8 @@ import { fold } from "../domain/arabic/fold.ts";
 import { isolate } from "../domain/event/safe-text.ts";
 import { buildGazetteer } from "../domain/gazetteer/gazetteer.ts";
 import type { Commonness, Place } from "../domain/gazetteer/place.ts";
-import { BORDERS } from "../settings/watchlist-file.ts";
-import { CommandError, EXIT } from "./exit-codes.ts";
-import { withGazetteers } from "./match-command.ts";
+import { borderOption, withinKmOption } from "./band-options.ts";
+import { withGazetteers } from "./gazetteer-option.ts";
 import { print } from "./output.ts";
 import { settingsOrFail } from "./settings-option.ts";
 
@@ -27,20 +26,14 @@ interface Listed {
 
 /** Lists what the gazetteer knows, the names that mean most other things first. */
 export function placesCommand(options: PlacesOptions): void {
-  const within = /^(\d+(?:\.\d+)?)km$/.exec(options.within)?.[1];
-  if (within === undefined)
-    throw new CommandError(`--within ${options.within} is not a distance: write it like 50km`, EXIT.usage);
-  if (options.border !== undefined && !(BORDERS as readonly string[]).includes(options.border))
-    throw new CommandError(`no border ${options.border}: use one of ${BORDERS.join(", ")}`, EXIT.usage);
+  const withinKm = withinKmOption(options.within);
+  const border = options.border === undefined ? undefined : borderOption(options.border);
   const settings = withGazetteers(settingsOrFail(options.config), options.gazetteer);
   const gazetteer = buildGazetteer(settings.places, settings.senses);
   const wanted = options.name === undefined ? undefined : fold(options.name);
   const listed = settings.places.flatMap((place): Listed[] => {
-    const km = options.border === undefined ? undefined : place.kmToBorder[options.border];
-    if (
-      options.border !== undefined &&
-      (km === undefined || km > Number(within) || !options.border.split("-").includes(place.country))
-    )
+    const km = border === undefined ? undefined : place.kmToBorder[border];
+    if (border !== undefined && (km === undefined || km > withinKm || !border.split("-").includes(place.country)))
       return [];
     if (wanted !== undefined && ![place.name, ...place.aliases].some((name) => fold(name) === wanted)) return [];
     const toponym = gazetteer.toponyms.get(fold(place.name));

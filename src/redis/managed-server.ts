@@ -172,6 +172,7 @@ async function started(
           new ManagedRedisError(`the private Redis ended (${how}): see ${join(directory, "redis", "redis.log")}`),
         ),
   );
+  // Whoever races against it hears of it; nobody does before the first race.
   died.catch(() => undefined);
   return {
     socket,

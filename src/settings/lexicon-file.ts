@@ -4,11 +4,16 @@ const words = z.array(z.string().min(2).max(100)).max(500);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'not a date: write it like "2024-12-08", in quotes');
 const id = z.string().regex(/^[a-z0-9-]{1,60}$/, "not an id: use small letters, digits and hyphens");
 
-/** One thing that can happen, and the Arabic words that tell it. */
-export const ConceptEntry = z.strictObject({
+/** What is told of whatever the lexicon names. */
+const named = {
   id,
   title: z.string().min(1).max(100).describe("In Arabic, as the alert shows it"),
   english: z.string().min(1).max(100),
+};
+
+/** One thing that can happen, and the Arabic words that tell it. */
+export const ConceptEntry = z.strictObject({
+  ...named,
   forms: words.optional().describe("Verbs and nouns whose inflected forms count too"),
   phrases: words.optional().describe("Words and phrases that count as they stand"),
   beside: words.optional().describe("Words of which one has to stand in the same sentence"),
@@ -20,9 +25,7 @@ export type ConceptSettings = z.output<typeof ConceptEntry>;
 
 /** One who acts, with their many names. */
 export const ActorEntry = z.strictObject({
-  id,
-  title: z.string().min(1).max(100).describe("In Arabic, as the alert shows it"),
-  english: z.string().min(1).max(100),
+  ...named,
   from: day.optional().describe("Since when the names mean this actor"),
   to: day.optional().describe("Until when they do"),
   names: words.min(1, "an actor without a name: give at least one"),

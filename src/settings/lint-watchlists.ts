@@ -5,8 +5,8 @@ import { problemIn } from "./layers.ts";
 import type { ConceptSettings } from "./lexicon-file.ts";
 import type { Problem } from "./problem.ts";
 import type { Checked } from "./validate.ts";
-import type { WatchlistSettings } from "./watchlist-file.ts";
-import { type TermSettings, termsOfWatchlist } from "./watchlist-terms.ts";
+import type { TermSettings, WatchlistSettings } from "./watchlist-file.ts";
+import { termsOfWatchlist } from "./watchlist-terms.ts";
 
 /** What a linter of watchlists has to know besides them. */
 export interface LintKnowledge {

@@ -1,3 +1,5 @@
+import { isolate } from "../domain/event/safe-text.ts";
+
 /** One mistake in a configuration file, with where it is and what to do about it. */
 export interface Problem {
   readonly file: string;
@@ -15,8 +17,6 @@ export function problemLine(problem: Problem): string {
   return `${problem.file}:${problem.line}:${problem.column}: ${problem.what}: ${problem.remedy}`;
 }
 
-const FIRST_STRONG_ISOLATE = "\u2068";
-const POP_ISOLATE = "\u2069";
 const CONTROL = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/g;
 
 /** The problem for a person at a terminal: the line, the text isolated so that Arabic does not reorder it, a caret. */
@@ -24,7 +24,7 @@ export function problemText(problem: Problem): string {
   const excerpt = problem.excerpt?.replace(CONTROL, "\uFFFD").slice(0, 160);
   if (!excerpt?.trim()) return problemLine(problem);
   const caret = `${" ".repeat(Math.min(problem.column - 1, excerpt.length))}^`;
-  return `${problemLine(problem)}\n    ${FIRST_STRONG_ISOLATE}${excerpt}${POP_ISOLATE}\n    ${caret}`;
+  return `${problemLine(problem)}\n    ${isolate(excerpt)}\n    ${caret}`;
 }
 
 /** Thrown when settings cannot be used; carries every problem that was found. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { SEVERITIES } from "../domain/matcher/watchlist.ts";
 import { distance } from "./units.ts";
 
 export const BORDERS = ["SY-IQ", "SY-TR", "SY-JO", "SY-LB", "IQ-IR", "IQ-TR", "IQ-SA", "IQ-JO", "IQ-KW"] as const;
@@ -61,7 +62,7 @@ const ConditionNode: z.ZodType<ConditionSettings, ConditionSettings> = z.lazy(()
 );
 const conditions = z.array(ConditionNode).min(1).max(200);
 
-type TermSettings = z.output<typeof TermAsked>;
+export type TermSettings = z.output<typeof TermAsked>;
 export type ConditionSettings =
   | TermSettings
   | { place: "any" }
@@ -77,7 +78,7 @@ const SourceTraits = z.strictObject({
   countries: z.array(z.string().regex(/^[A-Z]{2}$/)).optional(),
 });
 
-const severity = z.enum(["low", "medium", "high", "critical"]);
+const severity = z.enum(SEVERITIES);
 
 /** `watchlists/*.yaml`: one watchlist, one file. */
 export const WatchlistFile = z.strictObject({

@@ -1,6 +1,7 @@
 import type { Condition, Nearness } from "../domain/matcher/condition.ts";
 import type { TermAsked, Watchlist } from "../domain/matcher/watchlist.ts";
-import type { ConditionSettings, WatchlistSettings } from "./watchlist-file.ts";
+import type { ConditionSettings, TermSettings, WatchlistSettings } from "./watchlist-file.ts";
+import { isTerm } from "./watchlist-terms.ts";
 
 /** The watchlist that a file describes. */
 export function watchlistOf(value: WatchlistSettings): Watchlist {
@@ -25,8 +26,6 @@ export function watchlistOf(value: WatchlistSettings): Watchlist {
   };
 }
 
-type TermSettings = NonNullable<WatchlistSettings["terms"]>[number];
-
 function termOf(asked: TermSettings): TermAsked {
   if (typeof asked === "string") return { text: asked };
   if ("concept" in asked || "actor" in asked) return asked;
@@ -37,7 +36,7 @@ function termOf(asked: TermSettings): TermAsked {
 }
 
 function conditionOf(node: ConditionSettings): Condition {
-  if (typeof node === "string" || "text" in node || "concept" in node || "actor" in node) return { term: termOf(node) };
+  if (isTerm(node)) return { term: termOf(node) };
   if ("place" in node) return node;
   if ("any" in node) return { any: node.any.map(conditionOf) };
   if ("all" in node) return { all: node.all.map(conditionOf) };

@@ -1,6 +1,4 @@
-import type { ConditionSettings, WatchlistSettings } from "./watchlist-file.ts";
-
-export type TermSettings = NonNullable<WatchlistSettings["terms"]>[number];
+import type { ConditionSettings, TermSettings, WatchlistSettings } from "./watchlist-file.ts";
 
 /** A term of a watchlist with the path it stands at. */
 export interface LocatedTerm {
@@ -39,7 +37,7 @@ export function asksForSomething(node: ConditionSettings): boolean {
   return "any" in node ? parts.every(Boolean) : parts.some(Boolean);
 }
 
-function isTerm(node: ConditionSettings): node is TermSettings {
+export function isTerm(node: ConditionSettings): node is TermSettings {
   return typeof node === "string" || "text" in node || "concept" in node || "actor" in node;
 }
 

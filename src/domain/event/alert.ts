@@ -1,6 +1,6 @@
 import type { Article } from "../article.ts";
 import type { Decision, PlaceMention } from "../matcher/decision.ts";
-import type { Severity, Watchlist } from "../matcher/watchlist.ts";
+import { type Severity, type Watchlist, worst } from "../matcher/watchlist.ts";
 
 /** A place as an alert shows it. */
 export interface AlertPlace {
@@ -43,13 +43,6 @@ export interface Alert {
   readonly decidedBy: string;
   /** ISO 8601: when it was decided. */
   readonly decidedAt: string;
-}
-
-const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
-
-/** The more severe of two. */
-function worse(a: Severity, b: Severity): Severity {
-  return SEVERITIES.indexOf(a) >= SEVERITIES.indexOf(b) ? a : b;
 }
 
 /** What is needed to turn a decision into alerts. */
@@ -105,7 +98,7 @@ function alertFor(
       title: watchlist.title,
       because: match.because,
     })),
-    severity: matched.map(({ match }) => match.severity).reduce(worse),
+    severity: worst(matched.map(({ match }) => match.severity))!,
     place: place && best ? { ...place, because: best.because } : undefined,
     concepts: conceptIds.flatMap((id) => parts.conceptOf(id) ?? []),
     quote: quoteOf(article, evidence),

@@ -3,21 +3,24 @@ import type { Word } from "../arabic/words.ts";
 import { eventDateIn } from "../event/event-date.ts";
 import { stemIn } from "../gazetteer/context.ts";
 import type { ArticleEvent, Precision } from "./decision.ts";
-import { type Happening, type Locus, mainHappenings, type Sign, worthiest } from "./happening.ts";
+import { type Happening, type Locus, type Sign, worthiest } from "./happening.ts";
 import { type ReadField, spanOf } from "./read-article.ts";
 
 interface EventParts {
   readonly happenings: readonly Happening[];
+  /** Those that the article is about. */
+  readonly main: readonly Happening[];
   readonly signs: readonly Sign[];
   readonly fields: readonly ReadField[];
   readonly publishedAt?: string | undefined;
 }
 
 /** The event that an article is about. What the text does not say is absent. */
-export function articleEvent({ happenings, signs, fields, publishedAt }: EventParts): ArticleEvent {
-  const isConcept = ({ identity, worth }: Sign) => identity.startsWith("concept:") && worth !== "nothing";
-  const concepts = [...new Set(signs.filter(isConcept).map(({ identity }) => identity.slice("concept:".length)))];
-  const main = worthiest(mainHappenings(happenings));
+export function articleEvent({ happenings, main: ofArticle, signs, fields, publishedAt }: EventParts): ArticleEvent {
+  const concepts = [
+    ...new Set(signs.flatMap(({ concept, worth }) => (concept && worth !== "nothing" ? [concept] : []))),
+  ];
+  const main = worthiest(ofArticle);
   const place = main?.locus?.place;
   return {
     concepts,
@@ -39,7 +42,7 @@ function dateOf(
   );
   for (const { sign } of [main, ...samePlace]) {
     const field = fields[sign.position.field]!;
-    const sentence = Number(sign.position.sentence.split("/")[1]);
+    const { sentence } = field.words[sign.position.wordInField]!;
     const from = field.words.findIndex((word) => word.sentence === sentence);
     const to = field.words.findLastIndex((word) => word.sentence === sentence) + 1;
     const found = eventDateIn(field.words, from, to, publishedAt);
@@ -73,7 +76,7 @@ const COUNTRYSIDE = new Set(["ريف", "أرياف", "بادية", "قضاء", "
 function precisionOf({ place, position }: Locus, fields: readonly ReadField[]): Precision {
   if (place?.kind === "province") return "province";
   const words: readonly Word[] = fields[position.field]!.words;
-  const at = position.word - position.field * 1_000_000;
+  const at = position.wordInField;
   const before = [words[at - 1], words[at - 2]].filter(
     (word) => word !== undefined && word.sentence === words[at]!.sentence,
   );

@@ -1,15 +1,19 @@
 import { type Condition, prove } from "./condition.ts";
 import type { Match, Verdict } from "./decision.ts";
-import { type Happening, type Locus, mainHappenings, type Sign } from "./happening.ts";
-import { compareWorth, type Relevance, type Worth } from "./relevance.ts";
+import type { Happening, Locus, Sign } from "./happening.ts";
+import { compareWorth, type Worth } from "./relevance.ts";
 import { type CompiledWatchlist, type Scope, termIdentity } from "./rulebook.ts";
-import type { Severity, SourceFilter, SourceTraits, Watchlist } from "./watchlist.ts";
+import { type Severity, type SourceFilter, type SourceTraits, type Watchlist, worst } from "./watchlist.ts";
 
 /** An article as far as watchlists need it. */
 export interface LocatedArticle {
   readonly signs: readonly Sign[];
   readonly loci: readonly Locus[];
   readonly happenings: readonly Happening[];
+  /** The happenings that the article is about. */
+  readonly main: readonly Happening[];
+  /** Its title tells something that is worth nothing. */
+  readonly isTitleAside: boolean;
   /** Countries that the article names. */
   readonly countries: ReadonlySet<string>;
   readonly source: ArticleSource;
@@ -34,7 +38,7 @@ interface Judged {
 }
 
 /** What a watchlist makes of an article: the worthiest happening in its places, lowered where the text says so. */
-export function decideWatchlist(compiled: CompiledWatchlist, article: LocatedArticle, relevance: Relevance): Match {
+export function decideWatchlist(compiled: CompiledWatchlist, article: LocatedArticle): Match {
   const { watchlist } = compiled;
   const answer = (decision: Verdict, score: number, evidence: readonly number[], because: readonly string[]): Match => {
     return {
@@ -57,7 +61,7 @@ export function decideWatchlist(compiled: CompiledWatchlist, article: LocatedArt
   const wanted = article.happenings.filter(
     ({ sign }) => compiled.wanted.size === 0 || compiled.wanted.has(sign.identity),
   );
-  const judged = wanted.flatMap((happening) => judge(happening, compiled, article, relevance));
+  const judged = wanted.flatMap((happening) => judge(happening, compiled, article));
   const best = judged.toSorted(
     (a, b) => compareWorth(b.worth, a.worth) || prominence(b) - prominence(a) || confidenceOf(b) - confidenceOf(a),
   )[0];
@@ -109,8 +113,6 @@ function looksAt({ only, except }: SourceFilter, source: ArticleSource): boolean
   return (!only || has(only)) && !(except && has(except));
 }
 
-const SEVERITIES: readonly Severity[] = ["low", "medium", "high", "critical"];
-
 function severityOf(
   { severity, severityRules }: Watchlist,
   { signs }: LocatedArticle,
@@ -120,8 +122,7 @@ function severityOf(
   const raised = severityRules
     .filter(({ terms }) => terms.some((term) => identities.has(termIdentity(term))))
     .map((rule) => rule.severity);
-  if (raised.length === 0) return severity;
-  return SEVERITIES.findLast((one) => raised.includes(one))!;
+  return worst(raised) ?? severity;
 }
 
 /** What the title tells comes before what the lead tells, and that before the rest. */
@@ -141,12 +142,7 @@ function confidenceOf({ happening }: Judged): number {
   return happening.locus?.confidence ?? 0;
 }
 
-function judge(
-  happening: Happening,
-  compiled: CompiledWatchlist,
-  article: LocatedArticle,
-  relevance: Relevance,
-): Judged[] {
+function judge(happening: Happening, compiled: CompiledWatchlist, article: LocatedArticle): Judged[] {
   const { sign, locus } = happening;
   const scope = locus && compiled.scopeOf(locus);
   if (!locus || !scope) return [];
@@ -156,8 +152,8 @@ function judge(
     ? `"${locus.surface}" is ${locus.place.latin}: ${scope.reason}`
     : `"${locus.surface}" names the border`;
   const because = [where, happening.because];
-  if (asksAny) because.push(`relevance.yaml: ${sign.identity.replace("concept:", "")} is worth ${worth}`);
-  const lowered = loweredBecause(happening, scope, article, compiled, relevance);
+  if (asksAny) because.push(`relevance.yaml: ${sign.concept ?? sign.identity} is worth ${worth}`);
+  const lowered = loweredBecause(happening, scope, article, compiled);
   if (!lowered || (!asksAny && lowered.isAside)) return [{ happening, scope, worth, because }];
   const less: Worth = worth === "alert" && !(lowered.isAside && scope.isBeyond) ? "review" : "nothing";
   const isKept = worth === "review" && !lowered.isAside;
@@ -176,15 +172,10 @@ function loweredBecause(
   scope: Scope,
   article: LocatedArticle,
   compiled: CompiledWatchlist,
-  relevance: Relevance,
 ): Lowered | undefined {
-  const titleWorths = article.signs
-    .filter(({ position, identity }) => position.isTitle && identity.startsWith("concept:"))
-    .map(({ identity }) => relevance.worthOf(identity.slice("concept:".length)));
-  if (titleWorths.length > 0 && titleWorths.every((worth) => worth === "nothing"))
-    return { why: "the title is about something else", isAside: true };
+  if (article.isTitleAside) return { why: "the title is about something else", isAside: true };
   if (!sign.position.isTitle && !sign.position.isLead) {
-    const main = mainHappenings(article.happenings);
+    const { main } = article;
     const isElsewhere = main.length > 0 && main.every((one) => one.locus && !compiled.scopeOf(one.locus));
     // A report of several fights is a round-up, and each of them is news where it happened.
     const isRoundUp =

@@ -20,8 +20,12 @@ export interface Position {
   readonly isTitle: boolean;
   /** Title, summary, or the first paragraph of the body. */
   readonly isLead: boolean;
+  /** The same for two things of one sentence of one field; so with paragraphs. */
   readonly sentence: string;
   readonly paragraph: string;
+  /** Position among the words of its field. */
+  readonly wordInField: number;
+  /** Grows in reading order; words of different fields are far apart. */
   readonly word: number;
 }
 
@@ -31,6 +35,8 @@ export interface Sign {
   readonly surface: string;
   readonly worth: Worth;
   readonly identity: string;
+  /** The concept that it is a word of. */
+  readonly concept?: string | undefined;
   readonly position: Position;
   /** Why its sentence lowers it. */
   readonly lowered?: string | undefined;
@@ -92,6 +98,12 @@ export function mainHappenings(happenings: readonly Happening[]): Happening[] {
   if (ofTitle.length > 0) return ofTitle;
   const ofLead = worthwhile.filter(({ sign }) => sign.position.isLead);
   return ofLead.length > 0 ? ofLead : worthwhile.slice(0, 1);
+}
+
+/** Whether the title tells events, and none that is worth anything: the article is about something else. */
+export function isTitleAside(signs: readonly Sign[]): boolean {
+  const ofTitle = signs.filter(({ position, concept }) => position.isTitle && concept !== undefined);
+  return ofTitle.length > 0 && ofTitle.every(({ worth }) => worth === "nothing");
 }
 
 /** The happening that is worth most, the earliest of equals. */

@@ -6,7 +6,7 @@ import { articleEvent } from "./article-event.ts";
 import { borderMentions } from "./border-mention.ts";
 import { type ArticleSource, decideWatchlist } from "./decide-watchlist.ts";
 import type { Decision, Mention, PlaceMention, TermMention } from "./decision.ts";
-import { type Locus, locate, type Position, type Sign } from "./happening.ts";
+import { isTitleAside, type Locus, locate, mainHappenings, type Position, type Sign } from "./happening.ts";
 import { type ReadField, spanOf } from "./read-article.ts";
 import { readNames } from "./read-names.ts";
 import type { Indexed, Rulebook } from "./rulebook.ts";
@@ -43,11 +43,20 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
   ];
   const signs = found.flatMap((one, i) => signOf(one, i, fields, hits, rulebook));
   const happenings = locate(signs, loci);
-  const located = { signs, loci, happenings, countries, source: facts.source ?? {} };
+  const main = mainHappenings(happenings);
+  const located = {
+    signs,
+    loci,
+    happenings,
+    main,
+    isTitleAside: isTitleAside(signs),
+    countries,
+    source: facts.source ?? {},
+  };
   return {
     mentions: found.map(({ mention }) => mention),
-    event: articleEvent({ happenings, signs, fields, publishedAt: facts.publishedAt }),
-    matches: rulebook.watchlists.map((watchlist) => decideWatchlist(watchlist, located, rulebook.relevance)),
+    event: articleEvent({ happenings, main, signs, fields, publishedAt: facts.publishedAt }),
+    matches: rulebook.watchlists.map((watchlist) => decideWatchlist(watchlist, located)),
   };
 }
 
@@ -67,7 +76,6 @@ function isPartOfPlace({ mention, position }: Found, all: readonly Found[]): boo
 interface Found {
   readonly mention: Mention;
   readonly position: Position;
-  readonly from: number;
   readonly identity?: string;
   readonly name?: ResolvedName;
 }
@@ -97,7 +105,7 @@ function foundName(name: ResolvedName, field: ReadField): Found {
       },
     }),
   };
-  return { mention, position: positionOf(field, fieldIndex, from), from, name };
+  return { mention, position: positionOf(field, fieldIndex, from), name };
 }
 
 function foundTerm(
@@ -108,7 +116,7 @@ function foundTerm(
 ): Found[] {
   const told = (name: string, identity: string, more: Pick<TermMention, "concept" | "actor"> = {}): Found[] => {
     const mention: TermMention = { kind: "term", ...spanOf(field, from, to), name, ...more };
-    return [{ mention, position: positionOf(field, fieldIndex, from), from, identity }];
+    return [{ mention, position: positionOf(field, fieldIndex, from), identity }];
   };
   switch (payload.kind) {
     case "concept":
@@ -161,15 +169,18 @@ function positionOf(field: ReadField, fieldIndex: number, from: number): Positio
     isLead: isTitle || field.field === "summary" || (paragraph === 0 && sentence <= LEAD_SENTENCES),
     sentence: `${fieldIndex}/${sentence}`,
     paragraph: `${fieldIndex}/${paragraph}`,
-    word: fieldIndex * 1_000_000 + from,
+    wordInField: from,
+    word: fieldIndex * FIELD_APART + from,
   };
 }
 
+/** More words than any field holds. */
+const FIELD_APART = 1_000_000;
 /** News that comes as one long paragraph has its lead in the first sentences (counted from 0). */
 const LEAD_SENTENCES = 1;
 
 function locusOf(
-  { mention, position, name, from }: Found,
+  { mention, position, name }: Found,
   index: number,
   fields: readonly ReadField[],
   rulebook: Rulebook,
@@ -179,7 +190,8 @@ function locusOf(
   if (reading.sense !== "place") return [];
   const { words } = fields[position.field]!;
   const isOrigin = rulebook.relevance.origin.some(
-    (cue) => from >= cue.words.length && beginsWith(words, from - cue.words.length, cue),
+    (cue) =>
+      position.wordInField >= cue.words.length && beginsWith(words, position.wordInField - cue.words.length, cue),
   );
   return [
     {
@@ -218,13 +230,14 @@ function signOf(
   rulebook: Rulebook,
 ): Sign[] {
   if (mention.kind !== "term" || identity === undefined) return [];
-  const worth = mention.concept ? rulebook.relevance.worthOf(mention.concept) : "nothing";
+  const { surface, concept } = mention;
+  const worth = concept ? rulebook.relevance.worthOf(concept) : "nothing";
   const { words } = fields[position.field]!;
-  const own = words[position.word - position.field * 1_000_000]!;
+  const own = words[position.wordInField]!;
   const lowering =
     hits[position.field]!.find(
       ({ payload, from }) => payload.kind === "lowering" && words[from]!.sentence === own.sentence,
     ) ?? (fields[0]!.field === "title" ? hits[0]!.find(({ payload }) => payload.kind === "lowering") : undefined);
   const lowered = lowering?.payload.kind === "lowering" ? lowering.payload.why : undefined;
-  return [{ mention: index, surface: mention.surface, worth, identity, position, lowered }];
+  return [{ mention: index, surface, worth, identity, concept, position, lowered }];
 }

@@ -1,7 +1,13 @@
 import type { Field } from "../article.ts";
 import type { Condition } from "./condition.ts";
 
-export type Severity = "low" | "medium" | "high" | "critical";
+export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+/** The worst of some severities; undefined when there are none. */
+export function worst(severities: readonly Severity[]): Severity | undefined {
+  return SEVERITIES.findLast((one) => severities.includes(one));
+}
 
 /** Where a watchlist looks: a place by id, a name (whatever it means), or a band along a border. */
 export type PlaceAsked =
