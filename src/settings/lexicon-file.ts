@@ -15,6 +15,7 @@ const named = {
 export const ConceptEntry = z.strictObject({
   ...named,
   forms: words.optional().describe("Verbs and nouns whose inflected forms count too"),
+  except: words.optional().describe("Forms that are other words, and do not count"),
   phrases: words.optional().describe("Words and phrases that count as they stand"),
   beside: words.optional().describe("Words of which one has to stand in the same sentence"),
 });
@@ -43,9 +44,19 @@ export const RelevanceFile = z.strictObject({
   review: conceptIds,
   nothing: conceptIds,
   lowering: z
-    .array(z.strictObject({ why: z.string().min(1).max(100), words }))
-    .describe("Words that lower an alert to a review in their sentence"),
+    .array(
+      z.strictObject({
+        why: z.string().min(1).max(100),
+        to: z
+          .enum(["review", "background", "nothing"])
+          .describe("background: nothing, where something else speaks against it too"),
+        words,
+      }),
+    )
+    .describe("Words that lower an event in their sentence"),
+  consequences: conceptIds.describe("What events of any kind bring"),
   origin: words.describe("Words before a place that make it an origin, not where something happened"),
+  background: words.describe("Words that open a sentence of background"),
 });
 
 /** `lexicon/common-words.yaml`: words that a term should not be. */

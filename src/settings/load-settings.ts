@@ -90,6 +90,7 @@ export function loadSettings(sources: SettingsSources): Settings {
       ...value,
       forms: value.forms ?? [],
       phrases: value.phrases ?? [],
+      except: value.except ?? [],
       beside: value.beside ?? [],
     })),
     watchlists: watchlists.filter(({ value }) => value.enabled).map(({ value }) => watchlistOf(value)),

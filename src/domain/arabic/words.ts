@@ -29,7 +29,7 @@ const COMMA = 0x2c;
 /**
  * The words of a folded text. A number keeps its decimals ("160.5" is one word); a hyphen, quote, underscore or
  * line break between two words leaves them a phrase; a comma parts them; a full stop, ؟ ! ؛ ends the sentence;
- * an empty line ends the paragraph.
+ * an empty line ends the paragraph, and so does a line that ends with a sentence.
  */
 export function wordsOf(folded: FoldedText): Word[] {
   const { text } = folded;
@@ -89,7 +89,7 @@ function gapOf(text: string, from: number, to: number): Gap {
     else if (SENTENCE_END.has(char)) gap = isInitial(text, from, at) ? gap : "sentence";
     else if (CLAUSE_END.has(char) && gap === "joined") gap = "clause";
   }
-  return lineBreaks > 1 ? "paragraph" : gap;
+  return lineBreaks > 1 || (lineBreaks === 1 && gap === "sentence") ? "paragraph" : gap;
 }
 
 /** "د. محمد", "م. علي": the full stop of a one-letter abbreviation ends no sentence. */

@@ -8,13 +8,13 @@ const KM_PER_DEGREE = 111.195;
 /** Farther than this a border is not noted; no band is that wide. */
 const FARTHEST_KM = 200;
 
-/** Kilometres from a point to each border line within 200 km, rounded to 0.1 km. */
+/** Kilometres from a point to each border line within 200 km, rounded to 10 m, so that a band's edge is kept. */
 export function kmToBorders(lat: number, lon: number, borders: BorderLines): Record<string, number> {
   const found: Record<string, number> = {};
   for (const [pair, lines] of Object.entries(borders)) {
     let nearest = Number.POSITIVE_INFINITY;
     for (const line of lines) nearest = Math.min(nearest, kmToLine(lat, lon, line));
-    if (nearest <= FARTHEST_KM) found[pair] = Math.round(nearest * 10) / 10;
+    if (nearest <= FARTHEST_KM) found[pair] = Math.round(nearest * 100) / 100;
   }
   return found;
 }

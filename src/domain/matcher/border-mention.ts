@@ -1,3 +1,4 @@
+import { fold } from "../arabic/fold.ts";
 import type { Word } from "../arabic/words.ts";
 import { type Context, stemIn } from "../gazetteer/context.ts";
 
@@ -13,6 +14,7 @@ export interface BorderMention {
 
 const BORDER_WORDS = new Set(["حدود", "الحدود", "الحدودي", "الحدوديه", "حدودي", "حدوديه"]);
 const LOOK_AHEAD = 5;
+const WITH = fold("مع");
 
 /** The borders that a text names: الحدود السورية العراقية, الحدود مع العراق, الشريط الحدودي بين سوريا والعراق. */
 export function borderMentions(
@@ -25,6 +27,8 @@ export function borderMentions(
   for (let from = 0; from < words.length; from++) {
     if (!stemIn(words[from], BORDER_WORDS)) continue;
     const countries: string[] = [];
+    // "The border with A and B" is that of a third country with each of them.
+    const isOfThird = words[from + 1]?.text === WITH;
     let to = from + 1;
     for (let at = from + 1; at <= from + LOOK_AHEAD && at < words.length; at++) {
       if (words[at - 1]!.gap === "sentence" || words[at - 1]!.gap === "paragraph") break;
@@ -32,7 +36,7 @@ export function borderMentions(
       if (!code) continue;
       if (!countries.includes(code)) countries.push(code);
       to = at + 1;
-      if (countries.length === 2) break;
+      if (countries.length === 2 || isOfThird) break;
     }
     const pair = pairOf(countries, pairs, countriesOfArticle);
     if (pair) found.push({ from, to, pair, isExplicit: countries.length === 2 });

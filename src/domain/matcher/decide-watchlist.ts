@@ -1,6 +1,6 @@
 import { type Condition, prove } from "./condition.ts";
 import type { Match, Verdict } from "./decision.ts";
-import type { Happening, Locus, Sign } from "./happening.ts";
+import type { Happening, Locus, Lowering, Sign } from "./happening.ts";
 import { compareWorth, type Worth } from "./relevance.ts";
 import { type CompiledWatchlist, type Scope, termIdentity } from "./rulebook.ts";
 import { type Severity, type SourceFilter, type SourceTraits, type Watchlist, worst } from "./watchlist.ts";
@@ -12,8 +12,8 @@ export interface LocatedArticle {
   readonly happenings: readonly Happening[];
   /** The happenings that the article is about. */
   readonly main: readonly Happening[];
-  /** Its title tells something that is worth nothing. */
-  readonly isTitleAside: boolean;
+  /** What its title tells, by worth; undefined when it tells nothing known. */
+  readonly worthOfTitle?: Worth | undefined;
   /** Countries that the article names. */
   readonly countries: ReadonlySet<string>;
   readonly source: ArticleSource;
@@ -153,44 +153,57 @@ function judge(happening: Happening, compiled: CompiledWatchlist, article: Locat
     : `"${locus.surface}" names the border`;
   const because = [where, happening.because];
   if (asksAny) because.push(`relevance.yaml: ${sign.concept ?? sign.identity} is worth ${worth}`);
-  const lowered = loweredBecause(happening, scope, article, compiled);
-  if (!lowered || (!asksAny && lowered.isAside)) return [{ happening, scope, worth, because }];
-  const less: Worth = worth === "alert" && !(lowered.isAside && scope.isBeyond) ? "review" : "nothing";
-  const isKept = worth === "review" && !lowered.isAside;
-  return [{ happening, scope, worth: isKept ? worth : less, because: [...because, `lowered: ${lowered.why}`] }];
+  // Whatever says that it is past says one thing.
+  const past = sign.lowerings.find(({ to }) => to === "background");
+  const ofText = sign.lowerings.filter((one) => one.to !== "background" || one === past);
+  const lowerings = [...ofText, ...placeLowerings(happening, scope, article, compiled)].filter(
+    ({ isAside }) => asksAny || !isAside,
+  );
+  if (lowerings.length === 0) return [{ happening, scope, worth, because }];
+  const reasons = [...because, ...lowerings.map(({ why }) => `lowered: ${why}`)];
+  return [{ happening, scope, worth: lowered(worth, lowerings), because: reasons }];
 }
 
-interface Lowered {
-  readonly why: string;
-  /** The happening is beside what the article is about: a review of it would be too much, too. */
-  readonly isAside: boolean;
+/** One reason lowers an alert to a look; two that it is no news of the band leave nothing. */
+function lowered(worth: Worth, lowerings: readonly Lowering[]): Worth {
+  if (worth === "nothing" || lowerings.some(({ to }) => to === "nothing")) return "nothing";
+  if (worth === "review") return lowerings.some(({ endsReview }) => endsReview) ? "nothing" : "review";
+  return lowerings.filter(({ to }) => to === "background").length > 1 ? "nothing" : "review";
 }
 
-/** Why a happening is worth less here than its concept says; undefined when it is not. */
-function loweredBecause(
-  { sign, locus }: Happening,
+/** Why a happening is worth less to this watchlist than its concept says. */
+function placeLowerings(
+  happening: Happening,
   scope: Scope,
   article: LocatedArticle,
   compiled: CompiledWatchlist,
-): Lowered | undefined {
-  if (article.isTitleAside) return { why: "the title is about something else", isAside: true };
-  if (!sign.position.isTitle && !sign.position.isLead) {
-    const { main } = article;
-    const isElsewhere = main.length > 0 && main.every((one) => one.locus && !compiled.scopeOf(one.locus));
-    // A report of several fights is a round-up, and each of them is news where it happened.
-    const isRoundUp =
-      sign.position.sentence === locus!.position.sentence && main.some((one) => one.sign.worth === "alert");
-    if (isElsewhere && !isRoundUp) return { why: "the article is about something elsewhere", isAside: true };
-  }
-  const isCertain = locus!.confidence >= CERTAIN;
-  if (scope.isBeyond) return { why: "a little beyond the band", isAside: sign.worth !== "alert" || !isCertain };
-  if (sign.lowered) return { why: `${sign.lowered} in the same sentence or the title`, isAside: false };
-  if (!isCertain) return { why: "the place is not certain", isAside: false };
-  const namesBoth = scope.border?.split("-").every((code) => article.countries.has(code));
-  if (scope.nearerBorder && !namesBoth)
-    return {
-      why: `nearer to the ${scope.nearerBorder} border, and the article does not name this one`,
-      isAside: false,
-    };
-  return undefined;
+): Lowering[] {
+  const { sign, locus } = happening;
+  const found: Lowering[] = [];
+  const background = (why: string, isAside: boolean) =>
+    found.push({ why, to: "background", endsReview: true, isAside });
+  const look = (why: string, isAside = false) => found.push({ why, to: "review", isAside });
+
+  const isBody = !sign.position.isTitle && !sign.position.isLead;
+  if (article.worthOfTitle === "nothing" && sign.isConsequence)
+    found.push({ why: "the title tells what brought it", to: "nothing", isAside: true });
+  else if (article.worthOfTitle === "nothing") background("the title is about something else", true);
+  else if (isBody && isElsewhere(happening, article, compiled))
+    background("the article is about something elsewhere", true);
+  else if (article.worthOfTitle === "review" && !sign.position.isTitle) look("the title tells nothing more", true);
+  if (scope.isBeyond) background("a little beyond the band", false);
+  if (locus!.confidence < CERTAIN) background("the place is not certain", false);
+  const names = (border: string) => border.split("-").every((code) => article.countries.has(code));
+  const isNamed = scope.border === undefined || names(scope.border);
+  if (scope.isThirdCountry) look("it lies in a third country");
+  else if (scope.nearerBorder && !isNamed)
+    look(`nearer to the ${scope.nearerBorder} border, and the article does not name this one`);
+  return found;
+}
+
+/** Whether the article's main events are elsewhere. In a round-up of several fights each is news where it happened. */
+function isElsewhere({ sign, locus }: Happening, { main }: LocatedArticle, compiled: CompiledWatchlist): boolean {
+  const isRoundUp =
+    sign.position.sentence === locus!.position.sentence && main.some((one) => one.sign.worth === "alert");
+  return !isRoundUp && main.length > 0 && main.every((one) => one.locus && !compiled.scopeOf(one.locus));
 }

@@ -37,9 +37,21 @@ export interface Sign {
   readonly identity: string;
   /** The concept that it is a word of. */
   readonly concept?: string | undefined;
+  /** Events of any kind bring it. */
+  readonly isConsequence: boolean;
   readonly position: Position;
-  /** Why its sentence lowers it. */
-  readonly lowered?: string | undefined;
+  /** What in its sentence or in the title lowers it. */
+  readonly lowerings: readonly Lowering[];
+}
+
+/** A reason why something is worth less than its concept says. */
+export interface Lowering {
+  readonly why: string;
+  readonly to: "review" | "background" | "nothing";
+  /** It speaks against a look as well, not only against an alert. */
+  readonly endsReview?: boolean | undefined;
+  /** It is about the article, not about the event: a watchlist that asks for the very word does not mind. */
+  readonly isAside?: boolean | undefined;
 }
 
 /** A sign of an event with where it happened, as far as the text says. */
@@ -100,10 +112,11 @@ export function mainHappenings(happenings: readonly Happening[]): Happening[] {
   return ofLead.length > 0 ? ofLead : worthwhile.slice(0, 1);
 }
 
-/** Whether the title tells events, and none that is worth anything: the article is about something else. */
-export function isTitleAside(signs: readonly Sign[]): boolean {
-  const ofTitle = signs.filter(({ position, concept }) => position.isTitle && concept !== undefined);
-  return ofTitle.length > 0 && ofTitle.every(({ worth }) => worth === "nothing");
+/** What the article's title is worth by its signs; undefined when it has none. A match with a protest is a match. */
+export function worthOfTitle(signs: readonly Sign[]): Worth | undefined {
+  const worths = signs.flatMap(({ position, concept, worth }) => (position.isTitle && concept ? [worth] : []));
+  if (worths.includes("alert")) return "alert";
+  return worths.includes("nothing") ? "nothing" : worths[0];
 }
 
 /** The happening that is worth most, the earliest of equals. */

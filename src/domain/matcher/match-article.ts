@@ -1,12 +1,21 @@
 import type { ArticleText } from "../article.ts";
 import { countriesNamed, stemIn } from "../gazetteer/context.ts";
-import { beginsWith } from "../gazetteer/place-evidence.ts";
 import type { ArticleFacts, ResolvedName } from "../gazetteer/place-sense.ts";
 import { articleEvent } from "./article-event.ts";
 import { borderMentions } from "./border-mention.ts";
 import { type ArticleSource, decideWatchlist } from "./decide-watchlist.ts";
 import type { Decision, Mention, PlaceMention, TermMention } from "./decision.ts";
-import { isTitleAside, type Locus, locate, mainHappenings, type Position, type Sign } from "./happening.ts";
+import {
+  type Locus,
+  type Lowering,
+  locate,
+  mainHappenings,
+  type Position,
+  type Sign,
+  worthOfTitle,
+} from "./happening.ts";
+import { loweringsIn } from "./lowering.ts";
+import { isOriginOf } from "./origin.ts";
 import { type ReadField, spanOf } from "./read-article.ts";
 import { readNames } from "./read-names.ts";
 import type { Indexed, Rulebook } from "./rulebook.ts";
@@ -41,7 +50,8 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
     ...found.flatMap((one, i) => locusOf(one, i, fields, rulebook)),
     ...borderLoci(fields, countries, rulebook),
   ];
-  const signs = found.flatMap((one, i) => signOf(one, i, fields, hits, rulebook));
+  const loweringsOf = loweringsIn(fields, hits, rulebook, facts.publishedAt);
+  const signs = found.flatMap((one, i) => signOf(one, i, loweringsOf, rulebook));
   const happenings = locate(signs, loci);
   const main = mainHappenings(happenings);
   const located = {
@@ -49,7 +59,7 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
     loci,
     happenings,
     main,
-    isTitleAside: isTitleAside(signs),
+    worthOfTitle: worthOfTitle(signs),
     countries,
     source: facts.source ?? {},
   };
@@ -67,8 +77,8 @@ function isPartOfPlace({ mention, position }: Found, all: readonly Found[]): boo
       other.mention.kind === "place" &&
       other.mention.sense === "place" &&
       other.position.field === position.field &&
-      mention.start < other.mention.end &&
-      other.mention.start < mention.end,
+      mention.start >= other.mention.start &&
+      mention.end <= other.mention.end,
   );
 }
 
@@ -109,7 +119,7 @@ function foundName(name: ResolvedName, field: ReadField): Found {
 }
 
 function foundTerm(
-  { payload, from, to }: TermHit<Indexed>,
+  { payload, from, to, proclitics }: TermHit<Indexed>,
   field: ReadField,
   fieldIndex: number,
   facts: MatchFacts,
@@ -120,6 +130,8 @@ function foundTerm(
   };
   switch (payload.kind) {
     case "concept":
+      // What is likened to an event is none.
+      if (proclitics.includes(KA)) return [];
       if (payload.beside.size > 0 && !standsBeside(payload.beside, field, from, to)) return [];
       return told(payload.concept.title, `concept:${payload.concept.id}`, { concept: payload.concept.id });
     case "actor": {
@@ -135,6 +147,8 @@ function foundTerm(
       return [];
   }
 }
+
+const KA = "\u0643";
 
 /** Whether one of these words stands in the sentence, outside the term itself. */
 function standsBeside(wanted: ReadonlySet<string>, { words }: ReadField, from: number, to: number): boolean {
@@ -188,11 +202,8 @@ function locusOf(
   if (mention.kind !== "place" || !name) return [];
   const { reading } = name.readings[0]!;
   if (reading.sense !== "place") return [];
-  const { words } = fields[position.field]!;
-  const isOrigin = rulebook.relevance.origin.some(
-    (cue) =>
-      position.wordInField >= cue.words.length && beginsWith(words, position.wordInField - cue.words.length, cue),
-  );
+  const { words, datelineLength } = fields[position.field]!;
+  const isOrigin = mention.start < datelineLength || isOriginOf(words, position.wordInField, rulebook.relevance.origin);
   return [
     {
       mention: index,
@@ -225,19 +236,13 @@ function borderLoci(fields: readonly ReadField[], countries: ReadonlySet<string>
 function signOf(
   { mention, position, identity }: Found,
   index: number,
-  fields: readonly ReadField[],
-  hits: readonly (readonly TermHit<Indexed>[])[],
+  loweringsOf: (position: Position) => readonly Lowering[],
   rulebook: Rulebook,
 ): Sign[] {
   if (mention.kind !== "term" || identity === undefined) return [];
   const { surface, concept } = mention;
   const worth = concept ? rulebook.relevance.worthOf(concept) : "nothing";
-  const { words } = fields[position.field]!;
-  const own = words[position.wordInField]!;
-  const lowering =
-    hits[position.field]!.find(
-      ({ payload, from }) => payload.kind === "lowering" && words[from]!.sentence === own.sentence,
-    ) ?? (fields[0]!.field === "title" ? hits[0]!.find(({ payload }) => payload.kind === "lowering") : undefined);
-  const lowered = lowering?.payload.kind === "lowering" ? lowering.payload.why : undefined;
-  return [{ mention: index, surface, worth, identity, concept, position, lowered }];
+  const isConsequence = concept !== undefined && rulebook.relevance.isConsequence(concept);
+  const lowerings = loweringsOf(position);
+  return [{ mention: index, surface, worth, identity, concept, isConsequence, position, lowerings }];
 }

@@ -7,7 +7,11 @@ export interface ReadField {
   readonly field: Field;
   readonly folded: FoldedText;
   readonly words: readonly Word[];
+  /** UTF-16 length of the line it opens with that says where its reporter sits (بيروت - المدن); 0 for none. */
+  readonly datelineLength: number;
 }
+
+const DATELINE = /^\s*[^\n.:]{1,50}\s[-\u2013\u2014]\s?[^\n.:]{1,40}(?:\n|:\s)/;
 
 /** What is read of a field, in UTF-16 units: longer than any report, and short enough to be decided in a moment. */
 export const READ_LIMIT = 30_000;
@@ -16,7 +20,8 @@ export const READ_LIMIT = 30_000;
 export function readArticle(article: ArticleText): ReadField[] {
   return FIELDS.filter((field) => article[field] !== "").map((field) => {
     const folded = foldText(article[field].slice(0, READ_LIMIT));
-    return { field, folded, words: wordsOf(folded) };
+    const datelineLength = field === "title" ? 0 : (DATELINE.exec(folded.source)?.[0].length ?? 0);
+    return { field, folded, words: wordsOf(folded), datelineLength };
   });
 }
 

@@ -9,18 +9,32 @@ export interface RelevanceDescription {
   readonly alert: readonly string[];
   readonly review: readonly string[];
   readonly nothing: readonly string[];
-  readonly lowering: readonly { readonly why: string; readonly words: readonly string[] }[];
+  readonly lowering: readonly LoweringDescription[];
+  /** Concepts that events of any kind bring. */
+  readonly consequences: readonly string[];
   readonly origin: readonly string[];
+  readonly background: readonly string[];
+}
+
+/** Words that lower an event in their sentence, and why. */
+export interface LoweringDescription {
+  readonly why: string;
+  /** How far: to a look, or, with another reason to doubt that it is news of the band, to nothing. */
+  readonly to: "review" | "background" | "nothing";
+  readonly words: readonly string[];
 }
 
 /** The same, ready to be asked. */
 export interface Relevance {
   /** What a concept is worth; nothing when the policy does not list it. */
   worthOf(conceptId: string): Worth;
-  /** Words that lower an alert to a review in their sentence, by why they do. */
-  readonly lowering: RelevanceDescription["lowering"];
+  readonly lowering: readonly LoweringDescription[];
+  /** Whether events of any kind bring it, so that it tells nothing of its own. */
+  isConsequence(conceptId: string): boolean;
   /** Words before a place that make it an origin. */
   readonly origin: readonly Cue[];
+  /** Words that open a sentence of background. */
+  readonly background: readonly Cue[];
 }
 
 export function buildRelevance(description: RelevanceDescription): Relevance {
@@ -29,8 +43,14 @@ export function buildRelevance(description: RelevanceDescription): Relevance {
   return {
     worthOf: (conceptId) => worth.get(conceptId) ?? "nothing",
     lowering: description.lowering,
-    origin: description.origin.map((written) => ({ words: fold(written).split(" "), written })),
+    isConsequence: (conceptId) => description.consequences.includes(conceptId),
+    origin: cuesOf(description.origin),
+    background: cuesOf(description.background),
   };
+}
+
+function cuesOf(phrases: readonly string[]): Cue[] {
+  return phrases.map((written) => ({ words: fold(written).split(" "), written }));
 }
 
 const ORDER: readonly Worth[] = ["nothing", "review", "alert"];

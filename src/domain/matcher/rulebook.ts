@@ -6,7 +6,7 @@ import { nameVariants } from "../gazetteer/name-variants.ts";
 import type { Place, Toponym } from "../gazetteer/place.ts";
 import type { SenseWeights } from "../gazetteer/sense-features.ts";
 import { termsOf } from "./condition.ts";
-import type { Relevance } from "./relevance.ts";
+import type { LoweringDescription, Relevance } from "./relevance.ts";
 import { TermIndex } from "./term-index.ts";
 import type { Actor, Concept, TermAsked, Watchlist, WrittenTerm } from "./watchlist.ts";
 
@@ -15,7 +15,7 @@ export type Indexed =
   | { readonly kind: "toponym"; readonly toponym: Toponym }
   | { readonly kind: "concept"; readonly concept: Concept; readonly beside: ReadonlySet<string> }
   | { readonly kind: "actor"; readonly actor: Actor }
-  | { readonly kind: "lowering"; readonly why: string }
+  | { readonly kind: "lowering"; readonly why: string; readonly to: LoweringDescription["to"] }
   | { readonly kind: "term"; readonly term: WrittenTerm; readonly key: string };
 
 /** How a place lies in a watchlist. */
@@ -25,6 +25,10 @@ export interface Scope {
   readonly border?: string | undefined;
   /** Another border that it lies nearer to. */
   readonly nearerBorder?: string | undefined;
+  /** Other borders whose band of the same width it lies in. */
+  readonly otherBorders?: readonly string[] | undefined;
+  /** It lies in neither of the border's countries. */
+  readonly isThirdCountry?: boolean | undefined;
   /** Outside the band, and not far outside. */
   readonly isBeyond: boolean;
 }
@@ -78,10 +82,12 @@ export function compileRulebook(parts: RulebookParts): Rulebook {
   for (const concept of concepts) {
     const payload: Indexed = { kind: "concept", concept, beside: new Set(concept.beside.map(fold)) };
     const forms = new Set(concept.forms.flatMap((word) => [...inflectedForms(word)]));
+    for (const word of concept.except) forms.delete(fold(word));
     for (const word of [...forms, ...concept.phrases]) index.add(word, payload);
   }
   for (const actor of actors) for (const name of actor.names) index.add(name, { kind: "actor", actor });
-  for (const { why, words } of relevance.lowering) for (const word of words) index.add(word, { kind: "lowering", why });
+  for (const { why, to, words } of relevance.lowering)
+    for (const word of words) index.add(word, { kind: "lowering", why, to });
   const added = new Set<string>();
   for (const { terms, unless, when, severityRules } of watchlists) {
     const others = [...(when ? termsOf(when) : []), ...severityRules.flatMap((rule) => rule.terms)];
@@ -142,14 +148,16 @@ const SAME_DISTANCE_KM = 5;
 
 function scopeInBand(place: Place, { border, withinKm }: { border: string; withinKm: number }): Scope | undefined {
   const km = place.kmToBorder[border];
-  if (km === undefined || km > withinKm * BEYOND || !border.split("-").includes(place.country)) return undefined;
-  const nearer = Object.entries(place.kmToBorder).find(
-    ([other, far]) => other.split("-").includes(place.country) && far < km - SAME_DISTANCE_KM,
-  );
+  if (km === undefined || km > withinKm * BEYOND) return undefined;
+  const isThirdCountry = !border.split("-").includes(place.country);
+  if (isThirdCountry && km > withinKm) return undefined;
+  const others = Object.entries(place.kmToBorder).filter(([other]) => other.split("-").includes(place.country));
   return {
-    reason: `${km} km from the ${border} border`,
+    reason: `${Math.round(km * 10) / 10} km from the ${border} border`,
     border,
-    nearerBorder: nearer?.[0],
+    nearerBorder: others.find(([, far]) => far < km - SAME_DISTANCE_KM)?.[0],
+    otherBorders: others.flatMap(([other, far]) => (other !== border && far <= withinKm ? [other] : [])),
+    isThirdCountry,
     isBeyond: km > withinKm,
   };
 }

@@ -68,6 +68,8 @@ export interface Concept {
   /** Words whose inflected forms count too. */
   readonly forms: readonly string[];
   readonly phrases: readonly string[];
+  /** Forms that are other words. */
+  readonly except: readonly string[];
   /** Words of which one has to stand in the same sentence; none when empty. */
   readonly beside: readonly string[];
 }

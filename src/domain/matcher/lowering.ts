@@ -1,0 +1,51 @@
+import type { Word } from "../arabic/words.ts";
+import { beginsWith } from "../gazetteer/place-evidence.ts";
+import type { Lowering, Position } from "./happening.ts";
+import type { ReadField } from "./read-article.ts";
+import type { Indexed, Rulebook } from "./rulebook.ts";
+import type { TermHit } from "./term-index.ts";
+
+/**
+ * What lowers an event where it is told: the policy's words in its sentence or in the title, a sentence that opens as
+ * background does (وكانت…), a year gone by. `publishedAt`: ISO 8601.
+ */
+export function loweringsIn(
+  fields: readonly ReadField[],
+  hits: readonly (readonly TermHit<Indexed>[])[],
+  rulebook: Rulebook,
+  publishedAt: string | undefined,
+): (position: Position) => readonly Lowering[] {
+  const bySentence = new Map<string, Lowering[]>();
+  const note = (field: number, { sentence }: Word, lowering: Lowering) => {
+    const key = `${field}/${sentence}`;
+    bySentence.set(key, [...(bySentence.get(key) ?? []), lowering]);
+  };
+  fields.forEach(({ words }, field) => {
+    for (const { payload, from } of hits[field]!)
+      if (payload.kind === "lowering")
+        note(field, words[from]!, { why: `${payload.why} ("${words[from]!.written}")`, to: payload.to });
+    for (const [at, word] of words.entries()) {
+      const isFirst = at === 0 || words[at - 1]!.sentence !== word.sentence;
+      if (isFirst && rulebook.relevance.background.some((cue) => beginsWith(words, at, cue)))
+        note(field, word, { why: `background ("${word.written}")`, to: "review" });
+      if (isPastYear(words, at, publishedAt))
+        note(field, word, { why: `recalled past (${word.written})`, to: "background" });
+    }
+  });
+  const ofTitle = fields[0]?.field === "title" ? [...bySentence.entries()].filter(([key]) => key.startsWith("0/")) : [];
+  const titleWide = ofTitle.flatMap(([, lowerings]) => lowerings);
+  return ({ sentence, isTitle }) => [...(isTitle ? [] : (bySentence.get(sentence) ?? [])), ...titleWide];
+}
+
+const SINCE = "\u0645\u0646\u0630";
+/** News of January still tells the events of December. */
+const EARLY_MONTHS = 2;
+
+/** A year before the one of publication, unless something has lasted since then. */
+function isPastYear(words: readonly Word[], at: number, publishedAt: string | undefined): boolean {
+  const { text } = words[at]!;
+  if (publishedAt === undefined || !/^(?:19|20)\d\d$/.test(text)) return false;
+  if (words[at - 1]?.text === SINCE || words[at - 2]?.text === SINCE) return false;
+  const age = Number(publishedAt.slice(0, 4)) - Number(text);
+  return age > 1 || (age === 1 && Number(publishedAt.slice(5, 7)) > EARLY_MONTHS);
+}
