@@ -33,6 +33,7 @@ const NEVER_POSITIVE = new Set([
   "given-name-before",
   "adjective-not-place",
   "far-place",
+  "unsupported",
   "no-announcement",
   "article-added",
   "name-after-place",

@@ -170,16 +170,23 @@ function organisationEvidence(
   return found;
 }
 
-/** A definite noun before a definite name makes the name its adjective (الطريق الوعر). */
+/** A noun before a name that agrees with it makes the name its adjective: الطريق الوعر, أجهزة حديثة. */
 function adjectiveEvidence(at: NamePosition, context: Context, feature: SenseFeature): Evidence[] {
   const before = at.words[at.from - 1];
   const name = at.words[at.from];
   if (!before || !name || at.to - at.from > 1 || !isJoined(at.words, at.from)) return [];
-  if (!name.text.startsWith(AL) || at.articleAdded) return [];
-  const definite = stemsOf(before).some((stem) => stem.startsWith(AL) && stem.length > 4);
-  if (!definite || context.locatives.has(before.text) || stemIn(before, context.countryOfName)) return [];
+  if (at.articleAdded || at.preposition) return [];
+  const isDefinite = stemsOf(before).some((stem) => stem.startsWith(AL) && stem.length > 4);
+  const agrees = name.text.startsWith(AL) ? isDefinite : !isDefinite && isFeminine(name) && isFeminine(before);
+  if (!agrees || stemIn(before, context.headKinds) || context.locatives.has(before.text) || stemIn(before, context.countryOfName)) return [];
   if (stemIn(before, context.beforePerson)) return [];
   return [{ feature, amount: 1, because: `it agrees with "${before.written}" before it, as an adjective does` }];
+}
+
+const FEMININE = /(?:\u0647|\u0627\u062A)$/;
+
+function isFeminine({ text }: Word): boolean {
+  return FEMININE.test(text);
 }
 
 function wordNearby(at: NamePosition, wanted: ReadonlySet<string>): Word | undefined {

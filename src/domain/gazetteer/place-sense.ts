@@ -69,10 +69,10 @@ export function resolveNames(
   const anchors = distinctAnchors(local.flatMap((one) => anchorOf(one.candidate, weighed(one))));
   const placed = local.map(({ candidate, readings }) => ({
     candidate,
-    readings: readings.map(({ reading, evidence }) => ({
-      reading,
-      evidence: [...evidence, ...neighbourEvidence(candidate, reading, anchors)],
-    })),
+    readings: readings.map(({ reading, evidence }) => {
+      const all = [...evidence, ...neighbourEvidence(candidate, reading, anchors)];
+      return { reading, evidence: [...all, ...unsupported(candidate, reading, all)] };
+    }),
   }));
   const clear = placed.map((one) => clearReading(weighed(one)));
   const votes = new Map<string, number>();
@@ -212,9 +212,31 @@ function neighbourEvidence(candidate: Candidate, reading: NameReading, anchors: 
     : [];
 }
 
-/** One sense per article: a clear reading of the same name elsewhere speaks for the same reading here. */
+const SUPPORT = new Set<SenseFeature>([
+  "own-country",
+  "source-country",
+  "near-place",
+  "head-of-kind",
+  "after-place",
+  "place-cue-before",
+  "place-cue-after",
+  "place-cue-near",
+  "place-cue-article",
+]);
+
+/** A word that could be a place, in an article that has nothing else to do with that place. */
+function unsupported({ commonness }: Candidate, { sense }: NameReading, evidence: readonly Evidence[]): Evidence[] {
+  if (sense !== "place" || commonness === "A" || commonness === "B") return [];
+  if (evidence.some(({ feature }) => SUPPORT.has(feature))) return [];
+  return [{ feature: "unsupported", amount: 1, because: "nothing else in the article has to do with that place" }];
+}
+
+/**
+ * One sense per article: a clear reading of the same name elsewhere speaks for the same reading here. A word does
+ * not: what is "existing" (القائم) in one sentence may be the town in the next.
+ */
 function clearReading([best]: readonly WeighedReading[]): string | undefined {
-  return best && best.confidence > CLEAR ? keyOf(best.reading) : undefined;
+  return best && best.confidence > CLEAR && best.reading.sense !== "word" ? keyOf(best.reading) : undefined;
 }
 
 function keyOf(reading: NameReading): string {

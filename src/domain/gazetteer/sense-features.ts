@@ -35,6 +35,7 @@ export const SENSE_FEATURES = {
   "own-country-after": "its country's adjective after it",
   "other-country-after": "another country's adjective after it",
   "no-announcement": "a common word with nothing before it that announces a place",
+  unsupported: "nothing else in the article has to do with that place; the name is a common word",
   "person-before": "a title or kinship word before it, against a place",
   "given-name-before": "a given name before it, against a place",
   "person-announced": "a title or kinship word before it, for a person",
