@@ -54,7 +54,7 @@ function placeEvidence(
 ): Evidence[] {
   const found = [...headEvidence(at, kind, context), ...followers(at, country, context)];
   const isAnnounced = found.length > 0 || own.some(({ feature }) => feature !== "place-cue-near");
-  if (stemIn(at.words[at.from - 1], context.locatives))
+  if (isLocative(at.words[at.from - 1], context))
     found.push({ feature: "locative", amount: 1, because: "a preposition of place before it" });
   else if (at.preposition) found.push({ feature: "preposition", amount: 1, because: "a preposition is joined to it" });
   if (!isAnnounced && (at.commonness === "C" || at.commonness === "D"))
@@ -69,15 +69,24 @@ function placeEvidence(
   ];
 }
 
+/** With the article taken off, الآلي would be إلى. */
+function isLocative(word: Word | undefined, { locatives }: Context): boolean {
+  return (
+    word !== undefined &&
+    (locatives.has(word.text) || (/^[\u0648\u0641]/.test(word.text) && locatives.has(word.text.slice(1))))
+  );
+}
+
 function headEvidence(at: NamePosition, kind: string, context: Context): Evidence[] {
   const head = headBefore(at, context);
   if (head) {
     const { kinds, written } = head;
-    if (kinds.has("any") || kinds.has(kind))
-      return [{ feature: "head-of-kind", amount: 1, because: `"${written}" announces it` }];
+    const because = `"${written}" announces it`;
+    if (kinds.has(kind)) return [{ feature: "head-of-kind", amount: 1, because }];
+    if (kinds.has("any")) return [{ feature: "head-of-any", amount: 1, because }];
     const conflict = kinds.has("quarter") || kind === "quarter";
-    const because = `"${written}" announces another kind of place than a ${kind}`;
-    return [{ feature: conflict ? "head-conflict" : "head-of-other-kind", amount: 1, because }];
+    const against = `"${written}" announces another kind of place than a ${kind}`;
+    return [{ feature: conflict ? "head-conflict" : "head-of-other-kind", amount: 1, because: against }];
   }
   const before = at.words[at.from - 1];
   if (!before || !isJoined(at.words, at.from) || !stemIn(before, context.weakHeads)) return [];
@@ -177,8 +186,16 @@ function adjectiveEvidence(at: NamePosition, context: Context, feature: SenseFea
   if (!before || !name || at.to - at.from > 1 || !isJoined(at.words, at.from)) return [];
   if (at.articleAdded || at.preposition) return [];
   const isDefinite = stemsOf(before).some((stem) => stem.startsWith(AL) && stem.length > 4);
-  const agrees = name.text.startsWith(AL) ? isDefinite : !isDefinite && isFeminine(name) && isFeminine(before);
-  if (!agrees || stemIn(before, context.headKinds) || context.locatives.has(before.text) || stemIn(before, context.countryOfName)) return [];
+  const isWord = at.commonness === "C" || at.commonness === "D";
+  const isBare = isWord && !name.text.startsWith(WA) && isFeminine(name) && isFeminine(before);
+  const agrees = name.text.startsWith(AL) ? isDefinite : isBare && !isDefinite;
+  if (
+    !agrees ||
+    stemIn(before, context.headKinds) ||
+    context.locatives.has(before.text) ||
+    stemIn(before, context.countryOfName)
+  )
+    return [];
   if (stemIn(before, context.beforePerson)) return [];
   return [{ feature, amount: 1, because: `it agrees with "${before.written}" before it, as an adjective does` }];
 }

@@ -61,7 +61,8 @@ export function resolveNames(
       evidence: [
         ...priorEvidence(candidate, reading, i),
         ...localEvidence(candidate, reading, context),
-        ...articleEvidence(candidate, reading, named, countries, facts),
+        ...articleEvidence(candidate, reading, named),
+        ...countryEvidence(reading, countries, facts),
       ],
     })),
   }));
@@ -70,7 +71,11 @@ export function resolveNames(
   const placed = local.map(({ candidate, readings }) => ({
     candidate,
     readings: readings.map(({ reading, evidence }) => {
-      const all = [...evidence, ...neighbourEvidence(candidate, reading, anchors)];
+      const all = [
+        ...evidence,
+        ...anchoredCountry(candidate, reading, evidence, anchors),
+        ...neighbourEvidence(candidate, reading, anchors),
+      ];
       return { reading, evidence: [...all, ...unsupported(candidate, reading, all)] };
     }),
   }));
@@ -138,27 +143,20 @@ function cuesNamed(texts: readonly (readonly Word[])[]): (cue: Cue) => boolean {
   };
 }
 
-/** Words of the whole article that speak for a reading, and the countries it names. */
-function articleEvidence(
-  candidate: Candidate,
-  reading: NameReading,
-  named: (cue: Cue) => boolean,
-  countries: ReadonlySet<string>,
-  facts: ArticleFacts,
-): Evidence[] {
-  const evidence: Evidence[] = [];
+/** Words of the whole article that speak for a reading. */
+function articleEvidence(candidate: Candidate, reading: NameReading, named: (cue: Cue) => boolean): Evidence[] {
   const own = new Set(fold(candidate.toponym.name).split(" "));
   const cues = reading.cues.near.filter(({ words: [first] }) => !own.has(first!));
   const found = cues.filter(named);
-  if (found.length > 0) {
-    const feature = reading.sense === "place" ? "place-cue-article" : "word-cue-article";
-    evidence.push({
-      feature,
-      amount: Math.min(MOST_CUES, found.length),
-      because: `the article names ${quotedCues(found.slice(0, 3))}`,
-    });
-  }
-  if (reading.sense !== "place") return evidence;
+  if (found.length === 0) return [];
+  const feature = reading.sense === "place" ? "place-cue-article" : "word-cue-article";
+  const amount = Math.min(MOST_CUES, found.length);
+  return [{ feature, amount, because: `the article names ${quotedCues(found.slice(0, 3))}` }];
+}
+
+function countryEvidence(reading: NameReading, countries: ReadonlySet<string>, facts: ArticleFacts): Evidence[] {
+  if (reading.sense !== "place") return [];
+  const evidence: Evidence[] = [];
   const { country } = reading.place;
   if (countries.has(country))
     evidence.push({ feature: "own-country", amount: 1, because: "the article names its country" });
@@ -183,6 +181,22 @@ function anchorOf(candidate: Candidate, readings: readonly WeighedReading[]): An
   const best = readings[0];
   if (!best || best.confidence <= CLEAR || best.reading.sense !== "place") return [];
   return [{ place: best.reading.place, candidate }];
+}
+
+/** An article that names Baghdad names Iraq. */
+function anchoredCountry(
+  { toponym }: Candidate,
+  reading: NameReading,
+  evidence: readonly Evidence[],
+  anchors: readonly Anchor[],
+): Evidence[] {
+  if (reading.sense !== "place" || evidence.some(({ feature }) => feature === "own-country")) return [];
+  const { country } = reading.place;
+  const other = anchors.find(
+    ({ place, candidate }) => place.country === country && candidate.toponym.name !== toponym.name,
+  );
+  if (!other) return [];
+  return [{ feature: "own-country", amount: 1, because: `the article names "${other.place.name}" in its country` }];
 }
 
 /** A place named a hundred times is one anchor. */
@@ -217,6 +231,7 @@ const SUPPORT = new Set<SenseFeature>([
   "source-country",
   "near-place",
   "head-of-kind",
+  "head-of-any",
   "after-place",
   "place-cue-before",
   "place-cue-after",

@@ -26,6 +26,7 @@ export const SENSE_FEATURES = {
   "word-cue-near": "cues of this other sense nearby",
   "word-cue-article": "cues of this other sense in the article",
   "head-of-kind": "a noun that announces this kind of place",
+  "head-of-any": "a noun that announces any kind of place",
   "head-of-other-kind": "a noun that announces another kind of place",
   "head-conflict": "a quarter announced where none is meant, or the other way round",
   "weak-head": "a noun that often stands before places",
