@@ -50,6 +50,7 @@ export const RelevanceFile = z.strictObject({
         to: z
           .enum(["review", "background", "nothing"])
           .describe("background: nothing, where something else speaks against it too"),
+        onlyAfter: z.boolean().optional().describe("Only what follows the words in their sentence"),
         words,
       }),
     )

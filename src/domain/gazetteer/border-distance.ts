@@ -4,7 +4,6 @@ export type LonLat = readonly [number, number];
 /** The border lines by pair of countries ("SY-IQ"), each as one or more polylines. */
 export type BorderLines = Readonly<Record<string, readonly (readonly LonLat[])[]>>;
 
-const KM_PER_DEGREE = 111.195;
 /** Farther than this a border is not noted; no band is that wide. */
 const FARTHEST_KM = 200;
 
@@ -19,23 +18,24 @@ export function kmToBorders(lat: number, lon: number, borders: BorderLines): Rec
   return found;
 }
 
-/**
- * Distance to a polyline on a local flat map around the point: within 0.06 km of the geodesic at 50 km
- * (measured against turf), which is finer than the lines themselves.
- */
+/** The great-circle distance to the point of a polyline that is nearest on a local flat map around the given point. */
 function kmToLine(lat: number, lon: number, line: readonly LonLat[]): number {
-  const kmPerLon = KM_PER_DEGREE * Math.cos((lat * Math.PI) / 180);
+  const lonScale = Math.cos((lat * Math.PI) / 180);
   let nearest = Number.POSITIVE_INFINITY;
+  let [nearestLat, nearestLon] = [lat, lon];
   for (let i = 1; i < line.length; i++) {
-    const ax = (line[i - 1]![0] - lon) * kmPerLon;
-    const ay = (line[i - 1]![1] - lat) * KM_PER_DEGREE;
-    const dx = (line[i]![0] - lon) * kmPerLon - ax;
-    const dy = (line[i]![1] - lat) * KM_PER_DEGREE - ay;
+    const ax = (line[i - 1]![0] - lon) * lonScale;
+    const ay = line[i - 1]![1] - lat;
+    const dx = (line[i]![0] - lon) * lonScale - ax;
+    const dy = line[i]![1] - lat - ay;
     const length = dx * dx + dy * dy;
     const along = length === 0 ? 0 : Math.min(1, Math.max(0, -(ax * dx + ay * dy) / length));
-    nearest = Math.min(nearest, Math.hypot(ax + along * dx, ay + along * dy));
+    const [x, y] = [ax + along * dx, ay + along * dy];
+    if (x * x + y * y >= nearest) continue;
+    nearest = x * x + y * y;
+    [nearestLat, nearestLon] = [lat + y, lon + x / lonScale];
   }
-  return nearest;
+  return nearest === Number.POSITIVE_INFINITY ? nearest : kmBetween(lat, lon, nearestLat, nearestLon);
 }
 
 /** Great-circle distance in kilometres (haversine, mean Earth radius). */

@@ -1,9 +1,6 @@
-import { fold } from "../arabic/fold.ts";
-import type { Word } from "../arabic/words.ts";
 import { eventDateIn } from "../event/event-date.ts";
-import { stemIn } from "../gazetteer/context.ts";
-import type { ArticleEvent, Precision } from "./decision.ts";
-import { type Happening, type Locus, type Sign, worthiest } from "./happening.ts";
+import type { ArticleEvent } from "./decision.ts";
+import { type Happening, type Sign, worthiest } from "./happening.ts";
 import { type ReadField, spanOf } from "./read-article.ts";
 
 interface EventParts {
@@ -25,7 +22,7 @@ export function articleEvent({ happenings, main: ofArticle, signs, fields, publi
   return {
     concepts,
     ...(publishedAt !== undefined && main && dateOf(main, happenings, fields, publishedAt)),
-    ...(place && { placeId: place.id, precision: precisionOf(main.locus!, fields) }),
+    ...(place && { placeId: place.id, precision: main.locus!.precision }),
   };
 }
 
@@ -49,37 +46,4 @@ function dateOf(
     if (found) return { date: found.date, dateBasis: spanOf(field, found.from, found.to).surface };
   }
   return {};
-}
-
-const NEAR = new Set(
-  [
-    "قرب",
-    "بالقرب",
-    "محيط",
-    "أطراف",
-    "مشارف",
-    "تخوم",
-    "ضواحي",
-    "جوار",
-    "شرق",
-    "غرب",
-    "شمال",
-    "جنوب",
-    "شرقي",
-    "غربي",
-    "شمالي",
-    "جنوبي",
-  ].map(fold),
-);
-const COUNTRYSIDE = new Set(["ريف", "أرياف", "بادية", "قضاء", "ناحية", "صحراء"].map(fold));
-
-function precisionOf({ place, position }: Locus, fields: readonly ReadField[]): Precision {
-  if (place?.kind === "province") return "province";
-  const words: readonly Word[] = fields[position.field]!.words;
-  const at = position.wordInField;
-  const before = [words[at - 1], words[at - 2]].filter(
-    (word) => word !== undefined && word.sentence === words[at]!.sentence,
-  );
-  if (before.some((word) => stemIn(word, NEAR))) return "near";
-  return stemIn(before[0], COUNTRYSIDE) ? "district" : "exact";
 }

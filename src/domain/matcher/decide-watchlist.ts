@@ -16,6 +16,8 @@ export interface LocatedArticle {
   readonly worthOfTitle?: Worth | undefined;
   /** Countries that the article names. */
   readonly countries: ReadonlySet<string>;
+  /** Borders that it names. */
+  readonly borders: ReadonlySet<string>;
   readonly source: ArticleSource;
 }
 
@@ -191,13 +193,21 @@ function placeLowerings(
   else if (isBody && isElsewhere(happening, article, compiled))
     background("the article is about something elsewhere", true);
   else if (article.worthOfTitle === "review" && !sign.position.isTitle) look("the title tells nothing more", true);
+  if (happening.isLoose && article.worthOfTitle === "nothing") background("its own place is not told", true);
+  else if (happening.isLoose) look("its own place is not told", true);
   if (scope.isBeyond) background("a little beyond the band", false);
   if (locus!.confidence < CERTAIN) background("the place is not certain", false);
-  const names = (border: string) => border.split("-").every((code) => article.countries.has(code));
-  const isNamed = scope.border === undefined || names(scope.border);
+  if (scope.isNearEdge && locus!.precision !== "exact" && locus!.place)
+    look("how near is not told, and the band ends close by");
+  const { border, otherBorders = [] } = scope;
   if (scope.isThirdCountry) look("it lies in a third country");
-  else if (scope.nearerBorder && !isNamed)
-    look(`nearer to the ${scope.nearerBorder} border, and the article does not name this one`);
+  else if (border && !article.borders.has(border)) {
+    const named = otherBorders.find((other) => article.borders.has(other));
+    const namesBoth = border.split("-").every((code) => article.countries.has(code));
+    if (named) look(`the article names the ${named} border instead`);
+    else if (scope.nearerBorder && !namesBoth)
+      look(`nearer to the ${scope.nearerBorder} border, and the article does not name this one`);
+  }
   return found;
 }
 

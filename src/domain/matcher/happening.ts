@@ -1,4 +1,5 @@
 import type { Place } from "../gazetteer/place.ts";
+import type { Precision } from "./decision.ts";
 import { compareWorth, type Worth } from "./relevance.ts";
 
 /** Somewhere that something can happen: a place or a border named in the text. */
@@ -11,6 +12,7 @@ export interface Locus {
   readonly confidence: number;
   /** Somebody's origin, or a place that only names something. */
   readonly isOrigin: boolean;
+  readonly precision?: Precision | undefined;
   readonly position: Position;
 }
 
@@ -58,6 +60,8 @@ export interface Lowering {
 export interface Happening {
   readonly sign: Sign;
   readonly locus?: Locus | undefined;
+  /** The text joins the two only by the article's title or beginning. */
+  readonly isLoose?: boolean | undefined;
   /** How the two are joined, in words. */
   readonly because: string;
 }
@@ -81,11 +85,23 @@ export function locate(signs: readonly Sign[], loci: readonly Locus[]): Happenin
     const inParagraph = byParagraph.get(sign.position.paragraph) ?? [];
     const before = inParagraph.findLast(({ position }) => position.word <= sign.position.word) ?? inParagraph[0];
     if (before) return { sign, locus: before, because: `"${sign.surface}" in the same paragraph` };
+    const isLoose = !sign.position.isLead;
     if (ofTitle)
-      return { sign, locus: ofTitle, because: `"${sign.surface}" in an article whose title names the place` };
-    if (ofLead) return { sign, locus: ofLead, because: `"${sign.surface}" in an article that begins with the place` };
+      return { sign, locus: ofTitle, isLoose, because: `"${sign.surface}" in an article whose title names the place` };
+    if (ofLead)
+      return { sign, locus: ofLead, isLoose, because: `"${sign.surface}" in an article that begins with the place` };
     return { sign, because: `"${sign.surface}" with no place` };
   });
+}
+
+/** A border that the lead names in a sentence without events: what the title tells reaches it (وصولا إلى الحدود). */
+export function takenToBorder(signs: readonly Sign[], loci: readonly Locus[]): Happening[] {
+  const ofTitle = signs.find(({ position, worth }) => position.isTitle && worth === "alert");
+  if (!ofTitle) return [];
+  const told = new Set(signs.flatMap(({ worth, position }) => (worth === "nothing" ? [] : [position.sentence])));
+  return loci
+    .filter(({ pair, position }) => pair && position.isLead && !told.has(position.sentence))
+    .map((locus) => ({ sign: ofTitle, locus, because: `the text takes "${ofTitle.surface}" to the border` }));
 }
 
 function grouped(loci: readonly Locus[], keyOf: (locus: Locus) => string): Map<string, Locus[]> {

@@ -15,15 +15,17 @@ export function loweringsIn(
   rulebook: Rulebook,
   publishedAt: string | undefined,
 ): (position: Position) => readonly Lowering[] {
-  const bySentence = new Map<string, Lowering[]>();
-  const note = (field: number, { sentence }: Word, lowering: Lowering) => {
+  const bySentence = new Map<string, Noted[]>();
+  const note = (field: number, { sentence }: Word, lowering: Lowering, after = -1) => {
     const key = `${field}/${sentence}`;
-    bySentence.set(key, [...(bySentence.get(key) ?? []), lowering]);
+    bySentence.set(key, [...(bySentence.get(key) ?? []), { lowering, after }]);
   };
   fields.forEach(({ words }, field) => {
     for (const { payload, from } of hits[field]!)
-      if (payload.kind === "lowering")
-        note(field, words[from]!, { why: `${payload.why} ("${words[from]!.written}")`, to: payload.to });
+      if (payload.kind === "lowering") {
+        const { why, to, onlyAfter } = payload.lowering;
+        note(field, words[from]!, { why: `${why} ("${words[from]!.written}")`, to }, onlyAfter ? from : -1);
+      }
     for (const [at, word] of words.entries()) {
       const isFirst = at === 0 || words[at - 1]!.sentence !== word.sentence;
       if (isFirst && rulebook.relevance.background.some((cue) => beginsWith(words, at, cue)))
@@ -33,8 +35,19 @@ export function loweringsIn(
     }
   });
   const ofTitle = fields[0]?.field === "title" ? [...bySentence.entries()].filter(([key]) => key.startsWith("0/")) : [];
-  const titleWide = ofTitle.flatMap(([, lowerings]) => lowerings);
-  return ({ sentence, isTitle }) => [...(isTitle ? [] : (bySentence.get(sentence) ?? [])), ...titleWide];
+  const titleWide = ofTitle.flatMap(([, noted]) => noted.filter(({ after }) => after === -1));
+  return ({ sentence, isTitle, wordInField }) => {
+    const ofSentence = (bySentence.get(sentence) ?? []).filter(
+      ({ after }) => wordInField > after && !(isTitle && after === -1),
+    );
+    return [...ofSentence, ...titleWide].map(({ lowering }) => lowering);
+  };
+}
+
+interface Noted {
+  readonly lowering: Lowering;
+  /** The word that it has to follow; -1 for any. */
+  readonly after: number;
 }
 
 const SINCE = "\u0645\u0646\u0630";

@@ -12,14 +12,17 @@ import {
   mainHappenings,
   type Position,
   type Sign,
+  takenToBorder,
   worthOfTitle,
 } from "./happening.ts";
 import { loweringsIn } from "./lowering.ts";
 import { isOriginOf } from "./origin.ts";
+import { precisionOf } from "./precision.ts";
 import { type ReadField, spanOf } from "./read-article.ts";
 import { readNames } from "./read-names.ts";
 import type { Indexed, Rulebook } from "./rulebook.ts";
 import type { TermHit } from "./term-index.ts";
+import type { Concept } from "./watchlist.ts";
 
 /** What is known of an article besides its text. */
 export interface MatchFacts extends ArticleFacts {
@@ -34,7 +37,9 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
   const { fields, hits } = read;
   const found = [
     ...read.names.map((name) => foundName(name, fields[name.candidate.fieldIndex]!)),
-    ...fields.flatMap((field, i) => distinctTerms(hits[i]!.flatMap((hit) => foundTerm(hit, field, i, facts)))),
+    ...fields.flatMap((field, i) =>
+      distinctTerms(hits[i]!.flatMap((hit) => foundTerm(hit, field, i, facts, exceptedIn(hits[i]!)))),
+    ),
   ]
     .filter((one, _, all) => one.name !== undefined || !isPartOfPlace(one, all))
     .toSorted(
@@ -52,7 +57,7 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
   ];
   const loweringsOf = loweringsIn(fields, hits, rulebook, facts.publishedAt);
   const signs = found.flatMap((one, i) => signOf(one, i, loweringsOf, rulebook));
-  const happenings = locate(signs, loci);
+  const happenings = [...locate(signs, loci), ...takenToBorder(signs, loci)];
   const main = mainHappenings(happenings);
   const located = {
     signs,
@@ -61,6 +66,7 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
     main,
     worthOfTitle: worthOfTitle(signs),
     countries,
+    borders: new Set(loci.flatMap(({ pair }) => pair ?? [])),
     source: facts.source ?? {},
   };
   return {
@@ -123,6 +129,7 @@ function foundTerm(
   field: ReadField,
   fieldIndex: number,
   facts: MatchFacts,
+  isExcepted: (concept: Concept, from: number, to: number) => boolean,
 ): Found[] {
   const told = (name: string, identity: string, more: Pick<TermMention, "concept" | "actor"> = {}): Found[] => {
     const mention: TermMention = { kind: "term", ...spanOf(field, from, to), name, ...more };
@@ -131,7 +138,7 @@ function foundTerm(
   switch (payload.kind) {
     case "concept":
       // What is likened to an event is none.
-      if (proclitics.includes(KA)) return [];
+      if (proclitics.includes(KA) || isExcepted(payload.concept, from, to)) return [];
       if (payload.beside.size > 0 && !standsBeside(payload.beside, field, from, to)) return [];
       return told(payload.concept.title, `concept:${payload.concept.id}`, { concept: payload.concept.id });
     case "actor": {
@@ -149,6 +156,15 @@ function foundTerm(
 }
 
 const KA = "\u0643";
+
+/** Whether words of a concept stand inside a phrase that its `except` lists (تحت السيطرة). */
+function exceptedIn(hits: readonly TermHit<Indexed>[]): (concept: Concept, from: number, to: number) => boolean {
+  const excepted = hits.filter(({ payload }) => payload.kind === "except");
+  return (concept, from, to) =>
+    excepted.some(
+      (hit) => hit.payload.kind === "except" && hit.payload.concept === concept && hit.from <= from && to <= hit.to,
+    );
+}
 
 /** Whether one of these words stands in the sentence, outside the term itself. */
 function standsBeside(wanted: ReadonlySet<string>, { words }: ReadField, from: number, to: number): boolean {
@@ -211,6 +227,7 @@ function locusOf(
       place: reading.place,
       confidence: mention.confidence,
       isOrigin,
+      precision: precisionOf(reading.place, words, position.wordInField),
       position,
     },
   ];

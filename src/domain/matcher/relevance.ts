@@ -21,6 +21,8 @@ export interface LoweringDescription {
   readonly why: string;
   /** How far: to a look, or, with another reason to doubt that it is news of the band, to nothing. */
   readonly to: "review" | "background" | "nothing";
+  /** Only what follows the words in their sentence: يطالب بوقف القصف, and not احتجزت ... تطالب. */
+  readonly onlyAfter?: boolean | undefined;
   readonly words: readonly string[];
 }
 

@@ -14,8 +14,9 @@ import type { Actor, Concept, TermAsked, Watchlist, WrittenTerm } from "./watchl
 export type Indexed =
   | { readonly kind: "toponym"; readonly toponym: Toponym }
   | { readonly kind: "concept"; readonly concept: Concept; readonly beside: ReadonlySet<string> }
+  | { readonly kind: "except"; readonly concept: Concept }
   | { readonly kind: "actor"; readonly actor: Actor }
-  | { readonly kind: "lowering"; readonly why: string; readonly to: LoweringDescription["to"] }
+  | { readonly kind: "lowering"; readonly lowering: LoweringDescription }
   | { readonly kind: "term"; readonly term: WrittenTerm; readonly key: string };
 
 /** How a place lies in a watchlist. */
@@ -29,6 +30,8 @@ export interface Scope {
   readonly otherBorders?: readonly string[] | undefined;
   /** It lies in neither of the border's countries. */
   readonly isThirdCountry?: boolean | undefined;
+  /** In the last fifth of the band. */
+  readonly isNearEdge?: boolean | undefined;
   /** Outside the band, and not far outside. */
   readonly isBeyond: boolean;
 }
@@ -82,12 +85,15 @@ export function compileRulebook(parts: RulebookParts): Rulebook {
   for (const concept of concepts) {
     const payload: Indexed = { kind: "concept", concept, beside: new Set(concept.beside.map(fold)) };
     const forms = new Set(concept.forms.flatMap((word) => [...inflectedForms(word)]));
-    for (const word of concept.except) forms.delete(fold(word));
+    for (const phrase of concept.except) {
+      forms.delete(fold(phrase));
+      index.add(phrase, { kind: "except", concept });
+    }
     for (const word of [...forms, ...concept.phrases]) index.add(word, payload);
   }
   for (const actor of actors) for (const name of actor.names) index.add(name, { kind: "actor", actor });
-  for (const { why, to, words } of relevance.lowering)
-    for (const word of words) index.add(word, { kind: "lowering", why, to });
+  for (const lowering of relevance.lowering)
+    for (const word of lowering.words) index.add(word, { kind: "lowering", lowering });
   const added = new Set<string>();
   for (const { terms, unless, when, severityRules } of watchlists) {
     const others = [...(when ? termsOf(when) : []), ...severityRules.flatMap((rule) => rule.terms)];
@@ -143,6 +149,8 @@ function compileWatchlist(watchlist: Watchlist, gazetteer: Gazetteer): CompiledW
 
 /** How far beyond a band something still deserves a look. */
 const BEYOND = 1.5;
+/** From which share of the band on "near" and "the province of" may mean outside it. */
+const NEAR_EDGE = 0.8;
 /** A border nearer by less than this is no nearer: lines and points are not that exact. */
 const SAME_DISTANCE_KM = 5;
 
@@ -158,6 +166,7 @@ function scopeInBand(place: Place, { border, withinKm }: { border: string; withi
     nearerBorder: others.find(([, far]) => far < km - SAME_DISTANCE_KM)?.[0],
     otherBorders: others.flatMap(([other, far]) => (other !== border && far <= withinKm ? [other] : [])),
     isThirdCountry,
+    isNearEdge: km > withinKm * NEAR_EDGE,
     isBeyond: km > withinKm,
   };
 }
