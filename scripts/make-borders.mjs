@@ -5,8 +5,8 @@ import { createRequire } from "node:module";
 import { mesh } from "topojson-client";
 
 /** ISO 3166 numeric codes, as world-atlas names countries. */
-const NUMERIC = { SY: "760", IQ: "368", TR: "792", JO: "400", LB: "422", IR: "364", SA: "682", KW: "414" };
-const PAIRS = ["SY-IQ", "SY-TR", "SY-JO", "SY-LB", "IQ-IR", "IQ-TR", "IQ-SA", "IQ-JO", "IQ-KW"];
+const NUMERIC = { SY: "760", IQ: "368", TR: "792", JO: "400", LB: "422", IR: "364", SA: "682", KW: "414", IL: "376" };
+const PAIRS = ["SY-IQ", "SY-TR", "SY-JO", "SY-LB", "IQ-IR", "IQ-TR", "IQ-SA", "IQ-JO", "IQ-KW", "SY-IL", "LB-IL"];
 
 const atlas = createRequire(import.meta.url).resolve("world-atlas/countries-10m.json");
 const topology = JSON.parse(readFileSync(atlas, "utf8"));

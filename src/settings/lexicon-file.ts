@@ -55,6 +55,7 @@ export const RelevanceFile = z.strictObject({
       }),
     )
     .describe("Words that lower an event in their sentence"),
+  figurative: conceptIds.describe("Where the title tells one of these, words of fighting are figures of speech"),
   consequences: conceptIds.describe("What events of any kind bring"),
   origin: words.describe("Words before a place that make it an origin, not where something happened"),
   background: words.describe("Words that open a sentence of background"),

@@ -12,6 +12,10 @@ export interface LocatedArticle {
   readonly happenings: readonly Happening[];
   /** The happenings that the article is about. */
   readonly main: readonly Happening[];
+  /** Its title tells of a match or the like, where words of fighting are figures of speech. */
+  readonly isFigurative: boolean;
+  /** Its title or lead tells something worth an alert. */
+  readonly isEvent: boolean;
   /** What its title tells, by worth; undefined when it tells nothing known. */
   readonly worthOfTitle?: Worth | undefined;
   /** Countries that the article names. */
@@ -187,27 +191,24 @@ function placeLowerings(
   const look = (why: string, isAside = false) => found.push({ why, to: "review", isAside });
 
   const isBody = !sign.position.isTitle && !sign.position.isLead;
-  if (article.worthOfTitle === "nothing" && sign.isConsequence)
+  if (article.isFigurative) found.push({ why: "the title makes it a figure of speech", to: "nothing", isAside: true });
+  else if (article.worthOfTitle === "nothing" && sign.isConsequence)
     found.push({ why: "the title tells what brought it", to: "nothing", isAside: true });
   else if (article.worthOfTitle === "nothing") background("the title is about something else", true);
   else if (isBody && isElsewhere(happening, article, compiled))
     background("the article is about something elsewhere", true);
   else if (article.worthOfTitle === "review" && !sign.position.isTitle) look("the title tells nothing more", true);
+  if (isBody && !article.isEvent) look("neither the title nor the lead tells an event", true);
   if (happening.isLoose && article.worthOfTitle === "nothing") background("its own place is not told", true);
   else if (happening.isLoose) look("its own place is not told", true);
   if (scope.isBeyond) background("a little beyond the band", false);
   if (locus!.confidence < CERTAIN) background("the place is not certain", false);
-  if (scope.isNearEdge && locus!.precision !== "exact" && locus!.place)
-    look("how near is not told, and the band ends close by");
-  const { border, otherBorders = [] } = scope;
+  if (scope.isNearEdge && (locus!.precision === "province" || locus!.precision === "district"))
+    look("where in it is not told, and the band ends close by");
+  const { border, nearerBorder } = scope;
   if (scope.isThirdCountry) look("it lies in a third country");
-  else if (border && !article.borders.has(border)) {
-    const named = otherBorders.find((other) => article.borders.has(other));
-    const namesBoth = border.split("-").every((code) => article.countries.has(code));
-    if (named) look(`the article names the ${named} border instead`);
-    else if (scope.nearerBorder && !namesBoth)
-      look(`nearer to the ${scope.nearerBorder} border, and the article does not name this one`);
-  }
+  else if (border && nearerBorder && !article.borders.has(border))
+    look(`nearer to the ${nearerBorder} border, and the article does not name this one`);
   return found;
 }
 

@@ -64,6 +64,10 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
     loci,
     happenings,
     main,
+    isFigurative: signs.some(
+      ({ concept, position }) => position.isTitle && concept && rulebook.relevance.isFigurative(concept),
+    ),
+    isEvent: signs.some(({ worth, position }) => worth === "alert" && position.isLead),
     worthOfTitle: worthOfTitle(signs),
     countries,
     borders: new Set(loci.flatMap(({ pair }) => pair ?? [])),
@@ -234,7 +238,7 @@ function locusOf(
 }
 
 const EXPLICIT_BORDER = 0.9;
-const IMPLIED_BORDER = 0.7;
+const IMPLIED_BORDER = 0.5;
 
 function borderLoci(fields: readonly ReadField[], countries: ReadonlySet<string>, rulebook: Rulebook): Locus[] {
   return fields.flatMap((field, i) =>

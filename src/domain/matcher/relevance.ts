@@ -10,6 +10,8 @@ export interface RelevanceDescription {
   readonly review: readonly string[];
   readonly nothing: readonly string[];
   readonly lowering: readonly LoweringDescription[];
+  /** Concepts in whose articles words of fighting are figures of speech. */
+  readonly figurative: readonly string[];
   /** Concepts that events of any kind bring. */
   readonly consequences: readonly string[];
   readonly origin: readonly string[];
@@ -31,6 +33,8 @@ export interface Relevance {
   /** What a concept is worth; nothing when the policy does not list it. */
   worthOf(conceptId: string): Worth;
   readonly lowering: readonly LoweringDescription[];
+  /** Whether words of fighting are figures of speech where the title tells it. */
+  isFigurative(conceptId: string): boolean;
   /** Whether events of any kind bring it, so that it tells nothing of its own. */
   isConsequence(conceptId: string): boolean;
   /** Words before a place that make it an origin. */
@@ -45,6 +49,7 @@ export function buildRelevance(description: RelevanceDescription): Relevance {
   return {
     worthOf: (conceptId) => worth.get(conceptId) ?? "nothing",
     lowering: description.lowering,
+    isFigurative: (conceptId) => description.figurative.includes(conceptId),
     isConsequence: (conceptId) => description.consequences.includes(conceptId),
     origin: cuesOf(description.origin),
     background: cuesOf(description.background),

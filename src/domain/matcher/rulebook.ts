@@ -26,8 +26,6 @@ export interface Scope {
   readonly border?: string | undefined;
   /** Another border that it lies nearer to. */
   readonly nearerBorder?: string | undefined;
-  /** Other borders whose band of the same width it lies in. */
-  readonly otherBorders?: readonly string[] | undefined;
   /** It lies in neither of the border's countries. */
   readonly isThirdCountry?: boolean | undefined;
   /** In the last fifth of the band. */
@@ -164,7 +162,6 @@ function scopeInBand(place: Place, { border, withinKm }: { border: string; withi
     reason: `${Math.round(km * 10) / 10} km from the ${border} border`,
     border,
     nearerBorder: others.find(([, far]) => far < km - SAME_DISTANCE_KM)?.[0],
-    otherBorders: others.flatMap(([other, far]) => (other !== border && far <= withinKm ? [other] : [])),
     isThirdCountry,
     isNearEdge: km > withinKm * NEAR_EDGE,
     isBeyond: km > withinKm,
