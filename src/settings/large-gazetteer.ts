@@ -101,6 +101,7 @@ function placeOf(line: string, where: string): Place {
     ...point,
     province: province || undefined,
     population: Number(population) || undefined,
+    isUncurated: true,
     aliases: aliases.split("|").filter((alias) => alias !== ""),
     neighbours: [],
     kmToBorder,

@@ -18,6 +18,7 @@ export interface NamePosition {
 const NEARBY_WORDS = 12;
 const COORDINATION_WORDS = 4;
 const WA = "\u0648";
+const YA = "\u064A";
 const AL = "\u0627\u0644";
 
 /** What the words directly around a name say about one of its readings. */
@@ -233,6 +234,8 @@ export function beginsWith(words: readonly Word[], from: number, cue: Cue): bool
   const word = words[from];
   // Most words are ruled out without taking them apart.
   if (!word?.text.endsWith(first.slice(2)) || !stemsOf(word).includes(first)) return false;
+  // على is no علي.
+  if (word.endsInMaqsura && cue.written.endsWith(YA)) return false;
   return cue.words.every((part, i) => i === 0 || words[from + i]?.text === part);
 }
 

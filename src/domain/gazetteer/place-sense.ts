@@ -126,7 +126,8 @@ function priorEvidence(candidate: Candidate, reading: NameReading, position: num
   if (candidate.to - candidate.from > 1) evidence.push(plain("long-name", 1, "a name of several words"));
   if (candidate.articleAdded) evidence.push(plain("article-added", 1, "the article was added to a name that has none"));
   if (candidate.inTitle) evidence.push(plain("in-title"));
-  const { population = 0 } = reading.place;
+  const { population = 0, isUncurated } = reading.place;
+  if (isUncurated) evidence.push(plain("uncurated", 1, "only a large table knows it"));
   if (population > 1000) evidence.push(plain("population", Math.log10(population) - 3));
   return evidence;
 }

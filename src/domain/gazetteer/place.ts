@@ -12,6 +12,8 @@ export interface Place {
   readonly district?: string | undefined;
   readonly province?: string | undefined;
   readonly population?: number | undefined;
+  /** Nobody looked at it: it comes from a large table. */
+  readonly isUncurated?: boolean | undefined;
   readonly aliases: readonly string[];
   /** Names which, in the same text, speak for this place. */
   readonly neighbours: readonly string[];

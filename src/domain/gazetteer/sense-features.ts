@@ -17,6 +17,7 @@ export const SENSE_FEATURES = {
   "article-added": "written with the article, which the name has not",
   "in-title": "a place named in the title, where type nouns are dropped",
   population: "the logarithm of the place's population",
+  uncurated: "a place that only a large table knows",
   "place-cue-before": "a cue of this place directly before",
   "place-cue-after": "a cue of this place directly after",
   "place-cue-near": "cues of this place nearby",
