@@ -35,5 +35,5 @@ export function precisionOf(place: Place, words: readonly Word[], at: number): P
   );
   if (before.some((word) => stemIn(word, NEAR))) return "near";
   if (stemIn(words[at], PROVINCE) || stemIn(before[0], PROVINCE)) return "province";
-  return stemIn(before[0], COUNTRYSIDE) ? "district" : "exact";
+  return place.kind === "area" || stemIn(before[0], COUNTRYSIDE) ? "district" : "exact";
 }
