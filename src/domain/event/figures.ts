@@ -1,0 +1,74 @@
+import { fold } from "../arabic/fold.ts";
+import { type NumberMention, numbersIn } from "../arabic/numbers.ts";
+import type { Word } from "../arabic/words.ts";
+import { stemIn } from "../gazetteer/context.ts";
+
+export type FigureKind = "killed" | "wounded" | "captured" | "displaced" | "other";
+
+/** How many, of what, and the words that say so: words[from, to). */
+export interface Figure {
+  readonly kind: FigureKind;
+  readonly value: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+const folded = (words: string) => new Set(words.split(" ").map(fold));
+
+const TELLING: readonly (readonly [FigureKind, ReadonlySet<string>])[] = [
+  [
+    "killed",
+    folded(
+      "قتل قتلت قتلوا يقتل تقتل قتيل قتيلا قتلى مقتل شهيد شهيدا شهداء استشهاد استشهد مصرع مصرعهم ضحية ضحايا قضى قضوا توفي جثة جثث ارتقى يودي أودى أودت",
+    ),
+  ],
+  ["wounded", folded("جريح جريحا جرحى جرح جرحوا إصابة إصابات أصيب أصيبوا مصاب مصابا مصابين")],
+  ["captured", folded("اعتقال اعتقل اعتقلت توقيف أسر أسرى معتقل معتقلين القبض احتجاز احتجز")],
+  ["displaced", folded("عائلة عائلات عوائل نزوح نازح نازحين نزح نزحت")],
+];
+
+/** Who is counted without a number: جنديان, قتيلين. */
+const COUNTED = folded("جندي عنصر مقاتل مدني طفل شرطي شخص رجل مسلح ضابط عتال سائق قتيل جريح شهيد صياد امرأة مهرب كولبر");
+/** Their plural ends like their dual, so only the other ending tells. */
+const SOUND_PLURALS = folded("مقاتل مدني مسلح مهرب سائق صياد");
+const REACH = 5;
+/** What is counted is a tally of days, a distance, a date or a share, and no figure of the event. */
+const MEASURES = folded(
+  "يوم أيام يوما ساعة ساعات أسبوع أسابيع شهر أشهر شهرا عام عاما أعوام سنة سنوات دقيقة كيلومتر كيلومترا كيلومترات كم متر مترا أمتار بالمئة بالمائة محاور مرة مرات حزيران تموز آب أيلول أكتوبر نوفمبر ديسمبر يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر",
+);
+
+/** The figures that a text gives, each with what is counted by the words around it. */
+export function figuresIn(words: readonly Word[]): Figure[] {
+  const numbers = [...numbersIn(words), ...dualsIn(words)].toSorted((a, b) => a.from - b.from);
+  return numbers.flatMap((number) => {
+    const next = words[number.to];
+    if (stemIn(next, MEASURES) || stemIn(words[number.from - 1], MEASURES)) return [];
+    return [{ kind: kindOf(words, number), ...number }];
+  });
+}
+
+function kindOf(words: readonly Word[], { from, to }: NumberMention): FigureKind {
+  const { sentence } = words[from]!;
+  const kindAt = (at: number) => {
+    const word = words[at];
+    return word?.sentence === sentence ? TELLING.find(([, telling]) => stemIn(word, telling))?.[0] : undefined;
+  };
+  const own = kindAt(from) ?? kindAt(to) ?? kindAt(to + 1);
+  if (own) return own;
+  for (let back = 1; back <= REACH; back++) {
+    const kind = kindAt(from - back);
+    if (kind) return kind;
+  }
+  return kindAt(to + 2) ?? "other";
+}
+
+function dualsIn(words: readonly Word[]): NumberMention[] {
+  return words.flatMap(({ text }, from) => {
+    const isDual = (ending: string) => {
+      const singular = text.slice(0, -2);
+      const stem = [singular, singular.slice(1), singular.slice(2)].find((one) => COUNTED.has(one));
+      return text.endsWith(ending) && stem !== undefined && !(ending === "ين" && SOUND_PLURALS.has(stem));
+    };
+    return isDual("ان") || isDual("ين") ? [{ value: 2, from, to: from + 1 }] : [];
+  });
+}
