@@ -1,20 +1,31 @@
 import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { pipeline, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
 import { CommandError } from "./exit-codes.ts";
 
 const MAX_LINE_CHARS = 4_000_000;
 
-/** The lines of a file, or of standard input for "-", that are not empty, with their number from 1. */
+/** The lines of a file, unpacked if its name ends in .gz, or of standard input for "-": those not empty, from 1. */
 export async function* readLines(file: string): AsyncGenerator<{ line: string; number: number }> {
   if (file !== "-" && !existsSync(file)) throw new CommandError(`${file}: no such file`);
-  const input = file === "-" ? process.stdin : createReadStream(file);
+  const bytes: Readable = file === "-" ? process.stdin : createReadStream(file);
+  const input = file.endsWith(".gz") ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
+  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+  let failure: Error | undefined;
+  // The lines end without a word when their input fails.
+  input.once("error", (error: Error) => {
+    failure = error;
+    lines.close();
+  });
   let number = 0;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const line of lines) {
     number++;
     if (line.length > MAX_LINE_CHARS)
       throw new CommandError(`${file}:${number}: a line of ${line.length} characters; ${MAX_LINE_CHARS} at most`);
     if (line.trim() !== "") yield { line: number === 1 ? line.replace(/^\uFEFF/, "") : line, number };
   }
+  if (failure) throw new CommandError(`${file}:${number + 1}: cannot be read: ${failure.message}`);
 }
 
 /** One JSON object of a line; a CommandError that names the line otherwise. */

@@ -18,7 +18,7 @@ const FILES = [
 ] as const;
 const FOLDERS = ["watchlists", "gazetteer"] as const;
 /** What may lie in a configuration folder besides what is read as YAML. */
-const BYSTANDERS = new Set(["schemas", "lexicon", "borders.json", "README.md", "rasid.env"]);
+const BYSTANDERS = new Set(["schemas", "lexicon", "borders.json", "countries.json", "README.md", "rasid.env"]);
 
 /** One configuration folder, read. Files that are absent are absent here. */
 export interface ConfigTree {

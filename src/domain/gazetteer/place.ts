@@ -12,6 +12,7 @@ export interface Place {
   readonly district?: string | undefined;
   readonly province?: string | undefined;
   readonly population?: number | undefined;
+  readonly wikidata?: string | undefined;
   readonly aliases: readonly string[];
   /** Names which, in the same text, speak for this place. */
   readonly neighbours: readonly string[];
