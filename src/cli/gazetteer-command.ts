@@ -17,6 +17,7 @@ export async function gazetteerImportCommand(
   files: readonly string[],
   options: { readonly config?: string; readonly out: string; readonly within: string },
 ): Promise<void> {
+  const withinKm = withinKmOption(options.within);
   const { context, commonWords, places: curated, borders } = settingsOrFail(options.config);
   const left = new Map<string, number>();
   const leaveOut = (reason: string) => void left.set(reason, (left.get(reason) ?? 0) + 1);
@@ -27,7 +28,7 @@ export async function gazetteerImportCommand(
     complain(`reading ${where}`);
   });
   const words = wordsThatAreNoPlaces(context, commonWords);
-  const gathered = gatherPlaces(found, { borders, curated, words, withinKm: withinKmOption(options.within), leaveOut });
+  const gathered = gatherPlaces(found, { borders, curated, words, withinKm, leaveOut });
   if (gathered.length > 0) {
     const table = tableOf(gathered);
     writeWhole(options.out, options.out.endsWith(".gz") ? gzipSync(table, { level: 9 }) : table);
@@ -46,6 +47,10 @@ export async function gazetteerImportCommand(
 
 /** A reader sees the old file or the new one, never half of it. */
 function writeWhole(file: string, content: string | Buffer): void {
-  writeFileSync(`${file}.part`, content);
-  renameSync(`${file}.part`, file);
+  try {
+    writeFileSync(`${file}.part`, content);
+    renameSync(`${file}.part`, file);
+  } catch (error) {
+    throw new CommandError(`${file}: cannot be written: ${(error as Error).message}: give another --out`);
+  }
 }

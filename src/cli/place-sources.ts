@@ -20,6 +20,7 @@ const KIND_OF = new Map(
 interface Told {
   readonly place: Omit<Place, "name" | "aliases" | "neighbours" | "kmToBorder">;
   readonly provinceKey: string;
+  /** As the press spells them; empty ones mean nothing. */
   readonly names: string[];
 }
 
@@ -52,7 +53,7 @@ export async function readPlaceSources(
         }
         if (cells.length !== 19 || !/^\d+$/.test(cells[0]!))
           throw new CommandError(
-            `${where}: not a line of GeoNames, with an id and 19 columns, or 10 for alternate names: download it again`,
+            `${where}: not a line of GeoNames, with an id and 19 columns, or 10 for alternate names: unzip it, or download it again`,
           );
         keep(geoNamesPlace(cells, where));
       }
@@ -61,10 +62,13 @@ export async function readPlaceSources(
     for await (const { line, number } of readLines(file)) {
       onLine(`${file}:${number}`);
       // Most lines are of other languages; they need not be taken apart.
-      const [, id, , name = "", isPreferred, , , isHistoric] = line.includes("\tar\t") ? line.split("\t") : [];
-      const names = isHistoric === "1" ? undefined : told.get(`gn:${id}`)?.names;
-      if (isPreferred === "1") names?.unshift(name);
-      else names?.push(name);
+      if (!line.includes("\tar\t")) continue;
+      const [, id, language, name, isPreferred, , , isHistoric] = line.split("\t");
+      if (isHistoric === undefined || name === undefined)
+        throw new CommandError(`${file}:${number}: fewer than 8 columns: download the file again`);
+      const names = language !== "ar" || isHistoric === "1" ? undefined : told.get(`gn:${id}`)?.names;
+      if (isPreferred === "1") names?.unshift(pressSpelling(name));
+      else names?.push(pressSpelling(name));
     }
   }
   return spelt([...told.values()], leaveOut);
@@ -73,8 +77,8 @@ export async function readPlaceSources(
 function spelt(told: readonly Told[], leaveOut: (reason: string) => void): Place[] {
   const provinces = new Map<string, string>();
   const places = told.flatMap(({ place, provinceKey, names }) => {
-    const [name, ...aliases] = new Set(names.map(pressSpelling).filter((spelling) => spelling !== ""));
-    if (name !== undefined && place.kind === "province") provinces.set(provinceKey, name);
+    const [name, ...aliases] = new Set(names.filter((spelling) => spelling !== ""));
+    if (name !== undefined && place.kind === "province") provinces.set(provinceKey, name.replace(/^محافظة /, ""));
     if (place.kind === "province") leaveOut("a province: noted with the places in it");
     else if (name === undefined) leaveOut("no Arabic name");
     else return [{ ...place, name, aliases, neighbours: [], kmToBorder: {}, provinceKey }];
@@ -84,10 +88,12 @@ function spelt(told: readonly Told[], leaveOut: (reason: string) => void): Place
 }
 
 function geoNamesPlace(cells: readonly string[], where: string): Told | string {
-  const [id, latin = "", , , lat, lon, , code = "", country = "", , admin1, , , , people] = cells;
+  const [id, name = "", , , lat, lon, , code = "", country = "", , admin1, , , , people] = cells;
   const kind = KIND_OF.get(code);
   if (kind === undefined) return `a feature of no use (${code || "no code"})`;
   const population = Number(people) || undefined;
+  // A copy: what is cut out of a line keeps the whole piece of the file in memory.
+  const latin = [...name].join("");
   const place = { id: `gn:${id}`, latin, kind, country, ...pointOf(lat, lon, where), population };
   return { place, provinceKey: `${country}.${admin1}`, names: [] };
 }
@@ -118,7 +124,11 @@ function wofPlace(file: string): Told | string {
     wikidata,
   };
   const provinceKey = String(Object(given["wof:hierarchy"])[0]?.region_id);
-  return { place, provinceKey, names: [...list("name:ara_x_preferred"), ...list("name:ara_x_variant")] };
+  return {
+    place,
+    provinceKey,
+    names: [...list("name:ara_x_preferred"), ...list("name:ara_x_variant")].map(pressSpelling),
+  };
 }
 
 function pointOf(givenLat: unknown, givenLon: unknown, where: string): { lat: number; lon: number } {
@@ -130,7 +140,6 @@ function pointOf(givenLat: unknown, givenLon: unknown, where: string): { lat: nu
 function filesIn(path: string): string[] {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) throw new CommandError(`${path}: no such file: correct its name`);
-  if (path.endsWith(".zip")) throw new CommandError(`${path}: packed: unzip it, and name the .txt in it`);
   if (!stat.isDirectory()) return [path];
   const names = readdirSync(path, { recursive: true }).map(String);
   const records = names.filter((name) => name.endsWith(".geojson")).toSorted();

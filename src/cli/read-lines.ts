@@ -11,21 +11,18 @@ export async function* readLines(file: string): AsyncGenerator<{ line: string; n
   if (file !== "-" && !existsSync(file)) throw new CommandError(`${file}: no such file`);
   const bytes: Readable = file === "-" ? process.stdin : createReadStream(file);
   const input = file.endsWith(".gz") ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
-  const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
-  let failure: Error | undefined;
-  // The lines end without a word when their input fails.
-  input.once("error", (error: Error) => {
-    failure = error;
-    lines.close();
-  });
   let number = 0;
-  for await (const line of lines) {
-    number++;
-    if (line.length > MAX_LINE_CHARS)
-      throw new CommandError(`${file}:${number}: a line of ${line.length} characters; ${MAX_LINE_CHARS} at most`);
-    if (line.trim() !== "") yield { line: number === 1 ? line.replace(/^\uFEFF/, "") : line, number };
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number++;
+      if (line.length > MAX_LINE_CHARS)
+        throw new CommandError(`${file}:${number}: a line of ${line.length} characters; ${MAX_LINE_CHARS} at most`);
+      if (line.trim() !== "") yield { line: number === 1 ? line.replace(/^\uFEFF/, "") : line, number };
+    }
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(`${file}:${number + 1}: cannot be read: ${(error as Error).message}`);
   }
-  if (failure) throw new CommandError(`${file}:${number + 1}: cannot be read: ${failure.message}`);
 }
 
 /** One JSON object of a line; a CommandError that names the line otherwise. */

@@ -32,16 +32,11 @@ interface Parts {
   readonly outlines: BorderLines;
 }
 
-/** How far behind a border a place may seem to lie: Natural Earth is off by up to 1.7 km at the crossings we know. */
-const STRAY_KM = 2;
-/** Posts stand back from the line, and a mountain or an oil field lies on both sides of it. */
-const STRAY_KM_OF_KIND: Readonly<Record<string, number>> = {
-  crossing: 3,
-  mountain: 10,
-  area: 10,
-  wadi: 10,
-  "oil-field": 10,
-};
+/** How far behind a border a place may seem to lie: the lines are off by up to 1.7 km, and border posts stand back. */
+const STRAY_KM = 3;
+/** The same for what lies on both sides of a border. */
+const STRAY_KM_SPREAD = 10;
+const SPREAD = new Set(["mountain", "area", "wadi", "oil-field"]);
 
 /** What one file says of another: names that must exist, addresses that must not be shared. */
 export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[]): void {
@@ -171,10 +166,10 @@ function checkPlaces({ places, senses, words, outlines }: Parts, problems: Probl
     const report = (path: (string | number)[], what: string, remedy: string) =>
       problems.push(problemIn(layered, path, what, remedy));
     const at = countryAt(value.lat, value.lon, outlines);
-    if (at && at.code !== value.country && at.km > (STRAY_KM_OF_KIND[value.kind] ?? STRAY_KM))
+    if (at && at.code !== value.country && at.km > (SPREAD.has(value.kind) ? STRAY_KM_SPREAD : STRAY_KM))
       report(
         ["lat"],
-        `${value.id} lies in ${at.code}, ${at.km.toFixed(1)} km behind the border, and not in ${value.country}`,
+        `${value.id} lies in ${at.code}, ${at.km.toFixed(1)} km from its edge, and not in ${value.country}`,
         "correct `lat` and `lon`, or `country`",
       );
     for (const [i, name] of [value.name, ...(value.aliases ?? [])].entries()) {
@@ -184,8 +179,10 @@ function checkPlaces({ places, senses, words, outlines }: Parts, problems: Probl
         report(path, `"${name}" is a common word, too`, "list what it can mean under `senses`, or take another name");
       const others = bearers.get(folded) ?? [];
       // Two aliases may be the same: T4 is the station and the air base beside it.
-      const twin = others.find((other) => isSamePlace(other.place.value, value) && !(other.isAlias && i > 0))?.place;
-      if (twin && twin !== place) {
+      const twin = others.find(
+        (other) => other.place !== place && isSamePlace(other.place.value, value) && !(other.isAlias && i > 0),
+      )?.place;
+      if (twin) {
         const { file, line } = problemIn(twin.layered, ["name"], "", "");
         const what = `"${name}" is ${twin.value.id} already, less than 10 km away (${file}:${line})`;
         report(path, what, "keep one of the two, or change the other by its `id`");

@@ -47,25 +47,27 @@ export function withLargeGazetteer<Known extends KnownPlaces>(
     const [name, ...aliases] = usable.map(({ written }) => written) as [string, ...string[]];
     const kept = { ...place, name, aliases };
     places.push(kept);
-    for (const folded of usable.filter(({ tier }) => tier === "B").map(({ written }) => fold(written)))
-      if (!byName.has(folded) && !described.has(folded)) doubtful.set(folded, [...(doubtful.get(folded) ?? []), kept]);
+    for (const { written, tier } of usable) {
+      const folded = fold(written);
+      if (tier === "A" || byName.has(folded) || described.has(folded)) continue;
+      doubtful.set(folded, [...(doubtful.get(folded) ?? []), kept]);
+    }
   }
-  const senses = [...doubtful].map(([name, named]) => {
-    const readings = named.map(({ id }) => ({ place: id }));
-    return name.includes(" ")
-      ? { name, commonness: "B" as const, readings: [...readings, { other: "a place elsewhere" }] }
-      : { name, commonness: "D" as const, readings: [...readings, { word: "an ordinary word" }] };
-  });
+  const senses = [...doubtful].map(([name, named]) => ({
+    name,
+    commonness: "D" as const,
+    readings: [...named.map(({ id }) => ({ place: id })), { word: "an ordinary word, or another name" }],
+  }));
   return { ...known, places: [...known.places, ...places], senses: [...known.senses, ...senses] };
 }
 
 /** The words that a name of a place must not be without a sense of its own: common words and those of the context. */
 export function wordsThatAreNoPlaces(context: ContextDescription, commonWords: readonly string[]): string[] {
-  const { heads, weakHeads, organisations, givenNames, sportWords, eventWords, countries } = context;
+  const { heads, weakHeads, organisations, beforePerson, givenNames, sportWords, eventWords, countries } = context;
   return [
     ...commonWords,
     ...heads.map(({ noun }) => noun),
-    ...[weakHeads, organisations, givenNames, sportWords, eventWords].flat(),
+    ...[weakHeads, organisations, beforePerson, givenNames, sportWords, eventWords].flat(),
     ...countries.flatMap(({ names, adjectives }) => [...names, ...adjectives]),
   ];
 }

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type BorderLines, kmToBorders } from "../domain/gazetteer/border-distance.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
 import { CHANNEL_SECRETS, ChannelEntry, type ChannelSettings } from "./channels-file.ts";
-import { type ConfigTree, fileProblem, readConfigTree, siteFolder } from "./config-tree.ts";
+import { type ConfigTree, displayName, fileProblem, readConfigTree, siteFolder } from "./config-tree.ts";
 import { ContextFile } from "./context-file.ts";
 import { crossCheck } from "./cross-check.ts";
 import { FeedEntry, type FeedSettings } from "./feeds-file.ts";
@@ -239,7 +239,7 @@ function tablesOf({ value, layered }: Checked<RasidSettings>) {
   return value.gazetteer.tables.map((path, i) => {
     const remedy = "make it anew with `rasid gazetteer import`, or take it off the list";
     const problem = (what: string) => problemIn(layered, ["gazetteer", "tables", i], what, remedy);
-    return { file: resolve(dirname(problem("").file), path), problem };
+    return { file: displayName(resolve(dirname(problem("").file), path)), problem };
   });
 }
 

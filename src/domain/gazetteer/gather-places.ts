@@ -1,6 +1,6 @@
 import { type BorderLines, kmToBorders } from "./border-distance.ts";
 import { isSamePlace, type NoiseTier, noiseJudge } from "./name-noise.ts";
-import { articleVariant, nameVariants } from "./name-variants.ts";
+import { nameVariants, withoutArticle } from "./name-variants.ts";
 import type { Place } from "./place.ts";
 
 /** A place with the noise of each of its names, its own first. */
@@ -21,18 +21,17 @@ export interface GatheringPlan {
 }
 
 /**
- * Makes one place of those that bear the same name within 10 km: the one told most fully, with the names of all. Of
- * single words, the form with or without the article is added. Then leaves out what lies far from every border; the
- * noise of a name is judged among all places, the far ones included. Sorted by id.
+ * Makes one place of those that bear the same name within 10 km, whatever its spacing and article: the one told most
+ * fully, with the names of all. Then leaves out what lies far from every border; the noise of a name is judged among all
+ * places, the far ones included. Sorted by id.
  */
 export function gatherPlaces(found: readonly Place[], plan: GatheringPlan): GatheredPlace[] {
   const merged = mergedPlaces(found, () => plan.leaveOut("merged into another of its name within 10 km"));
   const noiseOf = noiseJudge(plan.words, [...plan.curated, ...merged]);
   return merged
     .flatMap((place): GatheredPlace[] => {
-      const near = Object.entries(kmToBorders(place.lat, place.lon, plan.borders)).filter(
-        ([, km]) => km <= plan.withinKm,
-      );
+      const distances = Object.entries(kmToBorders(place.lat, place.lon, plan.borders));
+      const near = distances.filter(([, km]) => km <= plan.withinKm);
       if (near.length === 0) plan.leaveOut(`farther than ${plan.withinKm} km from every border`);
       const tiers = [place.name, ...place.aliases].map((name) => noiseOf(name, place));
       return near.length === 0 ? [] : [{ place: { ...place, kmToBorder: Object.fromEntries(near) }, tiers }];
@@ -43,30 +42,24 @@ export function gatherPlaces(found: readonly Place[], plan: GatheringPlan): Gath
 function mergedPlaces(found: readonly Place[], onMerged: () => void): Place[] {
   const richness = ({ population = 0, aliases, wikidata }: Place) => population + aliases.length + (wikidata ? 1 : 0);
   const richestFirst = found.toSorted((a, b) => richness(b) - richness(a) || (a.id < b.id ? -1 : 1));
-  const kept: { place: Place; names: Map<string, string> }[] = [];
-  const bySpelling = new Map<string, typeof kept>();
+  const kept = new Map<Place, string[]>();
+  const bySpelling = new Map<string, Place[]>();
   for (const place of richestFirst) {
-    const written = [place.name, ...place.aliases];
-    const spellings = [
-      place.id,
-      ...written.flatMap((name) => [...nameVariants(name), articleVariant(name) ?? []].flat()),
-    ];
-    const twin = spellings
-      .flatMap((spelling) => bySpelling.get(spelling) ?? [])
-      .find((other) => isSamePlace(other.place, place));
-    const one = twin ?? { place, names: new Map() };
+    const names = [place.name, ...place.aliases];
+    const spellings = [place.id, ...names.flatMap(nameVariants).map(withoutArticle)];
+    const twin = spellings.flatMap((one) => bySpelling.get(one) ?? []).find((other) => isSamePlace(other, place));
     if (twin) onMerged();
-    else kept.push(one);
-    for (const name of written) {
-      const folded = nameVariants(name)[0]!;
-      if (!one.names.has(folded)) one.names.set(folded, name);
-    }
-    for (const spelling of spellings) bySpelling.set(spelling, [...(bySpelling.get(spelling) ?? []), one]);
+    kept.set(twin ?? place, [...(kept.get(twin ?? place) ?? []), ...names]);
+    for (const one of spellings) bySpelling.set(one, [...(bySpelling.get(one) ?? []), twin ?? place]);
   }
-  return kept.map(({ place, names }) => {
-    for (const name of [...names.keys()].flatMap((folded) => articleVariant(folded) ?? []))
-      if (!names.has(name)) names.set(name, name);
-    const [name = place.name, ...aliases] = names.values();
+  return [...kept].map(([place, names]) => {
+    const spelt = new Set<string>();
+    const [name = place.name, ...aliases] = names.filter((written) => {
+      const variants = nameVariants(written);
+      const isNew = !spelt.has(variants[0]!);
+      for (const variant of variants) spelt.add(variant);
+      return isNew;
+    });
     return { ...place, name, aliases };
   });
 }

@@ -7,7 +7,6 @@ const AL_BU = "ال بو";
 const JOINED_HEADS = ["تل", "كفر", "دير", "فيش", "عين", "ام"];
 const SPLIT_HEADS = ["تل", "كفر", "فيش"];
 const SHORTEST_REST = 3;
-const ARTICLE = "ال";
 const LETTERS_THE_PRESS_TELLS_APART = /[آأإؤئىة]/;
 
 /**
@@ -31,11 +30,9 @@ export function nameVariants(name: string): string[] {
   return [...new Set(variants)];
 }
 
-/** A name of one word with the article taken off or put on, as the press does with villages (الباغوز, باغوز); folded. */
-export function articleVariant(name: string): string | undefined {
-  const folded = fold(name).trim();
-  if (folded.includes(" ")) return undefined;
-  return folded.startsWith(ARTICLE) ? folded.slice(ARTICLE.length) : ARTICLE + folded;
+/** A folded name of one word without its article: the press writes الباغوز and باغوز. */
+export function withoutArticle(name: string): string {
+  return name.includes(" ") ? name : name.replace(/^ال/, "");
 }
 
 /** What follows Albu- or Abu in a name built with it. */
