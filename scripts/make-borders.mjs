@@ -1,16 +1,22 @@
-// Writes config/borders.json: the border lines Rasid measures distances to, from Natural Earth 1:10m (public domain)
-// as packed by world-atlas. Run after changing the pairs: node scripts/make-borders.mjs
+// Writes, from Natural Earth 1:10m (public domain) as packed by world-atlas: config/borders.json, the border lines
+// Rasid measures distances to, and config/countries.json, the outlines that tell on which side of them a point lies.
+// Run after changing the pairs: node scripts/make-borders.mjs
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { mesh } from "topojson-client";
+import { feature, mesh } from "topojson-client";
 
 /** ISO 3166 numeric codes, as world-atlas names countries. */
 const NUMERIC = { SY: "760", IQ: "368", TR: "792", JO: "400", LB: "422", IR: "364", SA: "682", KW: "414", IL: "376" };
 const PAIRS = ["SY-IQ", "SY-TR", "SY-JO", "SY-LB", "IQ-IR", "IQ-TR", "IQ-SA", "IQ-JO", "IQ-KW", "SY-IL", "LB-IL"];
+/** How far an outline may stray from the line where no watched border runs: a kilometre. */
+const STRAY_DEGREES = 0.01;
 
 const atlas = createRequire(import.meta.url).resolve("world-atlas/countries-10m.json");
 const topology = JSON.parse(readFileSync(atlas, "utf8"));
 const round = (degrees) => Math.round(degrees * 1e4) / 1e4;
+const rounded = (line) => line.map(([lon, lat]) => [round(lon), round(lat)]);
+const write = (name, content) =>
+  writeFileSync(new URL(`../config/${name}`, import.meta.url), `${JSON.stringify(content)}\n`);
 
 const lines = {};
 for (const pair of PAIRS) {
@@ -20,6 +26,47 @@ for (const pair of PAIRS) {
     topology.objects.countries,
     (a, b) => a !== b && codes.includes(a.id) && codes.includes(b.id),
   );
-  lines[pair] = shared.coordinates.map((line) => line.map(([lon, lat]) => [round(lon), round(lat)]));
+  lines[pair] = shared.coordinates.map(rounded);
 }
-writeFileSync(new URL("../config/borders.json", import.meta.url), `${JSON.stringify(lines)}\n`);
+write("borders.json", lines);
+
+const onBorder = new Set(Object.values(lines).flat(2).map(String));
+const outlines = {};
+for (const [code, id] of Object.entries(NUMERIC)) {
+  const country = topology.objects.countries.geometries.find((geometry) => geometry.id === id);
+  const { type, coordinates } = feature(topology, country).geometry;
+  const rings = (type === "Polygon" ? [coordinates] : coordinates).map(([outer]) => simplified(rounded(outer)));
+  // What is left of a rock in the sea is no ring.
+  outlines[code] = rings.filter((ring) => ring.length > 3);
+}
+write("countries.json", outlines);
+
+/** Douglas-Peucker between points of watched borders, which all stay: neighbours go on sharing them. */
+function simplified(ring) {
+  const kept = [ring[0]];
+  let from = 0;
+  const middle = Math.floor(ring.length / 2);
+  for (let to = 1; to < ring.length; to++) {
+    if (to !== middle && to !== ring.length - 1 && !onBorder.has(String(ring[to]))) continue;
+    kept.push(...between(ring, from, to), ring[to]);
+    from = to;
+  }
+  return kept;
+}
+
+function between(line, from, to) {
+  let farthest = from;
+  let strays = STRAY_DEGREES;
+  for (let i = from + 1; i < to; i++) {
+    const away = distance(line[i], line[from], line[to]);
+    if (away > strays) [farthest, strays] = [i, away];
+  }
+  if (farthest === from) return [];
+  return [...between(line, from, farthest), line[farthest], ...between(line, farthest, to)];
+}
+
+function distance([x, y], [ax, ay], [bx, by]) {
+  const length = Math.hypot(bx - ax, by - ay);
+  if (length === 0) return Math.hypot(x - ax, y - ay);
+  return Math.abs((bx - ax) * (ay - y) - (ax - x) * (by - ay)) / length;
+}

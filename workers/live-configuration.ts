@@ -78,7 +78,7 @@ export function followConfiguration(
   async function look(): Promise<void> {
     if (!source) return;
     try {
-      const seen = signatureOf(source.folders);
+      const seen = signatureOf(source.folders, configuration.settings.tables);
       if (seen === known) pending = undefined;
       else if (seen !== pending) pending = seen;
       else {
@@ -112,20 +112,15 @@ export function followConfiguration(
  * Changes when any file does. By stat of every file, not by watching: a watch goes deaf when an editor replaces the
  * file or Kubernetes swaps the folder behind it.
  */
-function signatureOf(folders: readonly string[]): string {
+function signatureOf(folders: readonly string[], tables: readonly string[]): string {
   return folders
     .filter((folder) => existsSync(folder))
-    .flatMap((folder) =>
-      readdirSync(folder, { recursive: true }).map((name) => {
-        const path = join(folder, String(name));
-        const { ino, size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? {
-          ino: 0,
-          size: 0,
-          mtimeMs: 0,
-        };
-        return `${path} ${ino} ${size} ${mtimeMs}`;
-      }),
-    )
+    .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))))
+    .concat(tables)
+    .map((path) => {
+      const { ino, size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { ino: 0, size: 0, mtimeMs: 0 };
+      return `${path} ${ino} ${size} ${mtimeMs}`;
+    })
     .join("\n");
 }
 

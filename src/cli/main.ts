@@ -131,6 +131,21 @@ function program(): Command {
     )
     .action(async (options) => (await import("./places-command.ts")).placesCommand(options));
 
+  rasid.commandsGroup("Data:");
+  const gazetteer = rasid.command("gazetteer").description("large gazetteers beside the curated places");
+  gazetteer
+    .command("import")
+    .argument("<files...>", "GeoNames dumps, their alternate names, Who's On First records or folders of them")
+    .description("make a table of places along our borders out of public gazetteers")
+    .addOption(config())
+    .option("--out <file>", "the table; gzipped if it ends in .gz", "places.tsv.gz")
+    .option("--within <distance>", "how far from a border places are kept", "100km")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  rasid gazetteer import SY.txt IQ.txt alternateNamesV2.txt --out /etc/rasid/places.tsv.gz\n  rasid gazetteer import whosonfirst-data-admin-sy/data --within 50km\nThen name the table under `gazetteer: tables:` in rasid.yaml, or give it to `rasid match --gazetteer`.",
+    )
+    .action(async (files, options) => (await import("./gazetteer-command.ts")).gazetteerImportCommand(files, options));
+
   rasid.commandsGroup("Trouble:");
   rasid
     .command("dead")

@@ -1,19 +1,27 @@
 import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { pipeline, type Readable } from "node:stream";
+import { createGunzip } from "node:zlib";
 import { CommandError } from "./exit-codes.ts";
 
 const MAX_LINE_CHARS = 4_000_000;
 
-/** The lines of a file, or of standard input for "-", that are not empty, with their number from 1. */
+/** The lines of a file, unpacked if its name ends in .gz, or of standard input for "-": those not empty, from 1. */
 export async function* readLines(file: string): AsyncGenerator<{ line: string; number: number }> {
   if (file !== "-" && !existsSync(file)) throw new CommandError(`${file}: no such file`);
-  const input = file === "-" ? process.stdin : createReadStream(file);
+  const bytes: Readable = file === "-" ? process.stdin : createReadStream(file);
+  const input = file.endsWith(".gz") ? pipeline(bytes, createGunzip(), () => undefined) : bytes;
   let number = 0;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    number++;
-    if (line.length > MAX_LINE_CHARS)
-      throw new CommandError(`${file}:${number}: a line of ${line.length} characters; ${MAX_LINE_CHARS} at most`);
-    if (line.trim() !== "") yield { line: number === 1 ? line.replace(/^\uFEFF/, "") : line, number };
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number++;
+      if (line.length > MAX_LINE_CHARS)
+        throw new CommandError(`${file}:${number}: a line of ${line.length} characters; ${MAX_LINE_CHARS} at most`);
+      if (line.trim() !== "") yield { line: number === 1 ? line.replace(/^\uFEFF/, "") : line, number };
+    }
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    throw new CommandError(`${file}:${number + 1}: cannot be read: ${(error as Error).message}`);
   }
 }
 

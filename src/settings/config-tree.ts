@@ -18,7 +18,7 @@ const FILES = [
 ] as const;
 const FOLDERS = ["watchlists", "gazetteer"] as const;
 /** What may lie in a configuration folder besides what is read as YAML. */
-const BYSTANDERS = new Set(["schemas", "lexicon", "borders.json", "README.md", "rasid.env"]);
+const BYSTANDERS = new Set("schemas lexicon tables borders.json countries.json README.md rasid.env".split(" "));
 
 /** One configuration folder, read. Files that are absent are absent here. */
 export interface ConfigTree {
@@ -85,7 +85,7 @@ export function fileProblem(path: string, what: string, remedy: string): Problem
 }
 
 /** A path as people see it: from the current folder where it lies below it. */
-function displayName(path: string): string {
+export function displayName(path: string): string {
   const near = relative(process.cwd(), path);
   return near.startsWith("..") ? path : near;
 }

@@ -1,4 +1,7 @@
 import { fold } from "../domain/arabic/fold.ts";
+import { type BorderLines, countryAt } from "../domain/gazetteer/border-distance.ts";
+import { isAmong, isSamePlace } from "../domain/gazetteer/name-noise.ts";
+import type { Place } from "../domain/gazetteer/place.ts";
 import type { RelevanceDescription } from "../domain/matcher/relevance.ts";
 import type { ChannelSettings } from "./channels-file.ts";
 import type { FeedSettings } from "./feeds-file.ts";
@@ -21,24 +24,37 @@ interface Parts {
   readonly watchlists: readonly Checked<WatchlistSettings>[];
   readonly places: readonly Checked<PlaceSettings>[];
   readonly senses: readonly Checked<SenseSettings>[];
+  /** The curated places and those of tables. */
+  readonly known: readonly Place[];
+  /** Words that are no names of places by themselves. */
+  readonly words: readonly string[];
+  /** Of the countries along the borders. */
+  readonly outlines: BorderLines;
 }
+
+/** How far behind a border a place may seem to lie: the lines are off by up to 1.7 km, and border posts stand back. */
+const STRAY_KM = 3;
+/** The same for what lies on both sides of a border. */
+const STRAY_KM_SPREAD = 10;
+const SPREAD = new Set(["mountain", "area", "wadi", "oil-field"]);
 
 /** What one file says of another: names that must exist, addresses that must not be shared. */
 export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[]): void {
   checkWatchlists(parts, problems);
   checkOpsChannels(parts, problems);
   checkSenses(parts, problems);
+  checkPlaces(parts, problems);
   checkRelevance(parts, problems);
   checkFeeds(parts, warnings);
 }
 
-function checkWatchlists({ watchlists, channels, concepts, actors, places, feeds }: Parts, problems: Problem[]): void {
+function checkWatchlists({ watchlists, channels, concepts, actors, known, feeds }: Parts, problems: Problem[]): void {
   const channelOf = new Map(channels.map(({ value }) => [value.id, value]));
   const conceptIds = new Set(concepts.map(({ value }) => value.id));
   const feedIds = new Set(feeds.map(({ value }) => value.id));
   const actorIds = new Set(actors.map(({ value }) => value.id));
-  const placeIds = new Set(places.map(({ value }) => value.id));
-  const names = new Set(places.flatMap(({ value }) => [value.name, ...(value.aliases ?? [])].map(fold)));
+  const placeIds = new Set(known.map(({ id }) => id));
+  const names = new Set(known.flatMap(({ name, aliases }) => [name, ...aliases].map(fold)));
 
   for (const { value, layered } of watchlists) {
     if (!value.enabled) continue;
@@ -136,6 +152,42 @@ function checkSenses({ places, senses }: Parts, problems: Problem[]): void {
             "correct it, or add the place to this file",
           ),
         );
+    }
+  }
+}
+
+/** A place on the wrong side of a border, told twice, or called by a common word is found where nobody meant it. */
+function checkPlaces({ places, senses, words, outlines }: Parts, problems: Problem[]): void {
+  const common = new Set(words.map(fold));
+  const described = new Set(senses.map(({ value }) => fold(value.name)));
+  const bearers = new Map<string, { place: Checked<PlaceSettings>; isAlias: boolean }[]>();
+  for (const place of places) {
+    const { value, layered } = place;
+    const report = (path: (string | number)[], what: string, remedy: string) =>
+      problems.push(problemIn(layered, path, what, remedy));
+    const at = countryAt(value.lat, value.lon, outlines);
+    if (at && at.code !== value.country && at.km > (SPREAD.has(value.kind) ? STRAY_KM_SPREAD : STRAY_KM))
+      report(
+        ["lat"],
+        `${value.id} lies in ${at.code}, ${at.km.toFixed(1)} km from its edge, and not in ${value.country}`,
+        "correct `lat` and `lon`, or `country`",
+      );
+    for (const [i, name] of [value.name, ...(value.aliases ?? [])].entries()) {
+      const path = i === 0 ? ["name"] : ["aliases", i - 1];
+      const folded = fold(name);
+      if (isAmong(common, folded) && !described.has(folded))
+        report(path, `"${name}" is a common word, too`, "list what it can mean under `senses`, or take another name");
+      const others = bearers.get(folded) ?? [];
+      // Two aliases may be the same: T4 is the station and the air base beside it.
+      const twin = others.find(
+        (other) => other.place !== place && isSamePlace(other.place.value, value) && !(other.isAlias && i > 0),
+      )?.place;
+      if (twin) {
+        const { file, line } = problemIn(twin.layered, ["name"], "", "");
+        const what = `"${name}" is ${twin.value.id} already, less than 10 km away (${file}:${line})`;
+        report(path, what, "keep one of the two, or change the other by its `id`");
+      }
+      bearers.set(folded, [...others, { place, isAlias: i > 0 }]);
     }
   }
 }

@@ -1,5 +1,6 @@
 import { fold } from "../domain/arabic/fold.ts";
 import { readings } from "../domain/arabic/proclitics.ts";
+import { placesByName } from "../domain/gazetteer/name-noise.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
 import { problemIn } from "./layers.ts";
 import type { ConceptSettings } from "./lexicon-file.ts";
@@ -28,21 +29,17 @@ const SHORTEST_FORMS = 3;
 /** Mistakes that a schema cannot see: what an analyst wrote is legal, and will not do what it looks like. */
 export function lintWatchlists(watchlists: readonly Checked<WatchlistSettings>[], knowledge: LintKnowledge): Problem[] {
   const common = new Set(knowledge.common.map(fold));
-  const placesByName = new Map<string, Place[]>();
-  for (const place of knowledge.places) {
-    for (const name of [place.name, ...place.aliases])
-      placesByName.set(fold(name), [...(placesByName.get(fold(name)) ?? []), place]);
-  }
+  const byName = placesByName(knowledge.places);
   return watchlists.flatMap(({ value, layered }) => {
     const found: Problem[] = [];
     const report: Report = (path, what, remedy) => found.push(problemIn(layered, path, what, remedy));
-    lintTerms(value, common, placesByName, knowledge.concepts, report);
+    lintTerms(value, common, byName, knowledge.concepts, report);
     for (const { term, path } of termsOfWatchlist(value)) {
       const text = textOf(term);
       if (text !== undefined) lintSpelling(text, path, report);
     }
     lintUnless(value, common, report);
-    lintPlaces(value, placesByName, report);
+    lintPlaces(value, byName, report);
     lintExamples(value, report);
     return found;
   });

@@ -1,20 +1,21 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { type BorderLines, kmToBorders } from "../domain/gazetteer/border-distance.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
 import { CHANNEL_SECRETS, ChannelEntry, type ChannelSettings } from "./channels-file.ts";
-import { type ConfigTree, fileProblem, readConfigTree, siteFolder } from "./config-tree.ts";
+import { type ConfigTree, displayName, fileProblem, readConfigTree, siteFolder } from "./config-tree.ts";
 import { ContextFile } from "./context-file.ts";
 import { crossCheck } from "./cross-check.ts";
 import { FeedEntry, type FeedSettings } from "./feeds-file.ts";
 import { PlaceEntry, type PlaceSettings, SenseEntry } from "./gazetteer-file.ts";
+import { type KnownPlaces, withLargeGazetteer, wordsThatAreNoPlaces } from "./large-gazetteer.ts";
 import { isRecord, type Layered, layEntries, layFile, type Override, problemIn, type WrittenEntry } from "./layers.ts";
 import { ActorEntry, CommonWordsFile, ConceptEntry, RelevanceFile } from "./lexicon-file.ts";
 import { lintWatchlists } from "./lint-watchlists.ts";
 import { type Problem, SettingsError } from "./problem.ts";
-import { RasidFile } from "./rasid-file.ts";
+import { RasidFile, type RasidSettings } from "./rasid-file.ts";
 import { lookUpSecret } from "./secrets.ts";
 import type { ConfiguredChannel, ConfiguredFeed, Settings } from "./settings.ts";
 import { type Checked, validate } from "./validate.ts";
@@ -61,20 +62,32 @@ export function loadSettings(sources: SettingsSources): Settings {
   const withSecrets = on.flatMap((channel) => withChannelSecrets(channel, sources.environment, problems));
   const authorized = feeds.map((feed) => withAuthorization(feed, sources.environment, problems));
   const warnings: Problem[] = [];
-  if (problems.length === 0 && rasid && relevance)
-    crossCheck({ rasid, feeds, channels, concepts, actors, relevance, watchlists, places, senses }, problems, warnings);
+  const [borders, outlines] = [shippedLines(sources.shipped, "borders"), shippedLines(sources.shipped, "countries")];
+  const curated = places.map(({ value }) => placeOf(value, borders));
+  let known: KnownPlaces = { places: curated, senses: senses.map(({ value }) => value) };
+  const tables = rasid ? tablesOf(rasid) : [];
+  if (problems.length === 0 && rasid && relevance && context && common) {
+    const words = wordsThatAreNoPlaces(context.value, common.value.words);
+    for (const { file, problem } of tables) {
+      try {
+        known = withLargeGazetteer(known, file, words, (bytes) => hash.update(bytes));
+      } catch (error) {
+        problems.push(problem((error as Error).message));
+      }
+    }
+    const parts = { rasid, feeds, channels, concepts, actors, relevance, watchlists, places, senses };
+    if (problems.length === 0) crossCheck({ ...parts, known: known.places, words, outlines }, problems, warnings);
+  }
   if (problems.length > 0 || !rasid || !context || !weights || !relevance || !common)
     throw new SettingsError(sorted(problems));
 
   // A secret that was changed is a change, too.
   for (const { secrets } of withSecrets) hash.update(JSON.stringify(secrets));
   for (const { authorization } of authorized) hash.update(authorization ?? "");
-  const borders = readBorders(sources.shipped);
-  const placesOf = places.map(({ value }) => placeOf(value, borders));
   warnings.push(
     ...lintWatchlists(
       watchlists.filter(({ value }) => value.enabled),
-      { places: placesOf, common: common.value.words, concepts: concepts.map(({ value }) => value) },
+      { places: curated, common: common.value.words, concepts: concepts.map(({ value }) => value) },
     ),
   );
   return {
@@ -94,8 +107,9 @@ export function loadSettings(sources: SettingsSources): Settings {
       beside: value.beside ?? [],
     })),
     watchlists: watchlists.filter(({ value }) => value.enabled).map(({ value }) => watchlistOf(value)),
-    places: placesOf,
-    senses: senses.map(({ value }) => value),
+    ...known,
+    borders,
+    tables: tables.map(({ file }) => file),
     commonWords: common.value.words,
     overrides: reader.overrides,
     warnings: sorted(warnings),
@@ -221,9 +235,18 @@ function placeOf(value: PlaceSettings, borders: BorderLines): Place {
   return { ...rest, aliases, neighbours, kmToBorder: kmToBorders(value.lat, value.lon, borders) };
 }
 
-/** The border lines are generated (scripts/make-borders.mjs) and shipped; a site does not change them. */
-function readBorders(shipped: string): BorderLines {
-  return JSON.parse(readFileSync(join(shipped, "borders.json"), "utf8")) as BorderLines;
+/** The tables beside the curated places, from the folder of the file that names them. */
+function tablesOf({ value, layered }: Checked<RasidSettings>) {
+  return value.gazetteer.tables.map((path, i) => {
+    const remedy = "make it anew with `rasid gazetteer import`, or take it off the list";
+    const problem = (what: string) => problemIn(layered, ["gazetteer", "tables", i], what, remedy);
+    return { file: displayName(resolve(dirname(problem("").file), path)), problem };
+  });
+}
+
+/** Lines are generated (scripts/make-borders.mjs) and shipped; a site does not change them. */
+function shippedLines(shipped: string, name: "borders" | "countries"): BorderLines {
+  return JSON.parse(readFileSync(join(shipped, `${name}.json`), "utf8")) as BorderLines;
 }
 
 function sorted(problems: readonly Problem[]): Problem[] {

@@ -38,6 +38,12 @@ export const RasidFile = z.strictObject({
     tries: z.int().min(1).max(100).describe("How often a failing job is tried before it is a dead letter"),
     timeout: duration({ min: "1s", max: "2m" }).describe("The longest one try to send may take"),
   }),
+  gazetteer: z.strictObject({
+    tables: z
+      .array(z.string().min(1))
+      .max(20)
+      .describe("Tables of `rasid gazetteer import` beside the curated places; paths from this file's folder"),
+  }),
   retention: z.strictObject({
     seen: duration({ min: "7d" }).describe("How long an article that left its feed is remembered"),
     sent: duration({ min: "7d" }).describe("How long it is remembered that an alert was sent"),

@@ -1,3 +1,4 @@
+import type { BorderLines } from "../domain/gazetteer/border-distance.ts";
 import type { ContextDescription } from "../domain/gazetteer/context.ts";
 import type { SenseDescription } from "../domain/gazetteer/gazetteer.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
@@ -31,8 +32,12 @@ export interface Settings {
   /** Only those that are on. */
   readonly channels: readonly ConfiguredChannel[];
   readonly watchlists: readonly Watchlist[];
+  /** Curated ones and those of the tables that rasid.yaml names. */
   readonly places: readonly Place[];
   readonly senses: readonly SenseDescription[];
+  readonly borders: BorderLines;
+  /** The files of those tables. */
+  readonly tables: readonly string[];
   readonly context: ContextDescription;
   readonly weights: { readonly senses: SenseWeights };
   readonly concepts: readonly Concept[];

@@ -38,6 +38,28 @@ function kmToLine(lat: number, lon: number, line: readonly LonLat[]): number {
   return nearest === Number.POSITIVE_INFINITY ? nearest : kmBetween(lat, lon, nearestLat, nearestLon);
 }
 
+/**
+ * The country a point lies in, and how many kilometres from its edge; undefined outside all of the outlines, which are
+ * rings by ISO code (config/countries.json).
+ */
+export function countryAt(lat: number, lon: number, outlines: BorderLines): { code: string; km: number } | undefined {
+  const found = Object.entries(outlines).find(([, rings]) => rings.some((ring) => encloses(ring, lat, lon)));
+  if (!found) return undefined;
+  const [code, rings] = found;
+  return { code, km: Math.min(...rings.map((ring) => kmToLine(lat, lon, ring))) };
+}
+
+/** Whether a ray from the point crosses the ring an odd number of times. */
+function encloses(ring: readonly LonLat[], lat: number, lon: number): boolean {
+  let inside = false;
+  for (let i = 1; i < ring.length; i++) {
+    const [ax, ay] = ring[i - 1]!;
+    const [bx, by] = ring[i]!;
+    if (ay > lat !== by > lat && lon < ax + ((lat - ay) / (by - ay)) * (bx - ax)) inside = !inside;
+  }
+  return inside;
+}
+
 /** Great-circle distance in kilometres (haversine, mean Earth radius). */
 export function kmBetween(aLat: number, aLon: number, bLat: number, bLon: number): number {
   const rad = Math.PI / 180;

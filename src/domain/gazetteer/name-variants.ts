@@ -2,22 +2,24 @@ import { fold } from "../arabic/fold.ts";
 
 const ALBU = "البو";
 const ABU = "ابو";
+const AL_BU = "ال بو";
 /** First words that the press writes joined to the next or apart from it (تل عفر, تلعفر). */
 const JOINED_HEADS = ["تل", "كفر", "دير", "فيش", "عين", "ام"];
 const SPLIT_HEADS = ["تل", "كفر", "فيش"];
 const SHORTEST_REST = 3;
+const LETTERS_THE_PRESS_TELLS_APART = /[آأإؤئىة]/;
 
 /**
  * A toponym with the other spacings and spellings that the press gives it, folded, the name itself first:
  * البوكمال is also البو كمال and أبو كمال.
  */
 export function nameVariants(name: string): string[] {
-  const words = fold(name).trim().split(/\s+/);
-  const [first = "", ...others] = words;
+  const written = fold(name).trim().replace(/\s+/g, " ");
+  const [first = "", ...others] = written.replace(/^ال بو(?= )/, ALBU).split(" ");
   const rest = others.join(" ");
-  const variants = [words.join(" ")];
+  const variants = [written];
   const clan = clanName(first, rest);
-  if (clan) variants.push(`${ALBU}${clan}`, `${ALBU} ${clan}`, `${ABU} ${clan}`);
+  if (clan) variants.push(`${ALBU}${clan}`, ...[ALBU, ABU, AL_BU].map((head) => `${head} ${clan}`));
   if (others.length === 1 && JOINED_HEADS.includes(first) && rest.length >= SHORTEST_REST) variants.push(first + rest);
   if (others.length === 0) {
     for (const head of SPLIT_HEADS) {
@@ -28,9 +30,25 @@ export function nameVariants(name: string): string[] {
   return [...new Set(variants)];
 }
 
+/** A folded name of one word without its article: the press writes الباغوز and باغوز. */
+export function withoutArticle(name: string): string {
+  return name.includes(" ") ? name : name.replace(/^ال/, "");
+}
+
 /** What follows Albu- or Abu in a name built with it. */
 function clanName(first: string, rest: string): string | undefined {
   if ((first === ALBU || first === ABU) && rest.length >= SHORTEST_REST) return rest;
   const tail = first.slice(ALBU.length);
   return rest === "" && first.startsWith(ALBU) && tail.length >= SHORTEST_REST ? tail : undefined;
+}
+
+/**
+ * A name as the Arabic press would spell it: no direction controls, vowel signs, tatweel or remarks in brackets, Arabic
+ * letters for Persian and Kurdish ones, European digits. Empty when it holds no Arabic letter.
+ */
+export function pressSpelling(name: string): string {
+  const letters = [...name.normalize("NFKC").replace(/\([^)]*\)/g, " ")].map((letter) =>
+    LETTERS_THE_PRESS_TELLS_APART.test(letter) ? letter : fold(letter),
+  );
+  return /[ء-ي]/.test(letters.join("")) ? letters.join("").trim().replace(/\s+/g, " ") : "";
 }

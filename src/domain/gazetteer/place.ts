@@ -14,6 +14,7 @@ export interface Place {
   readonly population?: number | undefined;
   /** Nobody looked at it: it comes from a large table. */
   readonly isUncurated?: boolean | undefined;
+  readonly wikidata?: string | undefined;
   readonly aliases: readonly string[];
   /** Names which, in the same text, speak for this place. */
   readonly neighbours: readonly string[];
