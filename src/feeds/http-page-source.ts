@@ -36,6 +36,7 @@ export function httpPageSource({ fetch, reader, pauseMs, requestFor, now }: Http
   }
 
   async function read(url: string, feedId: string, signal: AbortSignal): Promise<PageAnswer> {
+    if (!URL.canParse(url)) return noPage("BAD_ADDRESS", "not a web address");
     const { userAgent, proxy } = requestFor(feedId);
     const headers = { accept: "text/html", "accept-encoding": "gzip, deflate, br", "user-agent": userAgent };
     const request = { url, headers, privateHeaders: {}, proxy, pauseMs };
