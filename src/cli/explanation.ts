@@ -6,8 +6,7 @@ import { paint } from "./output.ts";
 
 /** A decision for a person to read: the text with its evidence marked, each name with its readings, each watchlist with its reasons. */
 export function explanation(article: ArticleText & Pick<Article, "bodyFrom">, decision: Decision): string {
-  const label = (field: Field) =>
-    field === "body" && article.bodyFrom ? `body, full text from the ${article.bodyFrom}` : field;
+  const label = (field: Field) => (field === "body" && article.bodyFrom ? "body, full text from the page" : field);
   const parts = FIELDS.filter((field) => article[field] !== "").map(
     (field) => `${paint("dim", label(field))}\n${markedText(article, field, decision.mentions)}`,
   );

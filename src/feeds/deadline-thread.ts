@@ -15,17 +15,15 @@ export type FeedParser = DeadlineThread<ParseRequest, ParseAnswer>;
 export type PageReader = DeadlineThread<PageRequest, PageThreadAnswer>;
 
 const START_TIMEOUT_MS = 10_000;
+const compiled = (name: string) => new URL(name, import.meta.url);
 
 /** `thread` is the compiled parser-thread; documents are read one after another, each within `timeoutMs`. */
-export function createFeedParser(
-  timeoutMs: number,
-  thread = new URL("./parser-thread.js", import.meta.url),
-): FeedParser {
+export function createFeedParser(timeoutMs: number, thread = compiled("parser-thread.js")): FeedParser {
   return createThread(timeoutMs, thread);
 }
 
 /** The same for pages and robots.txt, by the compiled page-thread. */
-export function createPageReader(timeoutMs: number, thread = new URL("./page-thread.js", import.meta.url)): PageReader {
+export function createPageReader(timeoutMs: number, thread = compiled("page-thread.js")): PageReader {
   return createThread(timeoutMs, thread);
 }
 

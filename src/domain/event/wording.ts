@@ -110,13 +110,10 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
     facts: facts.map(({ label, value }) => ({ label, value: cleanLine(value) })),
     quote: cleanQuote(alert.quote),
     whyLabel: labels.why,
-    because: [
-      ...[...new Set([...alert.watchlists.flatMap(({ because }) => because), ...(place?.because ?? [])])].slice(
-        0,
-        REASONS,
-      ),
-      ...(article.bodyFrom === "page" ? ["full text from the page"] : []),
-    ].map(cleanLine),
+    because: [...new Set([...alert.watchlists.flatMap(({ because }) => because), ...(place?.because ?? [])])]
+      .slice(0, REASONS)
+      .concat(article.bodyFrom === "page" ? ["full text from the page"] : [])
+      .map(cleanLine),
     repeatNote: possibleRepeat ? labels.repeat : undefined,
     article: article.url === undefined ? undefined : { label: labels.read, url: article.url },
     map: place && { label: labels.map, url: mapUrl(place.lat, place.lon) },
