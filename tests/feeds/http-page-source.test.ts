@@ -17,7 +17,7 @@ const LIMITS = {
 };
 const USER_AGENT = "Rasid/0.1 (observer of Arabic news feeds)";
 const never = new AbortController().signal;
-const reader = createPageReader(1500, new URL("../../dist/src/feeds/page-thread.js", import.meta.url));
+const reader = createPageReader(4000, new URL("../../dist/src/feeds/page-thread.js", import.meta.url));
 const fetch = createGuardedFetch(LIMITS);
 let now = new Date("2026-11-20T10:00:00Z");
 let server: TestServer;
