@@ -1,9 +1,11 @@
 // How well Rasid reads, against simpler ways, on the labelled sets: npm run eval [-- --errors]
-// forms: does a term hit a text? sense: which place is meant, and does a border band alert? Prints Markdown for
+// forms: does a term hit a text? sense: which place is meant, and does a border band alert? full text: what does reading
+// the page of a report give over the teaser that its feed has of it? Prints Markdown for
 // docs/quality.md. The sets lie beside the checkout (../shared/data/eval/dev); without them there is nothing to measure.
 import { existsSync, readFileSync } from "node:fs";
 import { kmBetween } from "../dist/src/domain/gazetteer/border-distance.js";
 import { findTerm } from "../dist/src/domain/matcher/find-term.js";
+import { pageIsWanted } from "../dist/src/domain/matcher/full-text.js";
 import { matchArticle } from "../dist/src/domain/matcher/match-article.js";
 import { loadSettings } from "../dist/src/settings/load-settings.js";
 import { rulebookOf } from "../dist/src/settings/rulebook-of.js";
@@ -21,8 +23,24 @@ const rows = (name) =>
     .map((line) => JSON.parse(line));
 const percent = (part, whole) => `${((100 * part) / Math.max(1, whole)).toFixed(1)} %`;
 
+const BORDERS = ["SY-IQ", "SY-TR", "SY-JO", "SY-LB", "IQ-IR", "IQ-TR", "IQ-SA", "IQ-JO", "IQ-KW"];
+const SAYS = { alert: 1, review: 0.5, none: 0 };
+const WANT = { yes: 1, review: 0.5, no: 0 };
+const bands = BORDERS.map((border) => ({
+  id: border,
+  title: border,
+  severity: "medium",
+  channels: [],
+  places: [{ border, withinKm: 50 }],
+  terms: [],
+  unless: [],
+  severityRules: [],
+  examples: { must: [], mustNot: [] },
+}));
+
 forms();
 senses();
+fullText();
 
 function forms() {
   const all = rows("forms").filter((row) => !row.soft);
@@ -95,26 +113,12 @@ function lucenePhrase(text, term) {
 
 function senses() {
   const settings = loadSettings({ shipped: "config", environment: {} });
-  const borders = ["SY-IQ", "SY-TR", "SY-JO", "SY-LB", "IQ-IR", "IQ-TR", "IQ-SA", "IQ-JO", "IQ-KW"];
-  const bands = borders.map((border) => ({
-    id: border,
-    title: border,
-    severity: "medium",
-    channels: [],
-    places: [{ border, withinKm: 50 }],
-    terms: [],
-    unless: [],
-    severityRules: [],
-    examples: { must: [], mustNot: [] },
-  }));
   const rulebook = rulebookOf(settings, bands);
   const inBand = (pair) =>
     settings.places
       .filter((place) => (place.kmToBorder[pair] ?? 999) <= 50)
       .flatMap((place) => [place.name, ...place.aliases]);
-  const bandNames = Object.fromEntries(borders.map((pair) => [pair, inBand(pair)]));
-  const SAYS = { alert: 1, review: 0.5, none: 0 };
-  const WANT = { yes: 1, review: 0.5, no: 0 };
+  const bandNames = Object.fromEntries(BORDERS.map((pair) => [pair, inBand(pair)]));
   console.log("\n## Places and alerts (bands of 50 km; a review counts half)\n");
   console.log(
     "| set | way | mentions right | alert precision | alert recall | `yes` told as none | `no` told as alert |\n|---|---|---|---|---|---|---|",
@@ -187,4 +191,48 @@ function mentionsRight(decided) {
     }
   }
   return percent(right, all);
+}
+
+function fullText() {
+  const TEASER_CHARS = 200;
+  const rulebook = rulebookOf(loadSettings({ shipped: "config", environment: {} }), bands);
+  const isPageWanted = pageIsWanted("auto", rulebook);
+  console.log(`\n## Full text (teaser: the title and the first ${TEASER_CHARS} characters; bands of 50 km)\n`);
+  console.log(
+    "| set | what is read | pages asked for | alert precision | alert recall | `yes` told as none |\n|---|---|---|---|---|---|",
+  );
+  for (const set of ["real", "long"]) {
+    const read = rows(set).map((article) => {
+      const whole = { title: article.title ?? "", summary: article.summary ?? "", body: article.body ?? "" };
+      const { length } = whole.body.slice(0, TEASER_CHARS).replace(/\S*$/, "");
+      const teaser = { ...whole, body: whole.body.slice(0, length || TEASER_CHARS), url: "https://example.org/" };
+      const decide = (text) => matchArticle(text, rulebook, { publishedAt: article.publishedAt });
+      const decision = decide(teaser);
+      const isAsked = isPageWanted(teaser, decision);
+      return { article, teaser: decision, whole: decide(whole), isAsked };
+    });
+    const ways = {
+      "the teaser": () => false,
+      "the page where `auto` asks for it": (one) => one.isAsked,
+      "the page, always": () => true,
+    };
+    for (const [name, asks] of Object.entries(ways)) {
+      const totals = { said: 0, wanted: 0, good: 0, yes: 0, missed: 0 };
+      for (const one of read) {
+        const { matches } = asks(one) ? one.whole : one.teaser;
+        for (const [pair, label] of Object.entries(one.article.alert ?? {})) {
+          const said = SAYS[matches.find(({ watchlist }) => watchlist === pair)?.decision ?? "none"];
+          totals.said += said;
+          totals.wanted += WANT[label];
+          totals.good += Math.min(said, WANT[label]);
+          if (label !== "yes") continue;
+          totals.yes++;
+          if (said === 0) totals.missed++;
+        }
+      }
+      console.log(
+        `| ${set} | ${name} | ${percent(read.filter(asks).length, read.length)} | ${percent(totals.good, totals.said)} | ${percent(totals.good, totals.wanted)} | ${percent(totals.missed, totals.yes)} |`,
+      );
+    }
+  }
 }

@@ -1,31 +1,73 @@
-import { READ_LIMIT } from "../src/domain/matcher/read-article.ts";
+import type { Article } from "../src/domain/article.ts";
+import { createPageReader } from "../src/feeds/deadline-thread.ts";
+import { httpPageSource } from "../src/feeds/http-page-source.ts";
 import { matchBatch } from "../src/pipeline/match-batch.ts";
+import type { PageAnswer } from "../src/pipeline/ports.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startArticleWorker } from "../src/queues/article-queue.ts";
+import { cachedPages } from "../src/redis/page-cache.ts";
 import type { Runtime } from "./runtime.ts";
 
 const BATCHES_AT_ONCE = 4;
+/** Pages may hold up a batch, and what waits behind it, for so long. */
+const PAGES_WITHIN_MS = 60_000;
+const PAGE_PAUSE_MS = 1000;
 
 /** Decides queued articles and queues their alerts. */
 export async function startMatching(runtime: Runtime): Promise<Closable> {
   const { log, metrics, notices, configuration } = runtime;
+  const { fetch: limits, delivery } = configuration.current().settings.rasid;
+  const feedOf = (id: string) => configuration.current().settings.feeds.find((feed) => feed.id === id);
+  const reader = createPageReader(limits.parseTimeout);
+  const pageSource = httpPageSource({
+    fetch: runtime.fetch,
+    reader,
+    pauseMs: PAGE_PAUSE_MS,
+    now: runtime.now,
+    requestFor: (feedId) => ({
+      userAgent: feedOf(feedId)?.userAgent ?? limits.userAgent,
+      proxy: feedOf(feedId)?.proxy,
+    }),
+  });
+  const pages = cachedPages(runtime.redis, pageSource, runtime.hash);
+  /** The pages of one batch, until its time is over; ends the batch when the worker has to stop. */
+  const pagesUntil = (stop: AbortSignal) => {
+    const deadline = AbortSignal.any([stop, AbortSignal.timeout(PAGES_WITHIN_MS)]);
+    const isOver = new Promise<"over">((resolve) => {
+      deadline.addEventListener("abort", () => resolve("over"), { once: true });
+    });
+    return async (article: Article): Promise<PageAnswer> => {
+      const page = deadline.aborted ? "over" : await Promise.race([isOver, pages.read(article, deadline)]);
+      stop.throwIfAborted();
+      if (page !== "over") return page;
+      return { ok: false, code: "OUT_OF_TIME", why: "the time for the pages of a batch was over" };
+    };
+  };
+
   const worker = startArticleWorker({
     connection: runtime.patientRedis,
     queue: runtime.articles,
     tries: runtime.tries,
-    maxTries: configuration.current().settings.rasid.delivery.tries,
+    maxTries: delivery.tries,
     deadLetters: runtime.deadLetters,
     concurrency: BATCHES_AT_ONCE,
     now: runtime.now,
-    async work(batch) {
-      const { rulebook } = configuration.current();
-      const report = await matchBatch(batch, rulebook, runtime, runtime.now());
-      metrics.decided.inc(report.articles);
-      for (const { watchlist, decision } of report.decisions) metrics.alerts.inc({ watchlist, decision });
-      const unread = batch.articles.filter(({ body }) => body.length > READ_LIMIT).length;
+    async work(batch, signal) {
+      const { rulebook, settings } = configuration.current();
+      const fullText = feedOf(batch.feedId)?.fullText ?? settings.rasid.polling.fullText;
+      const ports = { alerts: runtime.alerts, hash: runtime.hash, fullText, readPage: pagesUntil(signal) };
+      const report = await matchBatch(batch, rulebook, ports, runtime.now());
+      const { articles, decisions, unread } = report;
+      metrics.decided.inc(articles);
+      for (const { watchlist, decision } of decisions) metrics.alerts.inc({ watchlist, decision });
       if (unread > 0) metrics.dropped.inc({ reason: "text beyond the matcher's limit" }, unread);
-      const { decisions, ...counts } = report;
-      log.info({ feed: batch.feedId, ...counts, unread, decisions, rulebook: rulebook.version }, "articles decided");
+      for (const { article, outcome, why } of report.pages) {
+        metrics.pages.inc({ feed: batch.feedId, outcome });
+        if (outcome !== "text")
+          log.info({ feed: batch.feedId, article, outcome, why }, "page not used; the feed's text is matched");
+      }
+      const facts = { ...report, pages: report.pages.length, rulebook: rulebook.version };
+      log.info({ feed: batch.feedId, ...facts }, "articles decided");
     },
     onDeadLetter(about, reason) {
       log.error({ about, reason }, "an article could not be decided");
@@ -37,5 +79,11 @@ export async function startMatching(runtime: Runtime): Promise<Closable> {
     },
     onError: (error, jobId) => log.error({ job: jobId, problem: error.message }, "matching failed"),
   });
-  return { name: "match", close: (deadlineMs) => worker.close(deadlineMs) };
+  return {
+    name: "match",
+    async close(deadlineMs) {
+      await worker.close(deadlineMs);
+      await reader.close();
+    },
+  };
 }

@@ -1,12 +1,11 @@
-import { createFeedParser } from "../src/feeds/feed-parser.ts";
-import { createGuardedFetch } from "../src/feeds/guarded-fetch.ts";
+import { createFeedParser } from "../src/feeds/deadline-thread.ts";
 import { httpFeedSource } from "../src/feeds/http-feed-source.ts";
 import { type PollReport, pollFeed } from "../src/pipeline/poll-feed.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startJobWorker } from "../src/queues/job-worker.ts";
 import { POLL_QUEUE, type PollJob } from "../src/queues/poll-schedule.ts";
 import { redisSeenLedger } from "../src/redis/seen-ledger.ts";
-import { feedRequest, fetchLimits } from "../src/settings/fetch-settings.ts";
+import { feedRequest } from "../src/settings/fetch-settings.ts";
 import type { Settings } from "../src/settings/settings.ts";
 import type { Runtime } from "./runtime.ts";
 
@@ -23,10 +22,9 @@ export async function startPolling(runtime: Runtime, once = false): Promise<Clos
   const feedsOf = (current: Settings) =>
     new Map(current.feeds.filter((feed) => feed.enabled).map((feed) => [feed.id, feed]));
   let feeds = feedsOf(settings);
-  const fetch = createGuardedFetch(fetchLimits(limits));
   const parser = createFeedParser(limits.parseTimeout);
   const source = httpFeedSource({
-    fetch,
+    fetch: runtime.fetch,
     parser,
     maxItems: polling.maxItems,
     now: runtime.now,
@@ -107,7 +105,6 @@ export async function startPolling(runtime: Runtime, once = false): Promise<Clos
     async close(deadlineMs) {
       await worker.close(deadlineMs);
       await parser.close();
-      await fetch.close();
     },
   };
 }

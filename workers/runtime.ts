@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
+import { createGuardedFetch, type GuardedFetch } from "../src/feeds/guarded-fetch.ts";
 import type { DeadLetters } from "../src/pipeline/ports.ts";
 import type { Logger } from "../src/process/logger.ts";
 import { createMetrics, type Metrics } from "../src/process/metrics.ts";
@@ -15,6 +16,7 @@ import { redisFeedStates } from "../src/redis/feed-states.ts";
 import { recogniseLedgers, wereLedgersLost } from "../src/redis/installation.ts";
 import { type NoticeBox, redisNoticeBox } from "../src/redis/notice-box.ts";
 import { redisTryCounter, type TryCounter } from "../src/redis/try-counter.ts";
+import { fetchLimits } from "../src/settings/fetch-settings.ts";
 import type { Settings } from "../src/settings/settings.ts";
 import {
   type Configuration,
@@ -33,6 +35,8 @@ export interface Runtime {
   readonly redis: Redis;
   /** For workers, which wait for Redis. */
   readonly patientRedis: Redis;
+  /** One for feeds and pages, so that a host is asked for one thing at a time. */
+  readonly fetch: GuardedFetch;
   readonly feedStates: ReturnType<typeof redisFeedStates>;
   readonly deadLetters: DeadLetters;
   readonly tries: TryCounter;
@@ -63,7 +67,7 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
   const onError = calmErrors(log);
   const redis = connectRedis(address, onError);
   const patientRedis = connectRedis(address, onError, true);
-  const { retention, ops } = first.settings.rasid;
+  const { retention, ops, fetch: limits } = first.settings.rasid;
   const now = () => new Date();
   try {
     await redis.ping();
@@ -103,6 +107,7 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
     first,
     source && { ...source, ...tellOfEdits(log, notices, first.settings) },
   );
+  const fetch = createGuardedFetch(fetchLimits(limits));
   const schedule = openPollSchedule(redis, PAYLOAD_VERSION, onError);
   const articles = openArticleQueue(redis, shortHash, onError);
   const alerts = openAlertQueues(redis, onError);
@@ -112,6 +117,7 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
     metrics: createMetrics(),
     redis,
     patientRedis,
+    fetch,
     feedStates: redisFeedStates(redis),
     deadLetters: redisDeadLetters(redis, retention.deadLetters),
     tries: redisTryCounter(redis),
@@ -126,6 +132,7 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
     now,
     async close() {
       await configuration.close(0);
+      await fetch.close();
       await Promise.all([notices.queue.close(), schedule.close(), articles.queue.close(), alerts.close()]);
       await Promise.all([closeRedis(redis), closeRedis(patientRedis)]);
     },

@@ -43,6 +43,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
     title: "عرض راصد",
     urls: [url],
     enabled: true,
+    fullText: "never" as const,
     priority: "high" as const,
     source: { outlet: "Rasid demo", kind: "independent" as const },
   };

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { ArticleText } from "../domain/article.ts";
+import type { Article, ArticleText } from "../domain/article.ts";
 import { matchArticle } from "../domain/matcher/match-article.ts";
-import { decodeText } from "../feeds/decode-text.ts";
+import { createPageReader } from "../feeds/deadline-thread.ts";
 import { createGuardedFetch } from "../feeds/guarded-fetch.ts";
-import { plainLine, plainText } from "../feeds/plain-text.ts";
+import { httpPageSource } from "../feeds/http-page-source.ts";
 import { fetchLimits } from "../settings/fetch-settings.ts";
 import { rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
@@ -21,9 +21,7 @@ export async function explainCommand(source: string, options: { readonly config?
     print(explanation(article, matchArticle(article, rulebook, { publishedAt: article.publishedAt })));
 }
 
-interface DatedText extends ArticleText {
-  readonly publishedAt?: string | undefined;
-}
+type DatedText = ArticleText & Pick<Article, "bodyFrom" | "publishedAt">;
 
 async function givenTexts(source: string, settings: Settings): Promise<DatedText[]> {
   if (/^https?:\/\//.test(source)) return [await fetchedText(source, settings)];
@@ -41,22 +39,14 @@ async function givenTexts(source: string, settings: Settings): Promise<DatedText
   ];
 }
 
-async function fetchedText(url: string, settings: Settings): Promise<ArticleText> {
+/** The main text of a page, read as the daemon reads it. */
+async function fetchedText(url: string, settings: Settings): Promise<DatedText> {
   const { fetch: limits } = settings.rasid;
   const fetch = createGuardedFetch(fetchLimits(limits));
-  try {
-    const response = await fetch.fetch(
-      { url, headers: { "user-agent": limits.userAgent }, privateHeaders: {} },
-      new AbortController().signal,
-    );
-    if (response.status !== 200) throw new CommandError(`${url}: HTTP ${response.status}`);
-    const { text } = decodeText(response.body, /charset=([\w-]+)/i.exec(response.headers["content-type"] ?? "")?.[1]);
-    const title = /<title[^<>]*>([^<]{0,1000})/i.exec(text)?.[1] ?? "";
-    return { title: plainLine(title, 1000), summary: "", body: plainText(text, 200_000) };
-  } catch (error) {
-    if (error instanceof CommandError) throw error;
-    throw new CommandError(`${url}: ${(error as Error).message}`);
-  } finally {
-    await fetch.close();
-  }
+  const reader = createPageReader(limits.parseTimeout);
+  const source = httpPageSource({ fetch, reader, pauseMs: 0, requestFor: () => limits, now: () => new Date() });
+  const page = await source.read({ url, feedId: "" }, new AbortController().signal);
+  await Promise.all([reader.close(), fetch.close()]);
+  if (!page.ok) throw new CommandError(`${url}: ${page.code}: ${page.why}`);
+  return { title: page.title, summary: "", body: page.body, bodyFrom: "page" };
 }

@@ -1,13 +1,14 @@
-import type { ArticleText, Field } from "../domain/article.ts";
+import type { Article, ArticleText, Field } from "../domain/article.ts";
 import { FIELDS } from "../domain/article.ts";
 import { cleanText, isolate } from "../domain/event/safe-text.ts";
 import type { Decision, Mention, PlaceMention } from "../domain/matcher/decision.ts";
 import { paint } from "./output.ts";
 
 /** A decision for a person to read: the text with its evidence marked, each name with its readings, each watchlist with its reasons. */
-export function explanation(article: ArticleText, decision: Decision): string {
+export function explanation(article: ArticleText & Pick<Article, "bodyFrom">, decision: Decision): string {
+  const label = (field: Field) => (field === "body" && article.bodyFrom ? "body, full text from the page" : field);
   const parts = FIELDS.filter((field) => article[field] !== "").map(
-    (field) => `${paint("dim", field)}\n${markedText(article, field, decision.mentions)}`,
+    (field) => `${paint("dim", label(field))}\n${markedText(article, field, decision.mentions)}`,
   );
   parts.push(`${paint("bold", "Names")}\n${placesOf(decision.mentions)}`);
   const terms = decision.mentions.filter(({ kind }) => kind === "term");

@@ -1,6 +1,6 @@
 import { cleanLine, isolate, shorten } from "../domain/event/safe-text.ts";
 import type { FeedItem } from "../domain/feed-item.ts";
-import { createFeedParser } from "../feeds/feed-parser.ts";
+import { createFeedParser } from "../feeds/deadline-thread.ts";
 import { createGuardedFetch } from "../feeds/guarded-fetch.ts";
 import { httpFeedSource } from "../feeds/http-feed-source.ts";
 import type { FeedAnswer } from "../pipeline/ports.ts";

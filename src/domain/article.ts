@@ -20,6 +20,8 @@ export interface Article {
   readonly title: string;
   readonly summary: string;
   readonly body: string;
+  /** Set when the body is the main text of the article's own page, in place of what the feed gave. */
+  readonly bodyFrom?: "page" | undefined;
   /** http or https, or absent. */
   readonly url?: string | undefined;
   /** ISO 8601 in UTC as the feed claims it; absent when the feed gives none that can be read. */

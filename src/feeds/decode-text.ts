@@ -16,7 +16,7 @@ const REPLACEMENT = /\uFFFD/g;
 
 /**
  * Bytes to text. Labels lie more often than bytes do, so valid UTF-8 wins over any label: byte order mark, UTF-16 by
- * its zero bytes, UTF-8, HTTP charset, XML declaration, detection, windows-1256. UTF-8 that was encoded twice is
+ * its zero bytes, UTF-8, HTTP charset, XML or HTML declaration, detection, windows-1256. UTF-8 that was encoded twice is
  * undone. `httpCharset` is the charset parameter of Content-Type, if any.
  */
 export function decodeText(bytes: Uint8Array, httpCharset?: string): DecodedText {
@@ -31,6 +31,11 @@ export function decodeText(bytes: Uint8Array, httpCharset?: string): DecodedText
   };
 }
 
+/** The charset parameter of a Content-Type, if any. */
+export function charsetOf(contentType: string | undefined): string | undefined {
+  return /charset\s*=\s*"?([\w.:-]{1,40})/i.exec(contentType ?? "")?.[1];
+}
+
 function decodeBytes(bytes: Uint8Array, httpCharset: string | undefined): { text: string; charset: string } {
   const marked = byteOrderMark(bytes) ?? utf16ByZeros(bytes);
   if (marked) return { text: decodeAs(marked, bytes) ?? "", charset: marked };
@@ -42,7 +47,7 @@ function decodeBytes(bytes: Uint8Array, httpCharset: string | undefined): { text
   if (damaged < DAMAGED_SHARE) return { text: loose, charset: "utf-8, damaged" };
 
   const detected = jschardet.detect(Buffer.from(bytes.subarray(0, DETECT_BYTES))).encoding;
-  for (const label of [httpCharset, xmlCharset(bytes), detected, "windows-1256"]) {
+  for (const label of [httpCharset, declaredCharset(bytes), detected, "windows-1256"]) {
     if (!label || isUtf8OrDefault(label)) continue;
     const text = decodeAs(label, bytes);
     if (text !== undefined && !text.includes("\uFFFD")) return { text, charset: label.toLowerCase() };
@@ -78,9 +83,11 @@ function utf16ByZeros(bytes: Uint8Array): string | undefined {
   return undefined;
 }
 
-function xmlCharset(bytes: Uint8Array): string | undefined {
-  const head = Buffer.from(bytes.subarray(0, 400)).toString("latin1");
-  return /<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']/.exec(head)?.[1];
+/** What an XML declaration or, in the first 1024 bytes as HTML has it, a `meta` says. */
+function declaredCharset(bytes: Uint8Array): string | undefined {
+  const head = Buffer.from(bytes.subarray(0, 1024)).toString("latin1");
+  const xml = /<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']/.exec(head);
+  return (xml ?? /<meta[^>]{0,200}?charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(head))?.[1];
 }
 
 function countHigh(bytes: Uint8Array): number {

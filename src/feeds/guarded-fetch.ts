@@ -1,6 +1,7 @@
 import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import type { Readable } from "node:stream";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import { Agent, type Dispatcher, ProxyAgent, request } from "undici";
 import { type AddressGuard, AddressRefused, createAddressGuard, guardedConnector } from "./address-guard.ts";
@@ -24,6 +25,8 @@ export interface FetchRequest {
   /** Sent to the first origin only, never along a redirect to another. */
   readonly privateHeaders: Readonly<Record<string, string>>;
   readonly proxy?: string | undefined;
+  /** How long the host is left alone afterwards. */
+  readonly pauseMs?: number | undefined;
 }
 
 /** A response with its whole body, decompressed. */
@@ -85,16 +88,15 @@ export function createGuardedFetch(limits: FetchLimits): GuardedFetch {
   }
 
   /** One request a host at a time: the next waits for the one before, whatever came of it. */
-  async function inTurn<Result>(host: string, run: () => Promise<Result>): Promise<Result> {
+  function inTurn<Result>(host: string, pauseMs: number, run: () => Promise<Result>): Promise<Result> {
     const before = turns.get(host) ?? Promise.resolve();
     const turn = before.then(run, run);
-    const settled = turn.catch(() => undefined);
-    turns.set(host, settled);
-    try {
-      return await turn;
-    } finally {
+    const pause = () => (pauseMs > 0 ? sleep(pauseMs, undefined, { ref: false }) : undefined);
+    const settled = turn.then(pause, pause).then(() => {
       if (turns.get(host) === settled) turns.delete(host);
-    }
+    });
+    turns.set(host, settled);
+    return turn;
   }
 
   async function follow(asked: FetchRequest, signal: AbortSignal): Promise<FetchResponse> {
@@ -130,7 +132,7 @@ export function createGuardedFetch(limits: FetchLimits): GuardedFetch {
       let whole: AbortSignal | undefined;
       try {
         const { host } = webUrl(asked.url, undefined);
-        return await inTurn(host, () => {
+        return await inTurn(host, asked.pauseMs ?? 0, () => {
           signal.throwIfAborted();
           // From here on, not from when the request had to wait for its turn.
           whole = AbortSignal.timeout(limits.wholeTimeoutMs);

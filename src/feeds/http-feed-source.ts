@@ -1,6 +1,7 @@
 import type { Feed, FeedAnswer, FeedSource, Validators } from "../pipeline/ports.ts";
 import { retryAfterMs } from "../pipeline/retry-after.ts";
-import type { FeedParser } from "./feed-parser.ts";
+import type { FeedParser } from "./deadline-thread.ts";
+import { charsetOf } from "./decode-text.ts";
 import { FetchFailed, type FetchResponse, type GuardedFetch } from "./guarded-fetch.ts";
 
 /** How one feed is asked. */
@@ -76,10 +77,9 @@ export function httpFeedSource(options: HttpFeedSourceOptions): FeedSource {
       };
     }
     if (response.body.length === 0) return { outcome: "failed", code: "EMPTY", why: "an empty answer" };
-    const httpCharset = /charset\s*=\s*"?([\w.:-]{1,40})/i.exec(response.headers["content-type"] ?? "")?.[1];
     const answer = await options.parser.parse({
       bytes: response.body,
-      httpCharset,
+      httpCharset: charsetOf(response.headers["content-type"]),
       base: response.url,
       maxItems: options.maxItems,
     });

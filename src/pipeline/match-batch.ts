@@ -1,12 +1,17 @@
 import type { Article } from "../domain/article.ts";
 import { alertsOf } from "../domain/event/alert.ts";
 import type { Verdict } from "../domain/matcher/decision.ts";
+import { type FullText, pageFault, pageIsWanted } from "../domain/matcher/full-text.ts";
 import { matchArticle } from "../domain/matcher/match-article.ts";
+import { READ_LIMIT } from "../domain/matcher/read-article.ts";
 import type { Rulebook } from "../domain/matcher/rulebook.ts";
-import type { AlertQueue, ArticleBatch } from "./ports.ts";
+import type { AlertQueue, ArticleBatch, PageAnswer } from "./ports.ts";
 
 export interface MatchPorts {
   readonly alerts: AlertQueue;
+  readonly fullText: FullText;
+  /** Asks for an article's page, in bounded time. */
+  readPage(article: Article): Promise<PageAnswer>;
   hash(text: string): string;
 }
 
@@ -17,9 +22,16 @@ export interface MatchReport {
   readonly reviews: number;
   /** What each watchlist decided, where it decided anything. */
   readonly decisions: readonly { readonly watchlist: string; readonly decision: Verdict }[];
+  /** Articles of which the matcher did not read all. */
+  readonly unread: number;
+  /** What came of each page that was asked for; `text` when it is what was matched. */
+  readonly pages: readonly { readonly article: string; readonly outcome: string; readonly why?: string | undefined }[];
 }
 
-/** Decides every article of a batch by one rulebook and queues the alerts; doing it again queues nothing twice. */
+/**
+ * Decides every article of a batch by one rulebook and queues the alerts; doing it again queues nothing twice. Those
+ * whose pages are wanted come last: they are decided by the page, or by the feed's text where that cannot be had.
+ */
 export async function matchBatch(
   batch: ArticleBatch,
   rulebook: Rulebook,
@@ -27,15 +39,33 @@ export async function matchBatch(
   now: Date,
 ): Promise<MatchReport> {
   let alerts = 0;
+  let unread = 0;
   const decisions: MatchReport["decisions"][number][] = [];
-  for (const article of batch.articles) {
-    const told = decide(article, rulebook, ports, now);
+  const pages: MatchReport["pages"][number][] = [];
+  const tell = async (told: ReturnType<typeof decide>) => {
     for (const alert of told.alerts) await ports.alerts.enqueue(alert, batch.afterLoss ?? false);
     alerts += told.alerts.length;
+    if (told.article.body.length > READ_LIMIT) unread++;
     decisions.push(...told.decisions);
+  };
+
+  const isPageWanted = pageIsWanted(ports.fullText, rulebook);
+  const waiting: Article[] = [];
+  for (const article of batch.articles) {
+    const told = decide(article, rulebook, ports, now);
+    if (isPageWanted(article, told.decision)) waiting.push(article);
+    else await tell(told);
+  }
+  for (const article of waiting) {
+    const page = await ports.readPage(article);
+    const fault = page.ok ? pageFault(article, page) : page;
+    const isUsed = page.ok && !fault;
+    const read: Article = isUsed ? { ...article, body: page.body, bodyFrom: "page" } : article;
+    await tell(decide(read, rulebook, ports, now));
+    pages.push({ article: article.id, outcome: fault?.code ?? "text", why: fault?.why });
   }
   const reviews = decisions.filter(({ decision }) => decision === "review").length;
-  return { articles: batch.articles.length, alerts, reviews, decisions };
+  return { articles: batch.articles.length, alerts, reviews, decisions, unread, pages };
 }
 
 function decide(article: Article, rulebook: Rulebook, ports: MatchPorts, now: Date) {
@@ -56,7 +86,7 @@ function decide(article: Article, rulebook: Rulebook, ports: MatchPorts, now: Da
   const decisions = decision.matches
     .filter((match) => match.decision !== "none")
     .map(({ watchlist, decision: verdict }) => ({ watchlist, decision: verdict }));
-  return { alerts, decisions };
+  return { article, decision, alerts, decisions };
 }
 
 function alertPlace(rulebook: Rulebook, id: string) {

@@ -44,6 +44,17 @@ export interface FeedSource {
   ask(feed: Feed, known: Validators | undefined, signal: AbortSignal): Promise<FeedAnswer>;
 }
 
+/** What came of asking for the page of an article. */
+export type PageAnswer =
+  | { readonly ok: true; readonly title: string; readonly body: string }
+  | { readonly ok: false; readonly code: string; readonly why: string };
+
+/** Where the main text of pages is read. */
+export interface PageSource {
+  /** Never rejects for what a page or its host does; rejects when the signal fires. */
+  read(article: Pick<Article, "url" | "feedId">, signal: AbortSignal): Promise<PageAnswer>;
+}
+
 /** What is remembered of a feed between two polls. */
 export interface FeedState {
   readonly validators?: Validators | undefined;

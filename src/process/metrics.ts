@@ -6,6 +6,7 @@ export interface Metrics {
   readonly polls: Counter<"feed" | "outcome">;
   readonly articles: Counter<"feed">;
   readonly decided: Counter;
+  readonly pages: Counter<"feed" | "outcome">;
   readonly alerts: Counter<"watchlist" | "decision">;
   readonly deliveries: Counter<"channel" | "outcome">;
   readonly dropped: Counter<"reason">;
@@ -33,6 +34,12 @@ export function createMetrics(): Metrics {
     decided: new Counter({
       name: "rasid_articles_decided_total",
       help: "Articles that were matched",
+      registers,
+    }),
+    pages: new Counter({
+      name: "rasid_pages_total",
+      help: "Pages of articles that were asked for, by feed and outcome; text: the page is what was matched",
+      labelNames: ["feed", "outcome"],
       registers,
     }),
     alerts: new Counter({

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FULL_TEXT } from "../domain/matcher/full-text.ts";
 import { secretKeys } from "./secrets.ts";
 import { duration } from "./units.ts";
 
@@ -23,6 +24,7 @@ export const FeedEntry = z.strictObject({
   headers: z.record(headerName, z.string().max(2000)).optional(),
   ...secretKeys("authorization", "the Authorization header's value").shape,
   proxy: webAddress.optional().describe("An HTTP proxy for this feed; the address check still holds"),
+  fullText: z.enum(FULL_TEXT).optional().describe("When the pages of its articles are read; else polling.fullText"),
   priority: z.enum(["high", "normal", "low"]).default("normal"),
   source: z.strictObject({
     outlet: z.string().min(1).max(200),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { FULL_TEXT } from "../domain/matcher/full-text.ts";
 import { duration, size } from "./units.ts";
 
 const channelId = z.string().regex(/^[a-z0-9-]+$/, "not a channel id: use the `id` of an entry in channels.yaml");
@@ -16,6 +17,7 @@ export const RasidFile = z.strictObject({
       .min(1)
       .max(5000)
       .describe("How many items of one feed are read; what is over is counted and logged"),
+    fullText: z.enum(FULL_TEXT).describe("When an article's own page is read, if its feed does not say"),
     tellIfNewerThan: duration().describe("On first sight of a feed, only articles newer than this are told"),
   }),
   fetch: z.strictObject({

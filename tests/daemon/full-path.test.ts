@@ -56,7 +56,7 @@ beforeAll(async () => {
     "feeds.yaml": `feeds:\n${off}  - id: loop\n    title: t\n    every: 15s\n    urls:\n      - ${feed.url}/feed\n    source:\n      outlet: Loopback\n`,
     "channels.yaml": `channels:\n  - id: slack\n    kind: slack-webhook\n    webhookUrlEnv: HOOK\n  - id: mail\n    kind: email\n    host: 127.0.0.1\n    port: ${smtp.port}\n    security: none\n    from: rasid@example.org\n    to:\n      - desk@example.org\n`,
     "watchlists/syria-iraq.yaml": "id: syria-iraq\nchannels:\n  - slack\n  - mail\n",
-    "rasid.yaml": "fetch:\n  allowAddresses:\n    - 127.0.0.1\nweb:\n  port: 0\n",
+    "rasid.yaml": "polling:\n  fullText: never\nfetch:\n  allowAddresses:\n    - 127.0.0.1\nweb:\n  port: 0\n",
   });
 });
 afterAll(async () => {

@@ -26,7 +26,7 @@ function aSiteFor(url: string, feeds: readonly ServedFeed[], extra = ""): string
   );
   return aSite({
     "feeds.yaml": `feeds:\n${removed.join("")}${own.join("")}`,
-    "rasid.yaml": `polling:\n  every: 1h\n  tellIfNewerThan: 20000d\nfetch:\n  allowAddresses:\n    - 127.0.0.1\nweb:\n  port: 0\n${extra}`,
+    "rasid.yaml": `polling:\n  every: 1h\n  fullText: never\n  tellIfNewerThan: 20000d\nfetch:\n  allowAddresses:\n    - 127.0.0.1\nweb:\n  port: 0\n${extra}`,
   });
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { afterAll, expect, it } from "vitest";
-import { createFeedParser } from "../../src/feeds/feed-parser.ts";
+import { createFeedParser } from "../../src/feeds/deadline-thread.ts";
 import { describeOnRealInput, sharedLines, sharedPath } from "../support/shared-data.ts";
 
 const parser = createFeedParser(5000, new URL("../../dist/src/feeds/parser-thread.js", import.meta.url));

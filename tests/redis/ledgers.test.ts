@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { redisDeadLetters } from "../../src/redis/dead-letters.ts";
 import { recogniseLedgers, wereLedgersLost } from "../../src/redis/installation.ts";
 import { redisNoticeBox } from "../../src/redis/notice-box.ts";
+import { cachedPages } from "../../src/redis/page-cache.ts";
 import { redisSeenLedger } from "../../src/redis/seen-ledger.ts";
 import { redisSentLedger } from "../../src/redis/sent-ledger.ts";
 import { redisTryCounter } from "../../src/redis/try-counter.ts";
@@ -49,6 +50,51 @@ describe("the sent-ledger", () => {
     const ledger = redisSentLedger(redis, DAY);
     const both = await Promise.all([ledger.begin("y", new Date()), ledger.begin("y", new Date())]);
     expect(both.toSorted()).toEqual(["again", "first"]);
+  });
+});
+
+describe("the page cache", () => {
+  const never = new AbortController().signal;
+  const at = (url: string) => ({ url, feedId: "f" });
+
+  it("asks for a page once, by whatever link, whether or not it had a text; and again after one that was broken off", async () => {
+    const asked: string[] = [];
+    const pages = cachedPages(
+      redis,
+      {
+        async read({ url = "" }) {
+          asked.push(url);
+          if (url.endsWith("/cut") && asked.length === 1) throw new Error("broken off");
+          return url.includes("/no")
+            ? { ok: false, code: "HTTP_403", why: "refused" }
+            : { ok: true, title: "عنوان", body: "نص الخبر" };
+        },
+      },
+      (text) => text,
+    );
+    await expect(pages.read(at("https://n.example/cut"), never)).rejects.toThrow("broken off");
+    const urls = [
+      "https://n.example/cut",
+      "https://n.example/1",
+      "http://n.example/1/?utm_source=rss",
+      "https://n.example/no",
+    ];
+    for (const url of [...urls, ...urls]) await pages.read(at(url), never);
+    expect(asked).toEqual([
+      "https://n.example/cut",
+      "https://n.example/cut",
+      "https://n.example/1",
+      "https://n.example/no",
+    ]);
+    expect(await pages.read(at("https://n.example/1"), never)).toEqual({ ok: true, title: "عنوان", body: "نص الخبر" });
+  });
+
+  it("keeps so many pages and no more, each for an hour", async () => {
+    const pages = cachedPages(redis, { read: async () => ({ ok: true, title: "", body: "x" }) }, (text) => text);
+    for (let i = 0; i < 510; i++) await pages.read(at(`https://n.example/${i}`), never);
+    const keys = await redis.keys("rasid:page:*");
+    expect(keys.length).toBe(500);
+    expect(await redis.pttl(keys[0]!)).toBeGreaterThan(3_000_000);
   });
 });
 

@@ -112,6 +112,7 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
     whyLabel: labels.why,
     because: [...new Set([...alert.watchlists.flatMap(({ because }) => because), ...(place?.because ?? [])])]
       .slice(0, REASONS)
+      .concat(article.bodyFrom === "page" ? ["full text from the page"] : [])
       .map(cleanLine),
     repeatNote: possibleRepeat ? labels.repeat : undefined,
     article: article.url === undefined ? undefined : { label: labels.read, url: article.url },

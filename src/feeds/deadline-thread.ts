@@ -1,43 +1,56 @@
 import { Worker } from "node:worker_threads";
+import type { PageRequest, PageThreadAnswer } from "./page-thread.ts";
 import type { ParseAnswer, ParseRequest } from "./parser-thread.ts";
 
-/** The compiled entry of the parsing thread. */
-const PARSER_THREAD = new URL("./parser-thread.js", import.meta.url);
-
-/** Parses feeds in a thread that is ended when a document takes too long; the main loop never waits for a parser. */
-export interface FeedParser {
+/** Reads documents in a thread that is ended when one takes too long; the main loop never waits for a parser. */
+interface DeadlineThread<Request, Answer> {
   /** Resolves with what was read or why nothing could be; rejects only when `close` was called. */
-  parse(request: ParseRequest): Promise<ParseAnswer>;
+  parse(request: Request): Promise<Answer | Failed>;
   close(): Promise<void>;
 }
 
+type Failed = { readonly ok: false; readonly why: string };
+
+export type FeedParser = DeadlineThread<ParseRequest, ParseAnswer>;
+export type PageReader = DeadlineThread<PageRequest, PageThreadAnswer>;
+
 const START_TIMEOUT_MS = 10_000;
+const compiled = (name: string) => new URL(name, import.meta.url);
 
 /** `thread` is the compiled parser-thread; documents are read one after another, each within `timeoutMs`. */
-export function createFeedParser(timeoutMs: number, thread: URL = PARSER_THREAD): FeedParser {
+export function createFeedParser(timeoutMs: number, thread = compiled("parser-thread.js")): FeedParser {
+  return createThread(timeoutMs, thread);
+}
+
+/** The same for pages and robots.txt, by the compiled page-thread. */
+export function createPageReader(timeoutMs: number, thread = compiled("page-thread.js")): PageReader {
+  return createThread(timeoutMs, thread);
+}
+
+function createThread<Request, Answer>(timeoutMs: number, thread: URL): DeadlineThread<Request, Answer> {
   let worker: Worker | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
 
-  function parse(request: ParseRequest): Promise<ParseAnswer> {
+  function parse(request: Request): Promise<Answer | Failed> {
     const turn = last.then(() => parseNow(request));
     last = turn.catch(() => undefined);
     return turn;
   }
 
-  async function parseNow(request: ParseRequest): Promise<ParseAnswer> {
+  async function parseNow(request: Request): Promise<Answer | Failed> {
     if (closed) throw new Error("the parser is closed");
     try {
-      // Starting a thread takes longer than most feeds, and is no fault of the feed.
+      // Starting a thread takes longer than most documents, and is no fault of theirs.
       worker ??= await startedThread(thread);
-      const answer = nextMessage<ParseAnswer>(worker, timeoutMs);
+      const answer = nextMessage<Answer>(worker, timeoutMs);
       worker.postMessage(request);
       return await answer;
     } catch (error) {
       const broken = worker;
       worker = undefined;
       await broken?.terminate();
-      return { ok: false, why: (error as Error).message, charset: "unknown" };
+      return { ok: false, why: (error as Error).message };
     }
   }
 
