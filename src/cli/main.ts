@@ -132,6 +132,16 @@ function program(): Command {
     .action(async (options) => (await import("./places-command.ts")).placesCommand(options));
 
   rasid.commandsGroup("Data:");
+  rasid
+    .command("stories")
+    .argument("<file>", "articles as JSON Lines in the order of time, or -")
+    .description("which articles tell one event: JSON Lines in, JSON Lines out; no Redis, no network")
+    .addOption(config())
+    .addHelpText(
+      "after",
+      '\nOut: {"id":"…","story":"…","relation":"original|syndicated|rewrite|update","material":true,"because":["…"]}; the story bears the id of its first article.',
+    )
+    .action(async (file, options) => (await import("./stories-command.ts")).storiesCommand(file, options));
   const gazetteer = rasid.command("gazetteer").description("large gazetteers beside the curated places");
   gazetteer
     .command("import")

@@ -13,6 +13,7 @@ export function rulebookOf(settings: Settings, watchlists: readonly Watchlist[] 
     gazetteer: buildGazetteer(settings.places, settings.senses),
     context: buildContext(settings.context),
     senseWeights: settings.weights.senses,
+    storyWeights: settings.weights.stories,
     concepts: settings.concepts,
     actors: settings.actors,
     relevance: buildRelevance(settings.relevance),

@@ -1,3 +1,4 @@
+import type { StoryWeights } from "../domain/event/story.ts";
 import type { BorderLines } from "../domain/gazetteer/border-distance.ts";
 import type { ContextDescription } from "../domain/gazetteer/context.ts";
 import type { SenseDescription } from "../domain/gazetteer/gazetteer.ts";
@@ -39,7 +40,7 @@ export interface Settings {
   /** The files of those tables. */
   readonly tables: readonly string[];
   readonly context: ContextDescription;
-  readonly weights: { readonly senses: SenseWeights };
+  readonly weights: { readonly senses: SenseWeights; readonly stories: StoryWeights };
   readonly concepts: readonly Concept[];
   readonly actors: readonly Actor[];
   readonly relevance: RelevanceDescription;

@@ -93,11 +93,13 @@ function numberAt(words: readonly Word[], from: number): NumberMention | undefin
     if (!isFirst && words[to - 1]!.gap !== "joined") break;
     const plain = !isFirst && text.startsWith(WA) ? text.slice(1) : text;
     const scale = SCALES.get(plain);
-    if (scale !== undefined && plain === text && !isFirst) {
-      value *= scale;
+    if (scale !== undefined) {
+      // مليون وخمسمئة ألف: a scale multiplies what stands before it since the last scale.
+      const part = value % 1000;
+      value = plain !== text || part === 0 ? value + scale : value - part + part * scale;
       continue;
     }
-    const part = isFirst && text === HALF ? halfOf(words[to + 1]) : valueOf(plain);
+    const part = isFirst && text === HALF ? halfOf(words[to + 1]) : numberOf(plain);
     // Parts of a number are joined by "and", but for the ten of a teen.
     if (part === undefined || !(isFirst || plain !== text || TEN.has(text))) break;
     value += part;
@@ -111,7 +113,7 @@ function halfOf(next: Word | undefined): number | undefined {
   return scale && scale / 2;
 }
 
-function valueOf(word: string): number | undefined {
+function numberOf(word: string): number | undefined {
   if (/^\d+(?:\.\d+)?$/.test(word)) return Number(word);
   const known = UNITS.get(word) ?? TEN.get(word) ?? TENS.get(word) ?? HUNDREDS.get(word);
   if (known !== undefined) return known;

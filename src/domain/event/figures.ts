@@ -28,10 +28,13 @@ const TELLING: readonly (readonly [FigureKind, ReadonlySet<string>])[] = [
 ];
 
 /** Who is counted without a number: جنديان, قتيلين. */
-const COUNTED = folded("جندي عنصر مقاتل مدني طفل شرطي شخص رجل مسلح ضابط عتال سائق قتيل جريح شهيد صياد امرأة مهرب كولبر");
+const COUNTED = folded(
+  "جندي عنصر مقاتل مدني طفل شرطي شخص رجل مسلح ضابط عتال سائق قتيل جريح شهيد صياد امرأة مهرب كولبر",
+);
 /** Their plural ends like their dual, so only the other ending tells. */
 const SOUND_PLURALS = folded("مقاتل مدني مسلح مهرب سائق صياد");
 const REACH = 5;
+const WA = fold("و");
 /** What is counted is a tally of days, a distance, a date or a share, and no figure of the event. */
 const MEASURES = folded(
   "يوم أيام يوما ساعة ساعات أسبوع أسابيع شهر أشهر شهرا عام عاما أعوام سنة سنوات دقيقة كيلومتر كيلومترا كيلومترات كم متر مترا أمتار بالمئة بالمائة محاور مرة مرات حزيران تموز آب أيلول أكتوبر نوفمبر ديسمبر يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر",
@@ -42,9 +45,16 @@ export function figuresIn(words: readonly Word[]): Figure[] {
   const numbers = [...numbersIn(words), ...dualsIn(words)].toSorted((a, b) => a.from - b.from);
   return numbers.flatMap((number) => {
     const next = words[number.to];
-    if (stemIn(next, MEASURES) || stemIn(words[number.from - 1], MEASURES)) return [];
+    if (number.value < 2 || stemIn(next, MEASURES) || stemIn(words[number.from - 1], MEASURES)) return [];
     return [{ kind: kindOf(words, number), ...number }];
   });
+}
+
+/** The largest figure of each kind. */
+export function largestOfEach<One extends Pick<Figure, "kind" | "value">>(figures: readonly One[]): One[] {
+  const byKind = new Map<FigureKind, One>();
+  for (const one of figures) if (one.value > (byKind.get(one.kind)?.value ?? 0)) byKind.set(one.kind, one);
+  return [...byKind.values()];
 }
 
 function kindOf(words: readonly Word[], { from, to }: NumberMention): FigureKind {
@@ -53,9 +63,11 @@ function kindOf(words: readonly Word[], { from, to }: NumberMention): FigureKind
     const word = words[at];
     return word?.sentence === sentence ? TELLING.find(([, telling]) => stemIn(word, telling))?.[0] : undefined;
   };
-  const own = kindAt(from) ?? kindAt(to) ?? kindAt(to + 1);
+  // "مقتل خمسة وإصابة 15": what follows with "and" begins another count.
+  const follows = words[to]?.text.startsWith(WA) ? undefined : (kindAt(to) ?? kindAt(to + 1));
+  const own = kindAt(from) ?? kindAt(from - 1) ?? follows;
   if (own) return own;
-  for (let back = 1; back <= REACH; back++) {
+  for (let back = 2; back <= REACH; back++) {
     const kind = kindAt(from - back);
     if (kind) return kind;
   }

@@ -1,8 +1,10 @@
 import { fold, foldText } from "../arabic/fold.ts";
 import { type Word, wordsOf } from "../arabic/words.ts";
-import type { ArticleText } from "../article.ts";
+import type { ArticleText, Field } from "../article.ts";
 import { stemIn, stemsOf } from "../gazetteer/context.ts";
-import type { Decision } from "../matcher/decision.ts";
+import type { Decision, Mention } from "../matcher/decision.ts";
+import { precisionOf } from "../matcher/precision.ts";
+import type { Rulebook } from "../matcher/rulebook.ts";
 import { type FigureKind, figuresIn } from "./figures.ts";
 
 /** What is kept of an article to tell whether another one tells the same event. Plain data: it goes through Redis. */
@@ -10,11 +12,11 @@ export interface StorySketch {
   readonly articleId: string;
   /** Milliseconds since 1970. */
   readonly at: number;
-  /** Stems of the title and of the first sentences, without wire credits and common words. */
+  /** Stems of the title and of the first sentence, without wire credits and common words. */
   readonly words: readonly string[];
-  readonly places: readonly { readonly id: string; readonly lat: number; readonly lon: number }[];
+  /** Of the first sentences, those of the title first; provinces only where nothing closer is named. */
+  readonly places: readonly SketchedPlace[];
   readonly concepts: readonly string[];
-  readonly actors: readonly string[];
   readonly figures: readonly { readonly kind: FigureKind; readonly value: number }[];
   /** The title counts again: ارتفاع حصيلة, تمديد. */
   readonly isFollowUp: boolean;
@@ -22,6 +24,14 @@ export interface StorySketch {
   readonly isAnother: boolean;
   /** It sums up a week or a month. */
   readonly isRoundUp: boolean;
+  readonly isTruce: boolean;
+}
+
+export interface SketchedPlace {
+  readonly id: string;
+  readonly lat: number;
+  readonly lon: number;
+  readonly isTitle: boolean;
 }
 
 /** News tells its event in its first sentences; what follows is often the same under every report of an outlet. */
@@ -34,42 +44,78 @@ const STOP = folded(
 );
 const FOLLOW_UP = folded("ارتفاع ارتفعت ارتفع ترتفع لترتفع حصيلة تمديد يرتفع الحصيلة");
 const ANOTHER = folded("غداة مجددا متجدد تجدد جديدة ثانية الثانية التالي");
-const ROUND_UP = folded("حصاد حصيلة_الأسبوع موجز أبرز");
+const ROUND_UP = folded("حصاد موجز أبرز");
+const TRUCE = folded("هدنة الهدنة النار");
 
 /** The sketch of an article whose decision is known; `publishedAt` as milliseconds. */
-export function sketchOf(articleId: string, text: ArticleText, decision: Decision, publishedAt: number): StorySketch {
-  const title = wordsOf(foldText(text.title));
-  const bodyField = text.body === "" ? "summary" : "body";
-  const body = foldText(text[bodyField]);
-  const lead = wordsOf(body).filter(({ sentence }) => sentence < LEAD_SENTENCES);
-  const leadEnd = lead.length > 0 ? body.sourceSpan(0, lead.at(-1)!.end).end : 0;
-  const mentions = decision.mentions.filter(
-    ({ field, start }) => field === "title" || (field === bodyField && start < leadEnd),
+export function sketchOf(
+  articleId: string,
+  text: ArticleText,
+  decision: Decision,
+  rulebook: Pick<Rulebook, "gazetteer" | "context">,
+  publishedAt: number,
+): StorySketch {
+  const field = text.body === "" ? "summary" : "body";
+  const creditEnd = CREDIT.exec(text[field])?.[0].length ?? 0;
+  const title = readOpening("title", text.title, 0);
+  const lead = readOpening(field, text[field], creditEnd);
+  const first = lead.words.filter(({ sentence }) => sentence === 0);
+  const mentions = decision.mentions.filter(({ field, start }) =>
+    [title, lead].some((part) => part.field === field && part.starts.has(start)),
   );
-  const creditEnd = CREDIT.exec(text[bodyField])?.[0].length ?? 0;
-  const told = lead.filter(({ start }) => body.sourceSpan(start, start + 1).start >= creditEnd);
-  const all = [...title, ...told];
+  const all = [...title.words, ...lead.words];
+  const titleAndFirst = [...title.words, ...first];
   const any = (words: readonly Word[], wanted: ReadonlySet<string>) => words.some((word) => stemIn(word, wanted));
+  const figures = [
+    ...[title.words, first].flatMap((words) => figuresIn(words)),
+    ...figuresIn(lead.words).filter(({ kind }) => kind !== "other"),
+  ];
   return {
     articleId,
     at: publishedAt,
-    words: [...new Set(all.flatMap(contentStem))].slice(0, MOST_WORDS),
-    places: [
-      ...new Map(
-        mentions.flatMap((one) =>
-          one.kind === "place" && one.placeId !== null && one.lat !== null && one.lon !== null
-            ? [[one.placeId, { id: one.placeId, lat: one.lat, lon: one.lon }] as const]
-            : [],
-        ),
-      ).values(),
-    ],
+    words: [...new Set(titleAndFirst.flatMap(contentStem))].slice(0, MOST_WORDS),
+    places: placesOf(mentions, [title, lead], rulebook),
     concepts: [...new Set(mentions.flatMap((one) => (one.kind === "term" && one.concept ? [one.concept] : [])))],
-    actors: [...new Set(mentions.flatMap((one) => (one.kind === "term" && one.actor ? [one.actor] : [])))],
-    figures: [...figuresIn(title), ...figuresIn(told)].map(({ kind, value }) => ({ kind, value })),
-    isFollowUp: any(title, FOLLOW_UP),
+    figures: figures.map(({ kind, value }) => ({ kind, value })),
+    isFollowUp: any(title.words, FOLLOW_UP),
     isAnother: any(all, ANOTHER),
-    isRoundUp: any(title, ROUND_UP),
+    isRoundUp: any(title.words, ROUND_UP),
+    isTruce: any(all, TRUCE),
   };
+}
+
+/** The first sentences of a field without its credit; `starts`: source offset of each word, with its position. */
+interface Opening {
+  readonly field: Field;
+  readonly words: readonly Word[];
+  readonly starts: ReadonlyMap<number, number>;
+}
+
+function readOpening(field: Field, text: string, from: number): Opening {
+  const folded = foldText(text);
+  const sourceOf = ({ start, end }: Word) => folded.sourceSpan(start, end).start;
+  const words = wordsOf(folded).filter((word) => word.sentence < LEAD_SENTENCES && sourceOf(word) >= from);
+  return { field, words, starts: new Map(words.map((word, at) => [sourceOf(word), at])) };
+}
+
+/** Where it happened, as far as one can say: no capital far away (it only acts), no country, no "east of". */
+function placesOf(
+  mentions: readonly Mention[],
+  openings: readonly Opening[],
+  { gazetteer, context }: Pick<Rulebook, "gazetteer" | "context">,
+): SketchedPlace[] {
+  const named = mentions.flatMap((one) => {
+    const place = one.kind === "place" && one.placeId !== null ? gazetteer.places.get(one.placeId) : undefined;
+    if (!place || Object.keys(place.kmToBorder).length === 0 || context.countryOfName.has(fold(place.name))) return [];
+    const { words, starts } = openings.find(({ field }) => field === one.field)!;
+    const isExact = precisionOf(place, words, starts.get(one.start)!) === "exact";
+    return [{ id: place.id, lat: place.lat, lon: place.lon, isTitle: one.field === "title" && isExact, isExact }];
+  });
+  const exact = named.filter(({ isExact }) => isExact);
+  const byId = new Map<string, SketchedPlace>();
+  for (const { id, lat, lon, isTitle } of exact.length > 0 ? exact : named)
+    if (!byId.has(id)) byId.set(id, { id, lat, lon, isTitle });
+  return [...byId.values()];
 }
 
 /** A word without what is joined to its front, if it says anything. */

@@ -1,5 +1,6 @@
 import { fold } from "../arabic/fold.ts";
 import { inflectedForms } from "../arabic/inflection.ts";
+import type { StoryWeights } from "../event/story.ts";
 import type { Context } from "../gazetteer/context.ts";
 import type { Gazetteer } from "../gazetteer/gazetteer.ts";
 import { nameVariants } from "../gazetteer/name-variants.ts";
@@ -56,6 +57,7 @@ export interface Rulebook {
   readonly borders: readonly string[];
   readonly context: Context;
   readonly senseWeights: SenseWeights;
+  readonly storyWeights: StoryWeights;
   readonly gazetteer: Gazetteer;
 }
 
@@ -64,6 +66,7 @@ export interface RulebookParts {
   readonly gazetteer: Gazetteer;
   readonly context: Context;
   readonly senseWeights: SenseWeights;
+  readonly storyWeights: StoryWeights;
   readonly concepts: readonly Concept[];
   readonly actors: readonly Actor[];
   readonly relevance: Relevance;
@@ -74,8 +77,19 @@ export interface RulebookParts {
 }
 
 export function compileRulebook(parts: RulebookParts): Rulebook {
-  const { version, gazetteer, context, senseWeights, concepts, actors, relevance, borders, watchlists, wholeWords } =
-    parts;
+  const {
+    version,
+    gazetteer,
+    context,
+    senseWeights,
+    storyWeights,
+    concepts,
+    actors,
+    relevance,
+    borders,
+    watchlists,
+    wholeWords,
+  } = parts;
   const index = new TermIndex<Indexed>(new Set([...context.givenNames, ...wholeWords.map(fold)]));
   for (const toponym of gazetteer.toponyms.values()) {
     for (const variant of nameVariants(toponym.name)) index.add(variant, { kind: "toponym", toponym });
@@ -102,6 +116,7 @@ export function compileRulebook(parts: RulebookParts): Rulebook {
     index,
     context,
     senseWeights,
+    storyWeights,
     gazetteer,
     watchlists: watchlists.map((one) => compileWatchlist(one, gazetteer)),
     watchlistById: new Map(watchlists.map((one) => [one.id, one])),
