@@ -6,6 +6,7 @@ import type { PageAnswer } from "../src/pipeline/ports.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startArticleWorker } from "../src/queues/article-queue.ts";
 import { cachedPages } from "../src/redis/page-cache.ts";
+import { redisStoryBook } from "../src/redis/story-book.ts";
 import type { Runtime } from "./runtime.ts";
 
 const BATCHES_AT_ONCE = 4;
@@ -29,6 +30,7 @@ export async function startMatching(runtime: Runtime): Promise<Closable> {
       proxy: feedOf(feedId)?.proxy,
     }),
   });
+  const stories = redisStoryBook(runtime.redis);
   const pages = cachedPages(runtime.redis, pageSource, runtime.hash);
   /** The pages of one batch, until its time is over; ends the batch when the worker has to stop. */
   const pagesUntil = (stop: AbortSignal) => {
@@ -55,18 +57,28 @@ export async function startMatching(runtime: Runtime): Promise<Closable> {
     async work(batch, signal) {
       const { rulebook, settings } = configuration.current();
       const fullText = feedOf(batch.feedId)?.fullText ?? settings.rasid.polling.fullText;
-      const ports = { alerts: runtime.alerts, hash: runtime.hash, fullText, readPage: pagesUntil(signal) };
+      const ports = {
+        alerts: runtime.alerts,
+        stories: settings.rasid.stories.together ? stories : undefined,
+        hash: runtime.hash,
+        fullText,
+        readPage: pagesUntil(signal),
+      };
       const report = await matchBatch(batch, rulebook, ports, runtime.now());
       const { articles, decisions, unread } = report;
       metrics.decided.inc(articles);
       for (const { watchlist, decision } of decisions) metrics.alerts.inc({ watchlist, decision });
       if (unread > 0) metrics.dropped.inc({ reason: "text beyond the matcher's limit" }, unread);
+      for (const copy of report.copies) {
+        metrics.dropped.inc({ reason: "told already as part of its story" });
+        log.info({ feed: batch.feedId, ...copy }, "told already; counted with its story");
+      }
       for (const { article, outcome, why } of report.pages) {
         metrics.pages.inc({ feed: batch.feedId, outcome });
         if (outcome !== "text")
           log.info({ feed: batch.feedId, article, outcome, why }, "page not used; the feed's text is matched");
       }
-      const facts = { ...report, pages: report.pages.length, rulebook: rulebook.version };
+      const facts = { ...report, copies: report.copies.length, pages: report.pages.length, rulebook: rulebook.version };
       log.info({ feed: batch.feedId, ...facts }, "articles decided");
     },
     onDeadLetter(about, reason) {

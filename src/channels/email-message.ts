@@ -32,6 +32,7 @@ function alertText(wording: AlertWording): string {
     wording.headline,
     "",
     wording.title,
+    ...(wording.updateNote ? ["", wording.updateNote] : []),
     ...(wording.repeatNote ? ["", `(${wording.repeatNote})`] : []),
     "",
     ...wording.facts.map(({ label, value }) => `${label}: ${isolateLatin(value)}`),
@@ -68,6 +69,10 @@ function alertHtml(wording: AlertWording, language: Language): string {
     row(cell(own, "padding:16px 20px 4px;font-size:20px;font-weight:bold;color:#1a1a1a", bdi(wording.headline))),
     row(cell(RTL, "padding:4px 20px 12px;font-size:17px;color:#1a1a1a", bdi(wording.title))),
   ];
+  if (wording.updateNote)
+    rows.push(
+      row(cell(own, "padding:4px 20px 8px;color:#0b5394;font-size:15px;font-weight:bold", bdiRuns(wording.updateNote))),
+    );
   if (wording.repeatNote)
     rows.push(row(cell(own, "padding:4px 20px;color:#8a5a00;font-size:14px", `⚠ ${bdi(wording.repeatNote)}`)));
   rows.push(row(cell(own, "padding:4px 20px", factsTable(wording, own))));

@@ -47,6 +47,8 @@ export function email(options: EmailOptions): Channel {
         to: [...to],
         ...emailMessage(message, language),
         messageId: `<${messageKey(message)}@${domain}>`,
+        ...(message.kind === "alert" &&
+          message.threadRef && { inReplyTo: message.threadRef, references: message.threadRef }),
         list: { id: { url: `${id}.${domain}`, comment: "Rasid alerts" } },
         headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
       };

@@ -1,4 +1,5 @@
 import { type Block, type KnownBlock, LogLevel, WebClient } from "@slack/web-api";
+import type { Alert } from "../domain/event/alert.ts";
 import type { Language } from "../domain/event/wording.ts";
 import type { Channel, Delivery } from "../pipeline/ports.ts";
 import { deliveryOf, deliveryOfError } from "./http-outcome.ts";
@@ -40,14 +41,10 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
     id,
     async send(message, signal) {
       const { text, blocks, unfurl_links, unfurl_media } = slackMessage(message, language);
-      const call = () =>
-        client.chat.postMessage({
-          channel,
-          text,
-          blocks: blocks as (KnownBlock | Block)[],
-          unfurl_links,
-          unfurl_media,
-        });
+      const post = { channel, text, blocks: blocks as (KnownBlock | Block)[], unfurl_links, unfurl_media };
+      const thread =
+        message.kind === "alert" && message.threadRef ? threadOf(message.threadRef, message.alert) : undefined;
+      const call = () => client.chat.postMessage({ ...post, ...thread });
       return answerOf(call, signal, (answer) => ({ outcome: "done", ref: answer.ts }));
     },
     check: (signal) =>
@@ -57,6 +54,15 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
         () => ({ outcome: "done" }),
       ),
   };
+}
+
+/** Control that changes hands concerns the whole channel, not only those who follow the thread. */
+const BROADCAST = new Set(["seizure", "recapture", "withdrawal"]);
+
+/** An update goes into the thread of the alert that told its story first. */
+function threadOf(thread_ts: string, { concepts, severity }: Alert) {
+  const isBroadcast = severity === "critical" || concepts.some(({ id }) => BROADCAST.has(id));
+  return isBroadcast ? { thread_ts, reply_broadcast: true as const } : { thread_ts };
 }
 
 async function answerOf<Answer>(

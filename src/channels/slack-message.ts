@@ -46,6 +46,7 @@ function alertBlocks(wording: AlertWording): { text: string; blocks: object[] } 
     { type: "header", text: plain(wording.headline, HEADER_LIMIT) },
     { type: "section", text: plain(wording.title, SECTION_LIMIT) },
   ];
+  if (wording.updateNote) blocks.push({ type: "context", elements: [plain(wording.updateNote, REASON_LIMIT)] });
   if (wording.repeatNote) blocks.push({ type: "context", elements: [plain(`⚠ ${wording.repeatNote}`, REASON_LIMIT)] });
   blocks.push({
     type: "section",

@@ -33,7 +33,8 @@ export async function deliverAlert(
   const begun = await ports.sent.begin(alert.id, ports.now());
   if (begun === "sent") return { outcome: "done", possibleRepeat: false };
   const possibleRepeat = begun === "again" || afterLoss;
-  const delivery = await channel.send({ kind: "alert", alert, possibleRepeat }, signal);
+  const threadRef = alert.update && (await ports.sent.refOf(alert.update.of));
+  const delivery = await channel.send({ kind: "alert", alert, possibleRepeat, threadRef }, signal);
 
   if (delivery.outcome === "done") await ports.sent.done(alert.id, delivery.ref, ports.now());
   const arrivalRuledOut = delivery.outcome === "never" || (delivery.outcome === "later" && !delivery.mayHaveArrived);

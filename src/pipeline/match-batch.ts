@@ -1,14 +1,17 @@
 import type { Article } from "../domain/article.ts";
-import { alertsOf } from "../domain/event/alert.ts";
+import { alertIdOf, alertsOf, channelsOf } from "../domain/event/alert.ts";
+import { sketchOf } from "../domain/event/story-sketch.ts";
 import type { Verdict } from "../domain/matcher/decision.ts";
 import { type FullText, pageFault, pageIsWanted } from "../domain/matcher/full-text.ts";
 import { matchArticle } from "../domain/matcher/match-article.ts";
 import { READ_LIMIT } from "../domain/matcher/read-article.ts";
 import type { Rulebook } from "../domain/matcher/rulebook.ts";
-import type { AlertQueue, ArticleBatch, PageAnswer } from "./ports.ts";
+import type { AlertQueue, ArticleBatch, PageAnswer, StoryBook } from "./ports.ts";
 
 export interface MatchPorts {
   readonly alerts: AlertQueue;
+  /** Absent where every article is told by itself. */
+  readonly stories?: StoryBook | undefined;
   readonly fullText: FullText;
   /** Asks for an article's page, in bounded time. */
   readPage(article: Article): Promise<PageAnswer>;
@@ -20,6 +23,8 @@ export interface MatchReport {
   readonly articles: number;
   readonly alerts: number;
   readonly reviews: number;
+  /** Articles that would have alerted, and told a story that was told already. */
+  readonly copies: readonly { readonly article: string; readonly story: string; readonly relation: string }[];
   /** What each watchlist decided, where it decided anything. */
   readonly decisions: readonly { readonly watchlist: string; readonly decision: Verdict }[];
   /** Articles of which the matcher did not read all. */
@@ -42,9 +47,16 @@ export async function matchBatch(
   let unread = 0;
   const decisions: MatchReport["decisions"][number][] = [];
   const pages: MatchReport["pages"][number][] = [];
+  const copies: MatchReport["copies"][number][] = [];
   const tell = async (told: ReturnType<typeof decide>) => {
-    for (const alert of told.alerts) await ports.alerts.enqueue(alert, batch.afterLoss ?? false);
-    alerts += told.alerts.length;
+    const { alerts: asked, telling } = await alertsFor(told, rulebook, ports, now);
+    for (const alert of asked) {
+      const delayMs = alert.update && telling?.notBefore ? Date.parse(telling.notBefore) - now.getTime() : 0;
+      await ports.alerts.enqueue(alert, batch.afterLoss ?? false, Math.max(0, delayMs) || undefined);
+    }
+    if (telling && asked.length === 0)
+      copies.push({ article: told.article.id, story: telling.placement.storyId, relation: telling.placement.relation });
+    alerts += asked.length;
     if (told.article.body.length > READ_LIMIT) unread++;
     decisions.push(...told.decisions);
   };
@@ -52,7 +64,7 @@ export async function matchBatch(
   const isPageWanted = pageIsWanted(ports.fullText, rulebook);
   const waiting: Article[] = [];
   for (const article of batch.articles) {
-    const told = decide(article, rulebook, ports, now);
+    const told = decide(article, rulebook);
     if (isPageWanted(article, told.decision)) waiting.push(article);
     else await tell(told);
   }
@@ -61,18 +73,50 @@ export async function matchBatch(
     const fault = page.ok ? pageFault(article, page) : page;
     const isUsed = page.ok && !fault;
     const read: Article = isUsed ? { ...article, body: page.body, bodyFrom: "page" } : article;
-    await tell(decide(read, rulebook, ports, now));
+    await tell(decide(read, rulebook));
     pages.push({ article: article.id, outcome: fault?.code ?? "text", why: fault?.why });
   }
   const reviews = decisions.filter(({ decision }) => decision === "review").length;
-  return { articles: batch.articles.length, alerts, reviews, decisions, unread, pages };
+  return { articles: batch.articles.length, alerts, reviews, copies, decisions, unread, pages };
 }
 
-function decide(article: Article, rulebook: Rulebook, ports: MatchPorts, now: Date) {
+function decide(article: Article, rulebook: Rulebook) {
   const decision = matchArticle(article, rulebook, factsOf(article));
+  const decisions = decision.matches
+    .filter((match) => match.decision !== "none")
+    .map(({ watchlist, decision: verdict }) => ({ watchlist, decision: verdict }));
+  return { article, decision, decisions };
+}
+
+async function alertsFor(
+  { article, decision }: ReturnType<typeof decide>,
+  rulebook: Rulebook,
+  ports: MatchPorts,
+  now: Date,
+) {
+  const channels = channelsOf(decision, rulebook.watchlistById);
+  if (channels.length === 0) return { alerts: [] };
+  const publishedAt = Date.parse(article.publishedAt ?? "");
+  const sketch = sketchOf(
+    article.id,
+    article,
+    decision,
+    rulebook,
+    Math.min(now.getTime(), publishedAt || now.getTime()),
+  );
+  const telling = await ports.stories?.tell({
+    sketch,
+    outlet: article.source.outlet,
+    channels,
+    weights: rulebook.storyWeights,
+    alertIdOf: (channelId) => alertIdOf(article.id, channelId, ports.hash),
+    now,
+  });
   const alerts = alertsOf({
     article,
     decision,
+    figures: sketch.figures,
+    telling,
     watchlists: rulebook.watchlistById,
     placeOf: (id) => alertPlace(rulebook, id),
     conceptOf(id) {
@@ -83,10 +127,7 @@ function decide(article: Article, rulebook: Rulebook, ports: MatchPorts, now: Da
     decidedAt: now,
     hash: ports.hash,
   });
-  const decisions = decision.matches
-    .filter((match) => match.decision !== "none")
-    .map(({ watchlist, decision: verdict }) => ({ watchlist, decision: verdict }));
-  return { article, decision, alerts, decisions };
+  return { alerts, telling };
 }
 
 function alertPlace(rulebook: Rulebook, id: string) {

@@ -1,5 +1,8 @@
 import type { Article, Source } from "../domain/article.ts";
 import type { Alert } from "../domain/event/alert.ts";
+import type { StoryWeights } from "../domain/event/story.ts";
+import type { StoryTelling } from "../domain/event/story-record.ts";
+import type { StorySketch } from "../domain/event/story-sketch.ts";
 import type { FeedItem } from "../domain/feed-item.ts";
 
 /** A feed as the pipeline knows it. */
@@ -97,8 +100,25 @@ export interface ArticleQueue {
 }
 
 export interface AlertQueue {
-  /** Resolves once the alert is durable; adding the same alert again adds nothing. `afterLoss` as in ArticleBatch. */
-  enqueue(alert: Alert, afterLoss: boolean): Promise<void>;
+  /**
+   * Resolves once the alert is durable; adding the same alert again adds nothing. `afterLoss` as in ArticleBatch;
+   * `delayMs`: not sent before that time is over.
+   */
+  enqueue(alert: Alert, afterLoss: boolean, delayMs?: number): Promise<void>;
+}
+
+/** The stories that were told. */
+export interface StoryBook {
+  /** Puts an article into its story; asking again for the same article gives the same answer. */
+  tell(asked: {
+    readonly sketch: StorySketch;
+    readonly outlet: string;
+    /** The channels whose watchlists it answers. */
+    readonly channels: readonly string[];
+    readonly weights: StoryWeights;
+    alertIdOf(channelId: string): string;
+    readonly now: Date;
+  }): Promise<StoryTelling>;
 }
 
 /** What came of trying to send an alert. */
@@ -130,7 +150,13 @@ export interface Channel {
 
 /** What a channel is asked to send. */
 export type Outgoing =
-  | { readonly kind: "alert"; readonly alert: Alert; readonly possibleRepeat: boolean }
+  | {
+      readonly kind: "alert";
+      readonly alert: Alert;
+      readonly possibleRepeat: boolean;
+      /** Of an update: what this channel gave for the alert that told the story first. */
+      readonly threadRef?: string | undefined;
+    }
   | { readonly kind: "notice"; readonly notice: OpsNotice };
 
 /** Something that ops should know. */
@@ -152,6 +178,8 @@ export interface OpsNotices {
 export interface SentLedger {
   /** Notes that a try begins. `first`: nobody noted one before. `sent`: it is already done. */
   begin(alertId: string, at: Date): Promise<"first" | "again" | "sent">;
+  /** What the channel gave for an alert that was sent; undefined when it was not, or gave nothing. */
+  refOf(alertId: string): Promise<string | undefined>;
   /** Notes that the channel refused the try, so that the next one is no repeat. */
   refused(alertId: string): Promise<void>;
   done(alertId: string, ref: string | undefined, at: Date): Promise<void>;

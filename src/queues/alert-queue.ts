@@ -38,13 +38,10 @@ export function openAlertQueues(connection: Redis, onError: (error: Error) => vo
   }
   return {
     knownChannels: () => connection.smembers(CHANNELS),
-    async enqueue(alert, afterLoss) {
+    async enqueue(alert, afterLoss, delayMs) {
       await connection.sadd(CHANNELS, alert.channelId);
-      await queueFor(alert.channelId).add(suffix === "" ? alert.id : `${alert.id}-${suffix}`, {
-        v: PAYLOAD_VERSION,
-        alert,
-        afterLoss,
-      });
+      const job = { v: PAYLOAD_VERSION, alert, afterLoss };
+      await queueFor(alert.channelId).add(suffix === "" ? alert.id : `${alert.id}-${suffix}`, job, delayMs);
     },
     queueFor,
     async close() {

@@ -15,6 +15,10 @@ export function redisSentLedger(redis: Redis, keepMs: number): SentLedger {
       const first = await redis.set(intent(alertId), at.toISOString(), "PX", keepMs, "NX");
       return first === "OK" ? "first" : "again";
     },
+    async refOf(alertId) {
+      const proof = await redis.get(sent(alertId));
+      return proof === null ? undefined : (JSON.parse(proof) as { ref?: string }).ref;
+    },
     async refused(alertId) {
       await redis.del(intent(alertId));
     },

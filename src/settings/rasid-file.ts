@@ -40,6 +40,9 @@ export const RasidFile = z.strictObject({
     tries: z.int().min(1).max(100).describe("How often a failing job is tried before it is a dead letter"),
     timeout: duration({ min: "1s", max: "2m" }).describe("The longest one try to send may take"),
   }),
+  stories: z.strictObject({
+    together: z.boolean().describe("One event is told once; false tells every article"),
+  }),
   gazetteer: z.strictObject({
     tables: z
       .array(z.string().min(1))

@@ -17,6 +17,7 @@ function setting(...answers: Delivery[]) {
       intents.add(id);
       return first ? "first" : "again";
     },
+    refOf: async () => undefined,
     async refused(id) {
       intents.delete(id);
     },

@@ -1,6 +1,8 @@
 import type { Article } from "../article.ts";
 import type { Decision, PlaceMention } from "../matcher/decision.ts";
 import { type Severity, type Watchlist, worst } from "../matcher/watchlist.ts";
+import { type FigureKind, largestOfEach } from "./figures.ts";
+import type { StoryTelling, StoryUpdate } from "./story-record.ts";
 
 /** A place as an alert shows it. */
 export interface AlertPlace {
@@ -37,6 +39,16 @@ export interface Alert {
   readonly severity: Severity;
   readonly place?: AlertPlace | undefined;
   readonly concepts: readonly AlertConcept[];
+  /** Names of those who act, as the lexicon titles them. Like all that follows, absent from alerts of older versions. */
+  readonly actors?: readonly string[] | undefined;
+  /** How many, the largest figure of each kind that title and lead give. */
+  readonly figures?: readonly { readonly kind: FigureKind; readonly value: number }[] | undefined;
+  /** When it happened, as far as the text says, with the words that say so. */
+  readonly when?: { readonly date: string; readonly basis?: string | undefined } | undefined;
+  /** Set when the story was told to this channel before. */
+  readonly update?: StoryUpdate | undefined;
+  /** Who reported the story so far, the first one first. */
+  readonly outlets?: readonly string[] | undefined;
   /** The sentence that raised it, and the words in it to be marked, as offsets into the sentence. */
   readonly quote: { readonly text: string; readonly marks: readonly (readonly [number, number])[] };
   /** The rulebook that decided. */
@@ -49,6 +61,10 @@ export interface Alert {
 export interface AlertParts {
   readonly article: Article;
   readonly decision: Decision;
+  /** Figures of its title and lead. */
+  readonly figures: readonly { readonly kind: FigureKind; readonly value: number }[];
+  /** Who is to be told of its story; without it, every channel is told as of a new one. */
+  readonly telling?: StoryTelling | undefined;
   readonly watchlists: ReadonlyMap<string, Watchlist>;
   placeOf(id: string): Omit<AlertPlace, "because"> | undefined;
   conceptOf(id: string): AlertConcept | undefined;
@@ -56,6 +72,17 @@ export interface AlertParts {
   readonly decidedAt: Date;
   /** Short, stable hash of a text. */
   hash(text: string): string;
+}
+
+/** The channels whose watchlists a decision alerts. */
+export function channelsOf(decision: Decision, watchlists: ReadonlyMap<string, Watchlist>): string[] {
+  const alerting = decision.matches.filter((match) => match.decision === "alert");
+  return [...new Set(alerting.flatMap(({ watchlist }) => watchlists.get(watchlist)?.channels ?? []))];
+}
+
+/** The id of the alert that tells an article to a channel. */
+export function alertIdOf(articleId: string, channelId: string, hash: (text: string) => string): string {
+  return hash(`${articleId}\n${channelId}`);
 }
 
 /** The alerts a decision asks for: one a channel, however many watchlists of that channel match. */
@@ -67,7 +94,12 @@ export function alertsOf(parts: AlertParts): Alert[] {
     for (const channel of watchlist.channels)
       byChannel.set(channel, [...(byChannel.get(channel) ?? []), { watchlist, match }]);
   }
-  return [...byChannel].map(([channelId, matched]) => alertFor(channelId, matched, parts));
+  const { telling } = parts;
+  const isTold = (channelId: string) =>
+    !telling || telling.first.includes(channelId) || telling.updates.some((one) => one.channelId === channelId);
+  return [...byChannel]
+    .filter(([channelId]) => isTold(channelId))
+    .map(([channelId, matched]) => alertFor(channelId, matched, parts));
 }
 
 function alertFor(
@@ -75,7 +107,8 @@ function alertFor(
   matched: readonly { watchlist: Watchlist; match: Decision["matches"][number] }[],
   parts: AlertParts,
 ): Alert {
-  const { article, decision } = parts;
+  const { article, decision, telling } = parts;
+  const update = telling?.updates.find((one) => one.channelId === channelId);
   const evidence = [...new Set(matched.flatMap(({ match }) => match.evidence))].flatMap(
     (i) => decision.mentions[i] ?? [],
   );
@@ -89,9 +122,9 @@ function alertFor(
     ...new Set(evidence.flatMap((mention) => (mention.kind === "term" && mention.concept ? [mention.concept] : []))),
   ];
   return {
-    id: parts.hash(`${article.id}\n${channelId}`),
+    id: alertIdOf(article.id, channelId, parts.hash),
     channelId,
-    storyId: article.id,
+    storyId: telling?.placement.storyId ?? article.id,
     article,
     watchlists: matched.map(({ watchlist, match }) => ({
       id: watchlist.id,
@@ -101,6 +134,14 @@ function alertFor(
     severity: worst(matched.map(({ match }) => match.severity))!,
     place: place && best ? { ...place, because: best.because } : undefined,
     concepts: conceptIds.flatMap((id) => parts.conceptOf(id) ?? []),
+    actors: [
+      ...new Set(decision.mentions.flatMap((one) => (one.kind === "term" && one.actor ? [one.name] : []))),
+    ].slice(0, 4),
+    figures: largestOfEach(parts.figures).filter(({ kind }) => kind !== "other"),
+    when:
+      decision.event.date === undefined ? undefined : { date: decision.event.date, basis: decision.event.dateBasis },
+    update: update && { changes: telling!.placement.changes, of: update.alertId, toldAt: update.toldAt },
+    outlets: telling?.outlets ?? [article.source.outlet],
     quote: quoteOf(article, evidence),
     decidedBy: parts.decidedBy,
     decidedAt: parts.decidedAt.toISOString(),

@@ -98,7 +98,7 @@ export function placeInStory(
 
 /** Whether a story may still take an article at all. */
 export function isOpen({ members }: Story, { at, isFollowUp, concepts }: StorySketch): boolean {
-  const age = at - members.at(-1)!.at;
+  const age = Math.abs(at - members.at(-1)!.at);
   const reopens = concepts.includes("crossing-opened") && members[0]!.concepts.includes("crossing-closed");
   return !members.every(({ isRoundUp }) => isRoundUp) && age <= (isFollowUp || reopens ? FOLLOW_UP_MS : OPEN_MS);
 }
@@ -138,8 +138,8 @@ export function storyEvidence(sketch: StorySketch, { members }: Story) {
     ["same-figure", sameFigure ? 1 : 0],
     ["follow-up", sketch.isFollowUp ? 1 : 0],
     ["another", sketch.isAnother ? 1 : 0],
-    ["days-apart", Math.min(7, (sketch.at - members[0]!.at) / DAY_MS)],
-    ["hours-apart", Math.min(1, (sketch.at - members.at(-1)!.at) / DAY_MS)],
+    ["days-apart", Math.min(7, Math.abs(sketch.at - members[0]!.at) / DAY_MS)],
+    ["hours-apart", Math.min(1, Math.abs(sketch.at - members.at(-1)!.at) / DAY_MS)],
   ]);
   return { amounts, copied };
 }

@@ -1,6 +1,8 @@
 import type { Severity } from "../matcher/watchlist.ts";
 import type { Alert } from "./alert.ts";
+import type { FigureKind } from "./figures.ts";
 import { cleanLine, cleanText, shorten } from "./safe-text.ts";
+import type { StoryUpdate } from "./story-record.ts";
 
 export type Language = "ar" | "en";
 
@@ -13,6 +15,8 @@ export interface AlertWording {
   readonly quote: { readonly text: string; readonly marks: readonly (readonly [number, number])[] };
   readonly whyLabel: string;
   readonly because: readonly string[];
+  /** What an update says of the alert before it. */
+  readonly updateNote?: string | undefined;
   readonly repeatNote?: string | undefined;
   readonly article?: { readonly label: string; readonly url: string } | undefined;
   readonly map?: { readonly label: string; readonly url: string } | undefined;
@@ -30,6 +34,14 @@ interface Labels {
   readonly read: string;
   readonly map: string;
   readonly repeat: string;
+  readonly who: string;
+  readonly howMany: string;
+  readonly when: string;
+  readonly outlets: string;
+  readonly update: string;
+  readonly firstTold: string;
+  readonly truce: string;
+  readonly counts: Readonly<Record<FigureKind, string>>;
   readonly in: string;
   readonly fromBorder: (km: number, pair: string) => string;
   readonly kinds: Readonly<Record<string, string>>;
@@ -59,6 +71,14 @@ const LABELS: Readonly<Record<Language, Labels>> = {
     read: "الخبر",
     map: "الخريطة",
     repeat: "تنبيه ربما سبق إرساله",
+    who: "الأطراف",
+    howMany: "الحصيلة",
+    when: "وقت الحدث",
+    outlets: "المصادر حتى الآن",
+    update: "تحديث",
+    firstTold: "التنبيه الأول",
+    truce: "وقف إطلاق النار",
+    counts: { killed: "قتلى", wounded: "جرحى", captured: "معتقلون", displaced: "عائلات نازحة", other: "رقم جديد" },
     in: "في",
     fromBorder: (km, pair) => `على بعد ${km} كم من حدود ${pairName(pair, 0)}`,
     kinds: { state: "رسمي", party: "حزبي", wire: "وكالة", independent: "مستقل" },
@@ -75,6 +95,14 @@ const LABELS: Readonly<Record<Language, Labels>> = {
     read: "Article",
     map: "Map",
     repeat: "This alert may be a repeat",
+    who: "Who",
+    howMany: "How many",
+    when: "When",
+    outlets: "Reported by so far",
+    update: "Update",
+    firstTold: "first told",
+    truce: "a truce",
+    counts: { killed: "killed", wounded: "wounded", captured: "captured", displaced: "displaced", other: "new figure" },
     in: "in",
     fromBorder: (km, pair) => `${km} km from the ${pairName(pair, 1)} border`,
     kinds: { state: "state", party: "party", wire: "wire", independent: "independent" },
@@ -87,23 +115,31 @@ const REASONS = 6;
 /** Words an alert for people, with labels in their language; what the article says stays in Arabic. */
 export function alertWording(alert: Alert, language: Language, possibleRepeat: boolean): AlertWording {
   const labels = LABELS[language];
-  const { place, article } = alert;
+  const { place, article, actors = [], figures = [], outlets = [] } = alert;
   const what = alert.concepts
     .map((concept) => (language === "ar" ? concept.title : concept.english))
     .slice(0, 3)
     .join(language === "ar" ? "، " : ", ");
   const whereName = place && (language === "ar" ? place.name : `${place.latin} (${place.name})`);
-  const headline = [what, whereName && `${labels.in} ${whereName}`].filter(Boolean).join(" ");
+  const event = [what, whereName && `${labels.in} ${whereName}`].filter(Boolean).join(" ");
+  const headline = alert.update ? `${labels.update}: ${event}` : event;
   const facts = [
     place && { label: labels.where, value: whereText(place, language) },
+    alert.when && { label: labels.when, value: alert.when.date + (alert.when.basis ? ` (${alert.when.basis})` : "") },
+    actors.length > 0 && { label: labels.who, value: actors.join("، ") },
+    figures.length > 0 && {
+      label: labels.howMany,
+      value: figures.map((one) => countText(one, labels)).join("، "),
+    },
     { label: labels.source, value: sourceText(alert, labels) },
+    outlets.length > 1 && { label: labels.outlets, value: outlets.join("، ") },
     {
       label: labels.published,
       value: article.publishedAt ? readableTime(article.publishedAt) : labels.unknown,
     },
     { label: labels.watchlist, value: alert.watchlists.map(({ title }) => title).join("، ") },
     { label: labels.level, value: labels.severity[alert.severity] },
-  ].filter((fact) => fact !== undefined);
+  ].filter((fact) => fact !== undefined && fact !== false);
   return {
     headline: cleanLine(headline || article.title) || cleanLine(article.source.outlet),
     title: shorten(cleanLine(article.title) || cleanLine(article.source.outlet), TITLE_LIMIT),
@@ -114,10 +150,28 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
       .slice(0, REASONS)
       .concat(article.bodyFrom === "page" ? ["full text from the page"] : [])
       .map(cleanLine),
+    updateNote: alert.update && updateText(alert.update, alert, language),
     repeatNote: possibleRepeat ? labels.repeat : undefined,
     article: article.url === undefined ? undefined : { label: labels.read, url: article.url },
     map: place && { label: labels.map, url: mapUrl(place.lat, place.lon) },
   };
+}
+
+function countText({ kind, value }: { kind: FigureKind; value: number }, { counts }: Labels): string {
+  return `${counts[kind]}: ${value}`;
+}
+
+/** What is new, and when the story was told first. */
+function updateText({ changes, toldAt }: StoryUpdate, { concepts }: Alert, language: Language): string {
+  const labels = LABELS[language];
+  const news = changes.flatMap((change) => {
+    if (change.change === "figure") return [countText(change, labels)];
+    if (change.change === "truce") return [labels.truce];
+    const concept = change.change === "turn" ? concepts.find(({ id }) => id === change.concept) : undefined;
+    return concept ? [language === "ar" ? concept.title : concept.english] : [];
+  });
+  const first = `${labels.firstTold}: ${readableTime(toldAt)}`;
+  return cleanLine([...new Set(news), first].join(language === "ar" ? "، " : ", "));
 }
 
 function whereText(place: NonNullable<Alert["place"]>, language: Language): string {

@@ -1,0 +1,82 @@
+import { type Placement, placeInStory, type Story, type StoryChange, type StoryWeights } from "./story.ts";
+import type { StorySketch } from "./story-sketch.ts";
+
+/** A story with whom it was told to. Plain data: it goes through Redis. */
+export interface StoryRecord {
+  readonly story: Story;
+  /** By channel, the alert that told it first. */
+  readonly told: Readonly<Record<string, { readonly alertId: string; readonly at: string }>>;
+  /** ISO 8601: when its last update goes out. */
+  readonly updatedAt?: string | undefined;
+  /** Outlets that reported it, each once, the first one first. */
+  readonly outlets: readonly string[];
+  readonly reports: number;
+}
+
+/** What an article of a story asks to be told, channel by channel. The same article always asks the same. */
+export interface StoryTelling {
+  readonly placement: Placement;
+  /** Channels that were not told of the story yet. */
+  readonly first: readonly string[];
+  /** Channels that are told what is new, each with the alert that told it the story. */
+  readonly updates: readonly { readonly channelId: string; readonly alertId: string; readonly toldAt: string }[];
+  /** ISO 8601: updates wait until then. */
+  readonly notBefore?: string | undefined;
+  readonly outlets: readonly string[];
+  readonly reports: number;
+}
+
+/** At most one update of a story goes out in this time. */
+const UPDATE_EVERY_MS = 30 * 60_000;
+const MOST_OUTLETS = 20;
+
+/** Puts an article into its story and says who is to be told. `alertIdOf`: the id its alert would have in a channel. */
+export function tellStory(
+  sketch: StorySketch,
+  outlet: string,
+  channels: readonly string[],
+  known: readonly StoryRecord[],
+  weights: StoryWeights,
+  alertIdOf: (channelId: string) => string,
+  now: Date,
+): { readonly record: StoryRecord; readonly telling: StoryTelling } {
+  const { story, placement } = placeInStory(
+    sketch,
+    known.map((one) => one.story),
+    weights,
+  );
+  const before = known.find((one) => one.story.id === story.id);
+  const told = before?.told ?? {};
+  const first = channels.filter((channel) => !told[channel]);
+  const updates =
+    placement.changes.length === 0
+      ? []
+      : channels.flatMap((channelId) => {
+          const one = told[channelId];
+          return one ? [{ channelId, alertId: one.alertId, toldAt: one.at }] : [];
+        });
+  const earliest = before?.updatedAt ? Date.parse(before.updatedAt) + UPDATE_EVERY_MS : 0;
+  const updateAt = new Date(Math.max(now.getTime(), earliest)).toISOString();
+  const outlets = [...new Set([...(before?.outlets ?? []), outlet])].slice(0, MOST_OUTLETS);
+  const reports = (before?.reports ?? 0) + 1;
+  const at = now.toISOString();
+  return {
+    record: {
+      story,
+      told: { ...told, ...Object.fromEntries(first.map((channel) => [channel, { alertId: alertIdOf(channel), at }])) },
+      updatedAt: updates.length > 0 ? updateAt : before?.updatedAt,
+      outlets,
+      reports,
+    },
+    telling: { placement, first, updates, notBefore: updates.length > 0 ? updateAt : undefined, outlets, reports },
+  };
+}
+
+/** What an update alert says of its story. */
+export interface StoryUpdate {
+  readonly changes: readonly StoryChange[];
+  /** The alert that told the story first in this channel. */
+  readonly of: string;
+  /** ISO 8601. */
+  readonly toldAt: string;
+}

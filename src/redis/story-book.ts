@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Redis } from "ioredis";
+import { type StoryRecord, type StoryTelling, tellStory } from "../domain/event/story-record.ts";
+import type { StoryBook } from "../pipeline/ports.ts";
+import { PREFIX } from "./connection.ts";
+
+const STORIES = `${PREFIX}:stories`;
+const BY_TIME = `${PREFIX}:stories:by-time`;
+const LOCK = `${PREFIX}:stories:lock`;
+const told = (articleId: string) => `${PREFIX}:story-of:${articleId}`;
+
+const KEEP_MS = 45 * 86_400_000;
+/** Stories that an article is weighed against, the latest ones. */
+const MOST_OPEN = 500;
+const LOCK_MS = 10_000;
+const LOCK_POLL_MS = 15;
+const UNLOCK = 'if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call("del", KEYS[1]) end return 0';
+
+/**
+ * Stories in Redis, one writer at a time: two workers that see two copies at the same moment make one story. What an
+ * article asked to be told is kept with it, so that a batch that is tried again asks the same.
+ */
+export function redisStoryBook(redis: Redis): StoryBook {
+  async function locked<Result>(work: () => Promise<Result>): Promise<Result> {
+    const token = randomUUID();
+    const until = Date.now() + 2 * LOCK_MS;
+    while ((await redis.set(LOCK, token, "PX", LOCK_MS, "NX")) !== "OK") {
+      if (Date.now() > until) throw new Error("the stories were locked by another worker for too long");
+      await wait(LOCK_POLL_MS);
+    }
+    try {
+      return await work();
+    } finally {
+      await redis.eval(UNLOCK, 1, LOCK, token);
+    }
+  }
+
+  async function openStories(at: number): Promise<StoryRecord[]> {
+    const ids = await redis.zrevrangebyscore(BY_TIME, at + KEEP_MS, at - KEEP_MS, "LIMIT", 0, MOST_OPEN);
+    const records = ids.length > 0 ? await redis.hmget(STORIES, ...ids) : [];
+    return records.flatMap((record) => (record === null ? [] : [JSON.parse(record) as StoryRecord]));
+  }
+
+  return {
+    tell: (asked) =>
+      locked(async () => {
+        const { sketch, outlet, channels, weights, alertIdOf, now } = asked;
+        const before = await redis.get(told(sketch.articleId));
+        if (before !== null) return JSON.parse(before) as StoryTelling;
+        const known = await openStories(sketch.at);
+        const { record, telling } = tellStory(sketch, outlet, channels, known, weights, alertIdOf, now);
+        const stale = await redis.zrangebyscore(BY_TIME, "-inf", now.getTime() - KEEP_MS);
+        const transaction = redis
+          .multi()
+          .hset(STORIES, record.story.id, JSON.stringify(record))
+          .zadd(BY_TIME, record.story.members.at(-1)!.at, record.story.id)
+          .set(told(sketch.articleId), JSON.stringify(telling), "PX", KEEP_MS);
+        if (stale.length > 0) transaction.hdel(STORIES, ...stale).zrem(BY_TIME, ...stale);
+        await transaction.exec();
+        return telling;
+      }),
+  };
+}
