@@ -39,7 +39,8 @@ it("articles flow while files are edited: a good edit takes effect, a broken one
     "feeds.yaml": `feeds:\n${off}  - id: loop\n    title: t\n    every: 1h\n    urls:\n      - ${feed.url}/feed\n    source:\n      outlet: Loopback\n`,
     "watchlists/syria-iraq.yaml": "id: syria-iraq\nremove: true\n",
     "watchlists/mine.yaml": WATCHLIST.replace("id: syria-iraq", "id: mine"),
-    "rasid.yaml": "polling:\n  fullText: never\nfetch:\n  allowAddresses:\n    - 127.0.0.1\nweb:\n  port: 0\n",
+    "rasid.yaml":
+      "polling:\n  fullText: never\nstories:\n  together: false\nfetch:\n  allowAddresses:\n    - 127.0.0.1\nweb:\n  port: 0\n",
   });
   const file = join(site, "watchlists/mine.yaml");
   const edit = (text: string) => writeFileSync(file, text.replace("id: syria-iraq", "id: mine"));

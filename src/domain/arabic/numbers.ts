@@ -91,7 +91,7 @@ function numberAt(words: readonly Word[], from: number): NumberMention | undefin
     const { text } = words[to]!;
     const isFirst = to === from;
     if (!isFirst && words[to - 1]!.gap !== "joined") break;
-    const plain = !isFirst && text.startsWith(WA) ? text.slice(1) : text;
+    const plain = text.startsWith(WA) && !UNITS.has(text) ? text.slice(1) : text;
     const scale = SCALES.get(plain);
     if (scale !== undefined) {
       // مليون وخمسمئة ألف: a scale multiplies what stands before it since the last scale.
@@ -99,11 +99,11 @@ function numberAt(words: readonly Word[], from: number): NumberMention | undefin
       value = plain !== text || part === 0 ? value + scale : value - part + part * scale;
       continue;
     }
-    const part = isFirst && text === HALF ? halfOf(words[to + 1]) : numberOf(plain);
+    const part = isFirst && plain === HALF ? halfOf(words[to + 1]) : numberOf(plain);
     // Parts of a number are joined by "and", but for the ten of a teen.
     if (part === undefined || !(isFirst || plain !== text || TEN.has(text))) break;
     value += part;
-    if (isFirst && text === HALF) to++;
+    if (isFirst && plain === HALF) to++;
   }
   return to > from && value > 0 ? { value, from, to } : undefined;
 }

@@ -33,6 +33,7 @@ const COUNTED = folded(
 );
 /** Their plural ends like their dual, so only the other ending tells. */
 const SOUND_PLURALS = folded("مقاتل مدني مسلح مهرب سائق صياد");
+const DUAL = /(?:\u0627|\u064A)\u0646$/;
 const REACH = 5;
 const WA = fold("و");
 /** What is counted is a tally of days, a distance, a date or a share, and no figure of the event. */
@@ -61,11 +62,14 @@ function kindOf(words: readonly Word[], { from, to }: NumberMention): FigureKind
   const { sentence } = words[from]!;
   const kindAt = (at: number) => {
     const word = words[at];
-    return word?.sentence === sentence ? TELLING.find(([, telling]) => stemIn(word, telling))?.[0] : undefined;
+    if (word?.sentence !== sentence) return undefined;
+    const singular = word.text.replace(DUAL, "");
+    return TELLING.find(([, telling]) => stemIn(word, telling) || telling.has(singular))?.[0];
   };
   // "مقتل خمسة وإصابة 15": what follows with "and" begins another count.
-  const follows = words[to]?.text.startsWith(WA) ? undefined : (kindAt(to) ?? kindAt(to + 1));
-  const own = kindAt(from) ?? kindAt(from - 1) ?? follows;
+  const isNext = words[to]?.text.startsWith(WA) === false;
+  const own =
+    kindAt(from) ?? (isNext ? kindAt(to) : undefined) ?? kindAt(from - 1) ?? (isNext ? kindAt(to + 1) : undefined);
   if (own) return own;
   for (let back = 2; back <= REACH; back++) {
     const kind = kindAt(from - back);
