@@ -1,8 +1,12 @@
 // How well Rasid reads, against simpler ways, on the labelled sets: npm run eval [-- --errors]
 // forms: does a term hit a text? sense: which place is meant, and does a border band alert? full text: what does reading
-// the page of a report give over the teaser that its feed has of it? Prints Markdown for
-// docs/quality.md. The sets lie beside the checkout (../shared/data/eval/dev); without them there is nothing to measure.
+// the page of a report give over the teaser that its feed has of it? events: which articles tell one event? Prints
+// Markdown for docs/quality.md. The sets lie beside the checkout (../shared/data/eval/dev); without them there is
+// nothing to measure.
+import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
+import { placeInStory } from "../dist/src/domain/event/story.js";
+import { sketchOf } from "../dist/src/domain/event/story-sketch.js";
 import { kmBetween } from "../dist/src/domain/gazetteer/border-distance.js";
 import { findTerm } from "../dist/src/domain/matcher/find-term.js";
 import { pageIsWanted } from "../dist/src/domain/matcher/full-text.js";
@@ -41,6 +45,7 @@ const bands = BORDERS.map((border) => ({
 forms();
 senses();
 fullText();
+stories();
 
 function forms() {
   const all = rows("forms").filter((row) => !row.soft);
@@ -235,4 +240,96 @@ function fullText() {
       );
     }
   }
+}
+
+function stories() {
+  const rulebook = rulebookOf(loadSettings({ shipped: "config", environment: {} }));
+  const all = rows("events").toSorted((a, b) => a.publishedAt.localeCompare(b.publishedAt) || a.id.localeCompare(b.id));
+  const WINDOW_MS = 72 * 3_600_000;
+  /** Joins an article to the latest story of which one report within three days is like it. */
+  const joining = (isLike) => {
+    const seen = [];
+    return all.map((row) => {
+      const at = Date.parse(row.publishedAt);
+      const like = seen.findLast((one) => at - one.at <= WINDOW_MS && isLike(row, one.row));
+      seen.push({ row, at, story: like?.story ?? row.id });
+      return { story: like?.story ?? row.id };
+    });
+  };
+  const fold = (row) => luceneTokens(`${row.title} ${row.body}`).join(" ");
+  const hashes = new Map(all.map((row) => [row, simhash(luceneTokens(`${row.title} ${row.body}`))]));
+  const bySimhash = (bits) => joining((a, b) => bitsApart(hashes.get(a), hashes.get(b)) <= bits);
+  const best = Array.from({ length: 32 }, (_, bits) => bits).toSorted(
+    (a, b) => storyScores(all, bySimhash(b)).f1 - storyScores(all, bySimhash(a)).f1,
+  )[0];
+  let open = [];
+  const ours = all.map((row) => {
+    const text = { title: row.title, summary: "", body: row.body };
+    const decision = matchArticle(text, rulebook, { publishedAt: row.publishedAt });
+    const sketch = sketchOf(row.id, text, decision, rulebook, Date.parse(row.publishedAt));
+    const { story, placement } = placeInStory(sketch, open, rulebook.storyWeights);
+    open = [...open.filter(({ id }) => id !== story.id), story];
+    return { story: placement.storyId, isMaterial: placement.changes.length > 0 };
+  });
+  console.log(`\n## Stories (${all.length} articles of ${new Set(all.map(({ event }) => event)).size} events)\n`);
+  console.log(
+    "| way | B-cubed precision | recall | F1 | other events merged | updates, F1 |\n|---|---|---|---|---|---|",
+  );
+  const ways = {
+    Rasid: ours,
+    "the same text": joining((a, b) => fold(a) === fold(b)),
+    "the same title": joining((a, b) => a.title === b.title),
+    [`simhash, at its best threshold (${best} of 64 bits)`]: bySimhash(best),
+  };
+  for (const [name, said] of Object.entries(ways)) {
+    const { precision, recall, f1, merged, updates } = storyScores(all, said);
+    console.log(
+      `| ${name} | ${percent(precision, 1)} | ${percent(recall, 1)} | ${f1.toFixed(3)} | ${percent(merged, 1)} | ${name === "Rasid" ? updates.toFixed(3) : ""} |`,
+    );
+  }
+}
+
+function storyScores(all, said) {
+  const groups = (keyOf) => {
+    const byKey = new Map();
+    for (const i of all.keys()) byKey.set(keyOf(i), (byKey.get(keyOf(i)) ?? new Set()).add(i));
+    return (i) => byKey.get(keyOf(i));
+  };
+  const gold = groups((i) => (all[i].relation === "different" ? all[i].id : all[i].event));
+  const ours = groups((i) => said[i].story);
+  const sums = { precision: 0, recall: 0, merged: 0, different: 0, right: 0, told: 0, wanted: 0 };
+  all.forEach((row, i) => {
+    const both = [...gold(i)].filter((one) => ours(i).has(one)).length;
+    sums.precision += both / ours(i).size / all.length;
+    sums.recall += both / gold(i).size / all.length;
+    if (row.relation === "different") sums.different++;
+    if (row.relation === "different" && ours(i).size > 1) sums.merged++;
+    if (said[i].isMaterial) sums.told++;
+    if (row.materialUpdate) sums.wanted++;
+    if (said[i].isMaterial && row.materialUpdate) sums.right++;
+    if (showErrors && said[i].isMaterial !== undefined && gold(i).size !== ours(i).size)
+      console.error(`${row.id} (${row.relation} of ${row.event}): ${ours(i).size} in its story, not ${gold(i).size}`);
+  });
+  const { precision, recall } = sums;
+  return {
+    precision,
+    recall,
+    f1: (2 * precision * recall) / (precision + recall),
+    merged: sums.merged / sums.different,
+    updates: (2 * sums.right) / Math.max(1, sums.told + sums.wanted),
+  };
+}
+
+/** Charikar's simhash of 64 bits over words and pairs of words. */
+function simhash(words) {
+  const sums = new Array(64).fill(0);
+  for (const feature of [...words, ...words.slice(1).map((word, i) => `${words[i]} ${word}`)]) {
+    const bits = createHash("sha1").update(feature).digest().readBigUInt64BE();
+    for (let i = 0; i < 64; i++) sums[i] += (bits >> BigInt(i)) & 1n ? 1 : -1;
+  }
+  return sums.reduce((hash, sum, i) => (sum > 0 ? hash | (1n << BigInt(i)) : hash), 0n);
+}
+
+function bitsApart(a, b) {
+  return [...(a ^ b).toString(2)].filter((bit) => bit === "1").length;
 }

@@ -1,11 +1,13 @@
 import { createHmac } from "node:crypto";
 import { existsSync, readdirSync } from "node:fs";
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { email } from "../../src/channels/email.ts";
 import { slackBot } from "../../src/channels/slack-bot.ts";
 import { slackWebhook } from "../../src/channels/slack-webhook.ts";
 import { terminal } from "../../src/channels/terminal.ts";
 import { webhook } from "../../src/channels/webhook.ts";
+import type { Outgoing } from "../../src/pipeline/ports.ts";
+import { anAlert } from "../support/builders.ts";
 import { startSmtpSink } from "../support/smtp-sink.ts";
 import { startTestServer } from "../support/test-server.ts";
 import { anOutgoing, describeChannel, HOSTILE_TITLE, HTTP_ANSWERS, type OpenCase } from "./channel-contract.ts";
@@ -299,4 +301,60 @@ it("a webhook's body is signed", async () => {
   const expected = createHmac("sha256", "key").update(`${headers["rasid-timestamp"]}.${body}`).digest("hex");
   expect(headers["rasid-signature"]).toBe(`v1=${expected}`);
   expect(headers["idempotency-key"]).toBe("alert-1");
+});
+
+describe("an update of a story", () => {
+  const update = (threadRef: string, concept = "casualties"): Outgoing => ({
+    kind: "alert",
+    possibleRepeat: false,
+    threadRef,
+    alert: anAlert({
+      id: "alert-2",
+      concepts: [{ id: concept, title: "ضحايا", english: "casualties" }],
+      update: {
+        changes: [{ change: "figure", kind: "killed", value: 11 }],
+        of: "alert-1",
+        toldAt: "2026-03-01T20:01:00Z",
+      },
+    }),
+  });
+
+  it.each([
+    ["casualties", null],
+    ["seizure", "true"],
+  ])("goes into Slack's thread and says what is new; %s: told to the whole channel %s", async (concept, broadcast) => {
+    const { server, accepted } = await httpCase(() => ({ ok: true, ts: "1700000001.000100" }));
+    const bot = slackBot({
+      id: "desk",
+      token: "xoxb-1",
+      channel: "C0123456789",
+      language: "ar",
+      apiUrl: `${server.url}/api/`,
+    });
+    await bot.send(update("1700000000.000100", concept), AbortSignal.timeout(3000));
+    await server.close();
+    const form = new URLSearchParams(accepted[0]!);
+    expect(form.get("thread_ts")).toBe("1700000000.000100");
+    expect(form.get("reply_broadcast")).toBe(broadcast);
+    expect(withoutIsolates(form.get("blocks")!)).toContain("قتلى: 11، التنبيه الأول: 2026-03-01 20:01 UTC");
+  });
+
+  it("is a reply to the first email", async () => {
+    const sink = await startSmtpSink();
+    const channel = email({
+      id: "desk",
+      host: "127.0.0.1",
+      port: sink.port,
+      security: "none",
+      from: "rasid@example.org",
+      to: ["a@example.org"],
+      language: "en",
+    });
+    await channel.send(update("<alert-alert-1@example.org>"), AbortSignal.timeout(3000));
+    await sink.close();
+    const { inReplyTo, references, subject, text } = sink.mails[0]!.parsed;
+    expect([inReplyTo, references]).toEqual(["<alert-alert-1@example.org>", "<alert-alert-1@example.org>"]);
+    expect(withoutIsolates(subject!)).toMatch(/^Update: casualties in Abu Kamal/);
+    expect(withoutIsolates(text!)).toContain("killed: 11, first told: 2026-03-01 20:01 UTC");
+  });
 });

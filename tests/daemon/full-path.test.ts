@@ -115,6 +115,26 @@ describe("from a feed on loopback to the analysts", () => {
     expect(told.output).not.toContain("SECRET-HOOK");
   });
 
+  it("one event is told once: copies are counted, and a new toll replies to the first email", {
+    timeout: 90_000,
+  }, async () => {
+    const raid = (title: string, killed: string): Story => ({
+      title,
+      body: `قصفت طائرات مسيرة مجهولة مساء الأحد رتلا عسكريا عند أطراف البوكمال، ما أدى إلى مقتل ${killed} واحتراق عربات.`,
+    });
+    const told = await tell([
+      raid("ارتفاع حصيلة قصف رتل قرب البوكمال إلى 11 قتيلا", "11 عنصرا"),
+      raid("مسيرات تقصف رتلا عسكريا قرب البوكمال", "خمسة عناصر"),
+      raid("طائرات مسيرة تقصف رتلا قرب البوكمال", "خمسة عناصر"),
+    ]);
+    expect([told.slack.length, told.mails.length]).toEqual([2, 2]);
+    const [first, update] = told.mails.map(({ parsed }) => parsed);
+    expect(update!.inReplyTo).toBe(first!.messageId);
+    expect(update!.subject).toContain("تحديث");
+    expect(update!.text).toContain("قتلى: \u206811\u2069");
+    expect(told.output).toContain("told already; counted with its story");
+  });
+
   it.runIf(hasSharedData)(
     "the founding report, dated today, gives one alert with الوعر at its border place, and says why",
     { timeout: 90_000 },
