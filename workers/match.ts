@@ -3,11 +3,18 @@ import { matchBatch } from "../src/pipeline/match-batch.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startArticleWorker } from "../src/queues/article-queue.ts";
 import type { Runtime } from "./runtime.ts";
+import { startWatchdog } from "./watchdog.ts";
 
-const BATCHES_AT_ONCE = 4;
+/**
+ * Deciding is work for one core anyway. And an article that ends the process must not take the tries of others with
+ * it, each time that they begin together.
+ */
+const BATCHES_AT_ONCE = 1;
+/** A batch takes a second or two. */
+const SILENT_MS = 30_000;
 
-/** Decides queued articles and queues their alerts. */
-export async function startMatching(runtime: Runtime): Promise<Closable> {
+/** Decides queued articles and queues their alerts; ends the process when that takes longer than it ever should. */
+export async function startMatching(runtime: Runtime, silentMs = SILENT_MS): Promise<Closable> {
   const { log, metrics, notices, configuration } = runtime;
   const worker = startArticleWorker({
     connection: runtime.patientRedis,
@@ -37,5 +44,12 @@ export async function startMatching(runtime: Runtime): Promise<Closable> {
     },
     onError: (error, jobId) => log.error({ job: jobId, problem: error.message }, "matching failed"),
   });
-  return { name: "match", close: (deadlineMs) => worker.close(deadlineMs) };
+  const watchdog = startWatchdog(silentMs);
+  return {
+    name: "match",
+    async close(deadlineMs) {
+      await worker.close(deadlineMs);
+      await watchdog.close();
+    },
+  };
 }
