@@ -311,7 +311,8 @@ const stop: Scenario = {
     rig.sink.delayMs = () => 8000;
     await sleep(1000);
     second.child.kill("SIGTERM");
-    await sleep(200);
+    // Signals that come before the first is taken are one.
+    await sleep(1500);
     const again = Date.now();
     second.child.kill("SIGTERM");
     await second.ended;

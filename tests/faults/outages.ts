@@ -50,7 +50,7 @@ const killedRedis: Scenario = {
       await redis.kill();
       await redis.start();
     }
-    await delivered(rig, 150_000);
+    await delivered(rig, 300_000);
     const loss = lossOf(rig);
     return figure(
       { kills: 5, ...loss, running: daemon.isRunning() },
