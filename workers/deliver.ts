@@ -91,11 +91,8 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
     timeoutMs: delivery.timeout,
     onError: (error) => log.error({ problem: error.message }, "notices could not be told"),
   });
-  const watch = watchRedis(
-    runtime.redis,
-    opsChannels,
-    delivery.timeout,
-    (problem) => log.error({ problem }, "Redis takes no writes"),
+  const watch = watchRedis(runtime.redis, opsChannels, delivery.timeout, (problem) =>
+    log.error({ problem }, "Redis takes no writes"),
   );
   return {
     name: "deliver",

@@ -1,6 +1,6 @@
+import { standingOf } from "../src/pipeline/poll-feed.ts";
 import { addGauge } from "../src/process/metrics.ts";
 import { packageVersion } from "../src/process/package-root.ts";
-import { standingOf } from "../src/pipeline/poll-feed.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import type { Health } from "../src/web/health.ts";
 import { type StatusServer, startStatusServer } from "../src/web/status-server.ts";

@@ -48,7 +48,10 @@ export async function deliverAlert(
   }
   const [first] = due;
   if (!first) return { outcome: "done", possibleRepeat: false };
-  const delivery = await channel.send(due.length === 1 ? { kind: "alert", ...first } : listOf(due, ports.now()), signal);
+  const delivery = await channel.send(
+    due.length === 1 ? { kind: "alert", ...first } : listOf(due, ports.now()),
+    signal,
+  );
 
   const arrivalRuledOut = delivery.outcome === "never" || (delivery.outcome === "later" && !delivery.mayHaveArrived);
   for (const { alert, isFirst } of due) {

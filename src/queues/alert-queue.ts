@@ -126,8 +126,7 @@ export function startAlertWorker(options: AlertWorkerOptions): JobWorker {
       }
       const others = isPaceSpent(options.now().getTime()) ? await options.queue.next(TOGETHER - 1) : [];
       let joined = others.filter(({ payload }) => payload.v === PAYLOAD_VERSION);
-      const deliver = () =>
-        options.deliver([{ alert, afterLoss }, ...joined.map(({ payload }) => payload)], signal);
+      const deliver = () => options.deliver([{ alert, afterLoss }, ...joined.map(({ payload }) => payload)], signal);
       let report = await deliver();
       if (report.outcome === "never" && joined.length > 0) {
         // One of them may have spoilt the message for all.

@@ -5,7 +5,7 @@ import { eventually } from "../support/eventually.ts";
 import { news } from "./news.ts";
 import { rolesInTurn, startRasid, startRoles } from "./processes.ts";
 import type { Fault, Step } from "./programs/roles.ts";
-import { aRig, asker, aSettledDaemon, deadLetters, delivered, letLocksExpire, privateRedis, settled } from "./rig.ts";
+import { aRig, aSettledDaemon, asker, deadLetters, delivered, letLocksExpire, privateRedis, settled } from "./rig.ts";
 import { type Context, figure, type Scenario } from "./scenario.ts";
 import { startRedis } from "./servers.ts";
 import { tally } from "./sink.ts";
@@ -87,7 +87,7 @@ const killedPoller: Scenario = {
   bar: "8 steps x 5: 0 lost, 0 twice",
   withinSeconds: 300,
   async run(context) {
-    const times = 5;
+    const times = context.scale === "short" ? 1 : 5;
     const redis = await startRedis(context);
     const rig = await aRig(context, POLL_STEPS.length * times);
     const fault = { redisUrl: redis.url, dataDir: rig.data, shipped: writeSmallConfig(context), site: rig.site };
@@ -242,7 +242,13 @@ const poison: Scenario = {
     const kinds = ["POISON-THROW", "POISON-EXIT", "POISON-SPIN"];
     kinds.forEach((kind, i) => {
       rig.feeds.publish(`/${rig.ids[i]}`, [
-        { guid: kind, title: `قصف على أطراف البوكمال ${kind}`, isExpected: false, link: `https://example.org/${kind}` },
+        {
+          guid: kind,
+          title: `قصف على أطراف البوكمال ${kind}`,
+          isExpected: false,
+          link: `https://example.org/${kind}`,
+          date: new Date().toUTCString(),
+        },
       ]);
     });
     await asker(context, redis.client)(rig.ids);
@@ -274,7 +280,14 @@ const poison: Scenario = {
       kinds.every((kind) => letters.some(({ about }) => about.includes(kind))) &&
       reasons.every((reason) => /^failed 5 times: .{5}/.test(reason));
     return figure(
-      { delivered: rig.expected.length - lost, lost, unmarked, dead: letters.length, starts, reasons: [...new Set(reasons)].join(" | ") },
+      {
+        delivered: rig.expected.length - lost,
+        lost,
+        unmarked,
+        dead: letters.length,
+        starts,
+        reasons: [...new Set(reasons)].join(" | "),
+      },
       right,
       letters.length === 3 && lost + unmarked + extra === 0,
     );
@@ -331,12 +344,4 @@ const stop: Scenario = {
   },
 };
 
-export const CRASHES: readonly Scenario[] = [
-  calm,
-  killedWorker,
-  killedPoller,
-  killedDaemon,
-  crashPoints,
-  poison,
-  stop,
-];
+export const CRASHES: readonly Scenario[] = [calm, killedWorker, killedPoller, killedDaemon, crashPoints, poison, stop];

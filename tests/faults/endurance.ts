@@ -1,12 +1,12 @@
 import { readdirSync, readlinkSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { connect } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { openAlertQueues } from "../../src/queues/alert-queue.ts";
 import { startStatusServer } from "../../src/web/status-server.ts";
 import { anAlert, anArticle } from "../support/builders.ts";
 import { eventually } from "../support/eventually.ts";
-import { connect } from "node:net";
 import { feedOf, news, type Story, titlesOf } from "./news.ts";
 import { residentMb, rolesInTurn, startRasid } from "./processes.ts";
 import type { Fault } from "./programs/roles.ts";
@@ -97,7 +97,10 @@ const endurance: Scenario = {
     const data = context.folder();
     const daemon = startRasid(context, site, data, { HOOK_URL: sink.server.url, HOOK_KEY: KEY });
     await daemon.said('"rasid runs"');
-    const status = await eventually(() => /"status":"(http[^"]+)"/.exec(daemon.output())?.[1], (url) => url !== undefined);
+    const status = await eventually(
+      () => /"status":"(http[^"]+)"/.exec(daemon.output())?.[1],
+      (url) => url !== undefined,
+    );
     const ask = asker(context, privateRedis(context, data));
     const publishedAt = new Map<string, number>();
     const expected: string[] = [];
@@ -131,7 +134,11 @@ const endurance: Scenario = {
       }
       await sleep(Math.max(0, begun + (second + 1) * 1000 - Date.now()));
     }
-    await eventually(() => tally(expected, sink.received).lost, (lost) => lost === 0, 20_000).catch(() => undefined);
+    await eventually(
+      () => tally(expected, sink.received).lost,
+      (lost) => lost === 0,
+      20_000,
+    ).catch(() => undefined);
     const delays = sink.received.map(({ title, at }) => at - (publishedAt.get(title) ?? at)).toSorted((a, b) => a - b);
     const p95 = delays[Math.floor(delays.length * 0.95)] ?? Number.POSITIVE_INFINITY;
     const slope = slopeOfFloor(memory);
@@ -170,7 +177,13 @@ const determinism: Scenario = {
     const runs: string[] = [];
     const redis = await startRedis(context);
     const rig = await aRig(context, 1);
-    const fault: Fault = { redisUrl: redis.url, dataDir: rig.data, shipped: writeSmallConfig(context), site: rig.site, roles: ["deliver"] };
+    const fault: Fault = {
+      redisUrl: redis.url,
+      dataDir: rig.data,
+      shipped: writeSmallConfig(context),
+      site: rig.site,
+      roles: ["deliver"],
+    };
     const queues = openAlertQueues(redis.client, () => undefined);
     context.closing(() => queues.close());
     const turn = rolesInTurn(context, rig.environment);
@@ -179,7 +192,8 @@ const determinism: Scenario = {
       const random = randomOf(context.seed);
       const schedule: number[] = [];
       const ids = Array.from({ length: 60 }, (_, i) => `run-${run}-${i}`);
-      for (const id of ids) await queues.enqueue(anAlert({ id, channelId: "sink", article: anArticle({ id, title: id }) }), false);
+      for (const id of ids)
+        await queues.enqueue(anAlert({ id, channelId: "sink", article: anArticle({ id, title: id }) }), false);
       for (let kill = 0; kill < 2; kill++) {
         const worker = turn(fault, fault);
         await worker.said("roles run");
@@ -191,12 +205,20 @@ const determinism: Scenario = {
       }
       const last = turn(fault, run < 2 ? fault : undefined);
       const mine = () => rig.sink.received.filter(({ id }) => ids.includes(id));
-      await eventually(() => tally(ids, mine()).lost, (lost) => lost === 0, 60_000);
+      await eventually(
+        () => tally(ids, mine()).lost,
+        (lost) => lost === 0,
+        60_000,
+      );
       await last.stop();
       const { lost, unmarked, extra } = tally(ids, mine());
       runs.push(JSON.stringify({ schedule, lost, unmarked, extra }));
     }
-    return figure({ runs: 3, each: new Set(runs).size === 1 ? runs[0]! : runs.join(" ") }, new Set(runs).size === 1, runs[0]!.includes('"lost":0,"unmarked":0'));
+    return figure(
+      { runs: 3, each: new Set(runs).size === 1 ? runs[0]! : runs.join(" ") },
+      new Set(runs).size === 1,
+      runs[0]!.includes('"lost":0,"unmarked":0'),
+    );
   },
 };
 
@@ -230,14 +252,26 @@ const statusPage: Scenario = {
     const server = await startStatusServer({
       host: "127.0.0.1",
       port: 0,
-      health: async () => ({ status: "ok", version: "", settings: "", problems: [], feeds: { asked: 0, ok: 0, failing: [] }, queues: {}, deadLetters: 0 }),
+      health: async () => ({
+        status: "ok",
+        version: "",
+        settings: "",
+        problems: [],
+        feeds: { asked: 0, ok: 0, failing: [] },
+        queues: {},
+        deadLetters: 0,
+      }),
       isReady: async () => true,
       metrics: async () => ({ contentType: "text/plain", text: "" }),
     });
     context.closing(() => server.close());
     const port = Number(new URL(server.url).port);
     const host = "Host: x\r\n";
-    const post = await converse(port, `POST /healthz HTTP/1.1\r\n${host}Content-Length: 999999999\r\nConnection: close\r\n\r\nxx`, 3000);
+    const post = await converse(
+      port,
+      `POST /healthz HTTP/1.1\r\n${host}Content-Length: 999999999\r\nConnection: close\r\n\r\nxx`,
+      3000,
+    );
     const large = await converse(port, `GET / HTTP/1.1\r\n${host}X: ${"x".repeat(20_000)}\r\n\r\n`, 3000);
     const half = converse(port, `GET /healthz HTTP/1.1\r\n${host}`, 45_000);
     const page = await fetch(`${server.url}/healthz`);
@@ -245,14 +279,25 @@ const statusPage: Scenario = {
     const idle = Array.from({ length: 100 }, () => connect(port, "127.0.0.1").on("error", () => undefined));
     let closed = 0;
     for (const socket of idle) socket.on("close", () => closed++);
-    await eventually(() => closed, (count) => count >= 30, 5000).catch(() => undefined);
+    await eventually(
+      () => closed,
+      (count) => count >= 30,
+      5000,
+    ).catch(() => undefined);
     for (const socket of idle) socket.destroy();
     const refusedOver = closed;
     const { closedAfterMs } = await half;
     const shipped = (await import("node:fs")).readFileSync("config/rasid.yaml", "utf8");
     const loopback = /^web:\n {2}host: 127\.0\.0\.1/m.test(shipped);
     return figure(
-      { POST: post.answer.slice(9, 12), "20 KB of headers": large.answer.slice(9, 12), "half request ms": closedAfterMs, "connections refused of 100": refusedOver, csp: csp.includes("default-src 'none'"), loopback },
+      {
+        POST: post.answer.slice(9, 12),
+        "20 KB of headers": large.answer.slice(9, 12),
+        "half request ms": closedAfterMs,
+        "connections refused of 100": refusedOver,
+        csp: csp.includes("default-src 'none'"),
+        loopback,
+      },
       post.answer.startsWith("HTTP/1.1 405") && large.answer.startsWith("HTTP/1.1 431") && closedAfterMs <= 40_000,
       refusedOver >= 30 && csp.includes("default-src 'none'") && csp.includes("frame-ancestors 'none'") && loopback,
     );

@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import fc from "fast-check";
+import type { FeedItem } from "../../src/domain/feed-item.ts";
 import { matchArticle } from "../../src/domain/matcher/match-article.ts";
 import { createFeedParser } from "../../src/feeds/feed-parser.ts";
 import { NotAFeed, parseFeed } from "../../src/feeds/parse-feed.ts";
 import { FIELD_LIMITS } from "../../src/feeds/read-feed.ts";
-import type { FeedItem } from "../../src/domain/feed-item.ts";
 import { loadSettings } from "../../src/settings/load-settings.ts";
 import { rulebookOf } from "../../src/settings/rulebook-of.ts";
 import { hostileTitles } from "./hostile-titles.ts";
@@ -15,7 +15,31 @@ import { feedOf, hasShared, news, SHARED } from "./news.ts";
 import type { Random } from "./random.ts";
 import { figure, type Scenario } from "./scenario.ts";
 
-const TOKENS = ["<", ">", "&", "]]>", "<![CDATA[", "<!--", "</item>", "<item>", "</rss>", "<title>", "&#0;", "&x;", '"', "'", "<?xml", "\u0000", "\ufffe", "<!DOCTYPE r [", "{", "[", "<entry>", "=", "1e999"];
+const TOKENS = [
+  "<",
+  ">",
+  "&",
+  "]]>",
+  "<![CDATA[",
+  "<!--",
+  "</item>",
+  "<item>",
+  "</rss>",
+  "<title>",
+  "&#0;",
+  "&x;",
+  '"',
+  "'",
+  "<?xml",
+  "\u0000",
+  "\ufffe",
+  "<!DOCTYPE r [",
+  "{",
+  "[",
+  "<entry>",
+  "=",
+  "1e999",
+];
 
 /** A document with a few of its bytes changed, dropped, doubled, moved or followed by a token. */
 function mutate(bytes: Buffer, random: Random): Buffer {
@@ -49,7 +73,8 @@ function mutate(bytes: Buffer, random: Random): Buffer {
 
 function isSound(item: FeedItem): boolean {
   return Object.entries(item).every(
-    ([name, value]) => typeof value === "string" && value.length <= (FIELD_LIMITS[name as keyof typeof FIELD_LIMITS] ?? 40),
+    ([name, value]) =>
+      typeof value === "string" && value.length <= (FIELD_LIMITS[name as keyof typeof FIELD_LIMITS] ?? 40),
   );
 }
 
@@ -72,8 +97,14 @@ const readerFuzz: Scenario = {
     let readable = 0;
     let warm = 0;
     for (let input = 0; input < count; input++) {
-      const base = paths.length > 0 && random.next() < 0.95 ? readFileSync(random.pick(paths)).subarray(0, 300_000) : own;
-      const answer = await parser.parse({ bytes: mutate(base, random), httpCharset: undefined, base: "https://example.org/", maxItems: 500 });
+      const base =
+        paths.length > 0 && random.next() < 0.95 ? readFileSync(random.pick(paths)).subarray(0, 300_000) : own;
+      const answer = await parser.parse({
+        bytes: mutate(base, random),
+        httpCharset: undefined,
+        base: "https://example.org/",
+        maxItems: 500,
+      });
       if (answer.ok) {
         readable++;
         unsound += answer.feed.items.filter((item) => !isSound(item)).length;
@@ -88,7 +119,11 @@ const readerFuzz: Scenario = {
     const growth = (process.memoryUsage().rss - warm) / 1e6;
     const properties = fc.check(
       fc.asyncProperty(
-        fc.oneof(fc.string({ unit: "binary" }), fc.array(fc.constantFrom(...TOKENS, "قصف", "a"), { maxLength: 60 }).map((parts) => parts.join("")), fc.json()),
+        fc.oneof(
+          fc.string({ unit: "binary" }),
+          fc.array(fc.constantFrom(...TOKENS, "قصف", "a"), { maxLength: 60 }).map((parts) => parts.join("")),
+          fc.json(),
+        ),
         async (text) => {
           try {
             return (await parseFeed(text, "https://example.org/", 50)).items.every(isSound);
@@ -101,7 +136,15 @@ const readerFuzz: Scenario = {
     );
     const { failed, counterexample } = await properties;
     return figure(
-      { inputs: count, readable, hangs, crashes, unsound, "RSS +MB": growth, properties: failed ? `broken by ${JSON.stringify(counterexample)}` : `${count} hold` },
+      {
+        inputs: count,
+        readable,
+        hangs,
+        crashes,
+        unsound,
+        "RSS +MB": growth,
+        properties: failed ? `broken by ${JSON.stringify(counterexample)}` : `${count} hold`,
+      },
       hangs + crashes + unsound === 0 && growth < 60 && !failed,
     );
   },
@@ -121,7 +164,19 @@ const matcherFuzz: Scenario = {
       ...settings.places.slice(0, 300).map(({ name }) => name),
       ...settings.concepts.flatMap(({ forms }) => forms).slice(0, 300),
       ...hostileTitles(30, context.seed),
-      "الحدود السورية العراقية", "و", "ب", "ال", ".", "\n\n", "،", "\u0640", "\u064b", "\u200c", "2017-07-20", "أمس", "كم",
+      "الحدود السورية العراقية",
+      "و",
+      "ب",
+      "ال",
+      ".",
+      "\n\n",
+      "،",
+      "\u0640",
+      "\u064b",
+      "\u200c",
+      "2017-07-20",
+      "أمس",
+      "كم",
     ];
     let longest = 0;
     const text = fc.oneof(
@@ -135,13 +190,23 @@ const matcherFuzz: Scenario = {
         const begun = performance.now();
         const decision = matchArticle(article, rulebook);
         longest = Math.max(longest, performance.now() - begun);
-        const sound = decision.mentions.every(({ field, start, end, surface }) => article[field].slice(start, end) === surface);
+        const sound = decision.mentions.every(
+          ({ field, start, end, surface }) => article[field].slice(start, end) === surface,
+        );
         return sound && JSON.stringify(matchArticle(article, rulebook)) === JSON.stringify(decision);
       }),
-      { seed: context.seed, numRuns: Math.floor(count / 3), interruptAfterTimeLimit: context.scale === "long" ? 1_800_000 : 90_000 },
+      {
+        seed: context.seed,
+        numRuns: Math.floor(count / 3),
+        interruptAfterTimeLimit: context.scale === "long" ? 1_800_000 : 90_000,
+      },
     );
     return figure(
-      { articles: Math.floor(count / 3), "longest ms": longest, holds: failed ? `broken by ${JSON.stringify(counterexample).slice(0, 300)}` : true },
+      {
+        articles: Math.floor(count / 3),
+        "longest ms": longest,
+        holds: failed ? `broken by ${JSON.stringify(counterexample).slice(0, 300)}` : true,
+      },
       !failed && longest < 1000,
     );
   },

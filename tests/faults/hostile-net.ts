@@ -15,9 +15,9 @@ import { loadSettings } from "../../src/settings/load-settings.ts";
 import { rulebookOf } from "../../src/settings/rulebook-of.ts";
 import { anArticle } from "../support/builders.ts";
 import { startTestServer } from "../support/test-server.ts";
+import { rss } from "./news.ts";
 import { LIMITS } from "./poller.ts";
 import { startProgram } from "./processes.ts";
-import { rss } from "./news.ts";
 import { type Context, figure, type Scenario } from "./scenario.ts";
 import { writeSmallConfig } from "./site.ts";
 
@@ -48,7 +48,8 @@ async function hostileServer(context: Context, environment: Readonly<Record<stri
   return {
     url,
     slowUrl: () => `http://127.0.0.${++host}:${slowPort}/`,
-    openSockets: async () => Number(await (await fetch(`http://127.0.0.1:${port}/sockets`, { headers: { connection: "close" } })).text()),
+    openSockets: async () =>
+      Number(await (await fetch(`http://127.0.0.1:${port}/sockets`, { headers: { connection: "close" } })).text()),
   };
 }
 
@@ -64,25 +65,65 @@ function watchLoop() {
 
 const PORT = "PORT";
 const INSIDE = [
-  "127.0.0.1", "127.1", "127.0.1", "2130706433", "0x7f000001", "0x7f.1", "0177.0.0.1", "①②⑦.0.0.1",
-  "0", "0.0.0.0", "localhost", "LOCALHOST", "localhost.", "127.255.255.254",
-  "[::1]", "[::]", "[::127.0.0.1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[0:0:0:0:0:ffff:7f00:0001]",
-  "[64:ff9b::7f00:1]", "[64:ff9b::a9fe:a9fe]", "[2002:7f00:1::]", "[fd00::1]", "[fc00::1]", "[fe80::1]",
-  "10.0.0.1", "172.16.0.1", "192.168.1.1", "100.64.0.1", "169.254.169.254", "[::ffff:169.254.169.254]",
-  "inside.example.org", "inside6.example.org", "rebinding.example.org",
+  "127.0.0.1",
+  "127.1",
+  "127.0.1",
+  "2130706433",
+  "0x7f000001",
+  "0x7f.1",
+  "0177.0.0.1",
+  "①②⑦.0.0.1",
+  "0",
+  "0.0.0.0",
+  "localhost",
+  "LOCALHOST",
+  "localhost.",
+  "127.255.255.254",
+  "[::1]",
+  "[::]",
+  "[::127.0.0.1]",
+  "[::ffff:127.0.0.1]",
+  "[::ffff:7f00:1]",
+  "[0:0:0:0:0:ffff:7f00:0001]",
+  "[64:ff9b::7f00:1]",
+  "[64:ff9b::a9fe:a9fe]",
+  "[2002:7f00:1::]",
+  "[fd00::1]",
+  "[fc00::1]",
+  "[fe80::1]",
+  "10.0.0.1",
+  "172.16.0.1",
+  "192.168.1.1",
+  "100.64.0.1",
+  "169.254.169.254",
+  "[::ffff:169.254.169.254]",
+  "inside.example.org",
+  "inside6.example.org",
+  "rebinding.example.org",
 ] as const;
 const BY_FORM = [
-  `http://169.254.169.254:${PORT}/\\@example.org/`, `http://example.org@127.0.0.1:${PORT}/`,
-  "file:///etc/passwd", `gopher://127.0.0.1:${PORT}/`, `ftp://127.0.0.1:${PORT}/`,
+  `http://169.254.169.254:${PORT}/\\@example.org/`,
+  `http://example.org@127.0.0.1:${PORT}/`,
+  "file:///etc/passwd",
+  `gopher://127.0.0.1:${PORT}/`,
+  `ftp://127.0.0.1:${PORT}/`,
 ] as const;
 
 /** Names that resolve to the inside, and one that does so only at the second look. */
 function lieAboutNames(context: Context): void {
   const real = dns.lookup;
   let looks = 0;
-  const lying = (name: string, options: dns.LookupAllOptions, callback: (error: null, all: dns.LookupAddress[]) => void) => {
+  const lying = (
+    name: string,
+    options: dns.LookupAllOptions,
+    callback: (error: null, all: dns.LookupAddress[]) => void,
+  ) => {
     if (name === "inside.example.org") return callback(null, [{ address: "127.0.0.1", family: 4 }]);
-    if (name === "inside6.example.org") return callback(null, [{ address: "93.184.216.34", family: 4 }, { address: "::1", family: 6 }]);
+    if (name === "inside6.example.org")
+      return callback(null, [
+        { address: "93.184.216.34", family: 4 },
+        { address: "::1", family: 6 },
+      ]);
     if (name === "rebinding.example.org")
       return callback(null, [{ address: looks++ === 0 ? "203.0.113.9" : "127.0.0.1", family: 4 }]);
     return real(name, options, callback as never);
@@ -111,7 +152,10 @@ const insideAddresses: Scenario = {
     await new Promise<void>((resolve) => canary.listen(0, "::", resolve));
     context.closing(() => canary.close());
     const { port } = canary.address() as AddressInfo;
-    const urls = [...INSIDE.map((host) => `http://${host}:${port}/canary`), ...BY_FORM.map((url) => url.replace(PORT, String(port)))];
+    const urls = [
+      ...INSIDE.map((host) => `http://${host}:${port}/canary`),
+      ...BY_FORM.map((url) => url.replace(PORT, String(port))),
+    ];
     const get = fetcher(context, { allowAddresses: [], connectTimeoutMs: 500 });
     const direct: string[] = [];
     for (const url of urls) direct.push(await codeOf(get(url)));
@@ -131,10 +175,16 @@ const insideAddresses: Scenario = {
     const through = fetcher(context, { allowAddresses: ["127.0.0.9"], connectTimeoutMs: 500 });
     const redirected: string[] = [];
     for (target of urls) redirected.push(await codeOf(through(`http://127.0.0.9:${doorPort}/`)));
-    const refused = (codes: readonly string[]) => codes.filter((code) => code === "ADDRESS_REFUSED" || code === "BAD_ADDRESS").length;
+    const refused = (codes: readonly string[]) =>
+      codes.filter((code) => code === "ADDRESS_REFUSED" || code === "BAD_ADDRESS").length;
     await sleep(200);
     return figure(
-      { addresses: urls.length, "refused directly": refused(direct), "refused behind 302": refused(redirected), connections },
+      {
+        addresses: urls.length,
+        "refused directly": refused(direct),
+        "refused behind 302": refused(redirected),
+        connections,
+      },
       urls.length === 40 && connections === 0,
       // The first look of the rebinding name is of a public address, where nobody answers.
       refused(direct) >= urls.length && refused(redirected) === urls.length,
@@ -185,7 +235,13 @@ const endlessAnswers: Scenario = {
     const longest = Math.max(...ended.map(({ seconds }) => seconds));
     const growth = (peak - before) / 1e6;
     return figure(
-      { longest, codes: ended.map(({ code }) => code).join(" "), "sockets left": sockets, "RSS +MB": growth, "others ms": latest },
+      {
+        longest,
+        codes: ended.map(({ code }) => code).join(" "),
+        "sockets left": sockets,
+        "RSS +MB": growth,
+        "others ms": latest,
+      },
       longest <= 21 && sockets <= 0 && growth < 30 && latest < 1000,
       ended.every(({ code }) => code !== "ANSWERED" && !code.startsWith("uncontrolled")),
     );
@@ -249,7 +305,14 @@ const redirects: Scenario = {
     context.closing(() => open.close());
     const downgrade = await httpsDoor(context, open.url, get);
     return figure(
-      { loop, "six hops": six, "five hops": five, movedTo: moved.movedTo ? "told" : "not told", downgrade, credentials: plain?.authorization ? "sent" : "not sent" },
+      {
+        loop,
+        "six hops": six,
+        "five hops": five,
+        movedTo: moved.movedTo ? "told" : "not told",
+        downgrade,
+        credentials: plain?.authorization ? "sent" : "not sent",
+      },
       loop === "TOO_MANY_REDIRECTS" && six === "TOO_MANY_REDIRECTS" && five === "ANSWERED",
       moved.movedTo === again.movedTo && (moved.movedTo ?? "").endsWith("/good") && plain?.authorization === undefined,
       downgrade === "followed" || downgrade.startsWith("skipped"),
@@ -261,9 +324,25 @@ const redirects: Scenario = {
 async function httpsDoor(context: Context, target: string, get: ReturnType<typeof fetcher>): Promise<string> {
   const folder = context.folder();
   const [key, cert] = [join(folder, "key.pem"), join(folder, "cert.pem")];
-  const made = spawnSync("openssl", ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost", "-keyout", key, "-out", cert]);
+  const made = spawnSync("openssl", [
+    "req",
+    "-x509",
+    "-newkey",
+    "rsa:2048",
+    "-nodes",
+    "-days",
+    "1",
+    "-subj",
+    "/CN=localhost",
+    "-keyout",
+    key,
+    "-out",
+    cert,
+  ]);
   if (made.status !== 0) return "skipped: no openssl";
-  const door = createHttps({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) => response.writeHead(302, { location: target }).end());
+  const door = createHttps({ key: readFileSync(key), cert: readFileSync(cert) }, (_, response) =>
+    response.writeHead(302, { location: target }).end(),
+  );
   await new Promise<void>((resolve) => door.listen(0, "127.0.0.1", resolve));
   context.closing(() => door.close());
   // This server's certificate is of its own making; what is tried is what follows it.
@@ -301,7 +380,8 @@ const xmlBombs: Scenario = {
     context.closing(() => canary.close());
     const parser = createFeedParser(2000);
     context.closing(() => parser.close());
-    const read = (text: string) => parser.parse({ bytes: Buffer.from(text), httpCharset: undefined, base: "https://example.org/", maxItems: 500 });
+    const read = (text: string) =>
+      parser.parse({ bytes: Buffer.from(text), httpCharset: undefined, base: "https://example.org/", maxItems: 500 });
     await read(item(""));
     const texts = Object.entries(hostileXml(canary.url)).map(([name, text]) => [name, Buffer.from(text)] as const);
     globalThis.gc?.();
@@ -325,8 +405,26 @@ const xmlBombs: Scenario = {
 };
 
 const REDOS = [
-  "(a+)+$", "(a|a)*$", "([a-zA-Z]+)*$", "(a|aa)+$", "(.*a){20}", "^(a?){30}a{30}$", "(x+x+)+y", "(\\w+\\s?)*$", "^(\\d+)*$", "(.*)*$",
-  "(a*)*b", "((a+)+)+", "^(([a-z])+.)+[A-Z]([a-z])+$", "(0|[1-9]+)*x", "<[^>]*>*", "(ب+)+ت", "(قصف|قصف)*$", "(\\s*قصف\\s*)*$", "[^\\]]*]*", "(?:(?:ا|ا)+)+ب",
+  "(a+)+$",
+  "(a|a)*$",
+  "([a-zA-Z]+)*$",
+  "(a|aa)+$",
+  "(.*a){20}",
+  "^(a?){30}a{30}$",
+  "(x+x+)+y",
+  "(\\w+\\s?)*$",
+  "^(\\d+)*$",
+  "(.*)*$",
+  "(a*)*b",
+  "((a+)+)+",
+  "^(([a-z])+.)+[A-Z]([a-z])+$",
+  "(0|[1-9]+)*x",
+  "<[^>]*>*",
+  "(ب+)+ت",
+  "(قصف|قصف)*$",
+  "(\\s*قصف\\s*)*$",
+  "[^\\]]*]*",
+  "(?:(?:ا|ا)+)+ب",
 ] as const;
 
 const patterns: Scenario = {
@@ -341,7 +439,9 @@ const patterns: Scenario = {
     const [watchlist] = settings.watchlists;
     let longest = 0;
     let worst = "";
-    const bodies = ["a", "x", "1", "<", "ب", "قصف ", "ا", "aا1<", "word "].map((unit) => unit.repeat(100_000 / unit.length));
+    const bodies = ["a", "x", "1", "<", "ب", "قصف ", "ا", "aا1<", "word "].map((unit) =>
+      unit.repeat(100_000 / unit.length),
+    );
     for (const pattern of REDOS) {
       const rulebook = rulebookOf(settings, [{ ...watchlist!, terms: [{ text: pattern, forms: true }] }]);
       matchArticle(anArticle({ body: bodies[0]!.slice(0, 500) }), rulebook, {});
@@ -357,11 +457,4 @@ const patterns: Scenario = {
   },
 };
 
-export const HOSTILE_NET: readonly Scenario[] = [
-  insideAddresses,
-  endlessAnswers,
-  bombs,
-  redirects,
-  xmlBombs,
-  patterns,
-];
+export const HOSTILE_NET: readonly Scenario[] = [insideAddresses, endlessAnswers, bombs, redirects, xmlBombs, patterns];

@@ -60,13 +60,18 @@ async function aDaemonOn(context: Context, ids: readonly string[], answer: (id: 
   await daemon.said('"rasid runs"');
   const ask = asker(context, privateRedis(context, data));
   let polls = 0;
-  const asked = () => daemon.output().split('"msg":"feed asked"').length + daemon.output().split('"msg":"feed failed"').length - 2;
+  const asked = () =>
+    daemon.output().split('"msg":"feed asked"').length + daemon.output().split('"msg":"feed failed"').length - 2;
   const finished = () => eventually(asked, (count) => count >= (polls + 1) * ids.length, 30_000);
   await finished();
   return {
     sink,
     daemon,
-    lines: (text: string) => daemon.output().split("\n").filter((line) => line.includes(text)),
+    lines: (text: string) =>
+      daemon
+        .output()
+        .split("\n")
+        .filter((line) => line.includes(text)),
     async poll() {
       polls++;
       await ask(ids);
@@ -133,7 +138,11 @@ const identities: Scenario = {
       const names = ["بلا معرف", "معرف فارغ", "رابط مشترك", "معرف مكرر", "معرف في مصدرين"];
       return ["أول", "ثان"].every((which) => titles.filter((title) => title === `${names[i]} ${which}`).length === 1);
     });
-    return figure({ "flapping polls": 50, repeats: flapped - 22, "told once": `${once.length}/5` }, flapped === 22, once.length === 5);
+    return figure(
+      { "flapping polls": 50, repeats: flapped - 22, "told once": `${once.length}/5` },
+      flapped === 22,
+      once.length === 5,
+    );
   },
 };
 
@@ -232,7 +241,9 @@ const corpus: Scenario = {
         if (/took longer|stopped with code/.test(answer.why)) hangs++;
         continue;
       }
-      notText += answer.feed.items.flatMap((item) => Object.values(item)).filter((one) => typeof one !== "string").length;
+      notText += answer.feed.items
+        .flatMap((item) => Object.values(item))
+        .filter((one) => typeof one !== "string").length;
       if (oracle_items > 0 && answer.feed.items.length > 0) files++;
       items += Math.min(answer.feed.items.length, oracle_items);
     }
@@ -252,7 +263,10 @@ const encodings: Scenario = {
   withinSeconds: 60,
   async run(context) {
     const poller = await aPoller(context);
-    const broken = news(20, 0, context.random, "bad").map((story) => ({ ...story, title: story.title.replace(/[ا-ي]/g, "\uFFFD") }));
+    const broken = news(20, 0, context.random, "bad").map((story) => ({
+      ...story,
+      title: story.title.replace(/[ا-ي]/g, "\uFFFD"),
+    }));
     poller.serve("feed", feedOf(broken));
     const report = await poller.poll("feed");
     const isError = report.outcome === "failed" && (report.why ?? "").includes("unreadable");
@@ -261,7 +275,12 @@ const encodings: Scenario = {
     context.closing(() => parser.close());
     const folder = join(SHARED, "feeds", "derived-encodings");
     const itemsOf = async (path: string) => {
-      const answer = await parser.parse({ bytes: readFileSync(path), httpCharset: undefined, base: "https://example.org/", maxItems: 500 });
+      const answer = await parser.parse({
+        bytes: readFileSync(path),
+        httpCharset: undefined,
+        base: "https://example.org/",
+        maxItems: 500,
+      });
       return answer.ok ? JSON.stringify(answer.feed.items) : answer.why;
     };
     const originals = new Map<string, string>();
@@ -270,7 +289,10 @@ const encodings: Scenario = {
     const traps = readdirSync(folder).filter((name) => name.endsWith(".xml"));
     let equal = 0;
     for (const name of traps) if ((await itemsOf(join(folder, name))) === originals.get(name.split(".")[0]!)) equal++;
-    return figure({ equal: `${equal}/${traps.length}`, "unreadable is an error": isError }, equal === 45 && traps.length === 45 && isError);
+    return figure(
+      { equal: `${equal}/${traps.length}`, "unreadable is an error": isError },
+      equal === 45 && traps.length === 45 && isError,
+    );
   },
 };
 
@@ -285,7 +307,12 @@ const DAMAGES: readonly ((item: string, at: number) => string | Buffer)[] = [
   (item) => item.replace("<link>", "<link rel=none>"),
   (item) => item.replace("</title>", ""),
   (item) => item.replace("</item>", "<description><![CDATA[x</description></item>"),
-  (item, at) => Buffer.concat([Buffer.from(item).subarray(0, 60 + (at % 40)), Buffer.of(0xff, 0xc3), Buffer.from(item).subarray(60 + (at % 40))]),
+  (item, at) =>
+    Buffer.concat([
+      Buffer.from(item).subarray(0, 60 + (at % 40)),
+      Buffer.of(0xff, 0xc3),
+      Buffer.from(item).subarray(60 + (at % 40)),
+    ]),
 ];
 
 const oneBadByte: Scenario = {
@@ -307,19 +334,30 @@ const oneBadByte: Scenario = {
       const items = stories.map((story) => Buffer.from(itemXml(story)));
       const isCut = feed % 4 === 3;
       const damage = DAMAGES[Math.floor(feed / 2) % DAMAGES.length]!;
-      const damaged = isCut ? items[at]!.subarray(0, random.int(10, items[at]!.length - 10)) : Buffer.from(damage(items[at]!.toString("utf8"), random.int(0, 40)));
+      const damaged = isCut
+        ? items[at]!.subarray(0, random.int(10, items[at]!.length - 10))
+        : Buffer.from(damage(items[at]!.toString("utf8"), random.int(0, 40)));
       const [head, tail] = rss("ITEMS").split("ITEMS") as [string, string];
-      const bytes = Buffer.concat([Buffer.from(head), ...items.slice(0, at), damaged, ...(isCut ? [] : [...items.slice(at + 1), Buffer.from(tail)])]);
+      const bytes = Buffer.concat([
+        Buffer.from(head),
+        ...items.slice(0, at),
+        damaged,
+        ...(isCut ? [] : [...items.slice(at + 1), Buffer.from(tail)]),
+      ]);
       const answer = await parser.parse({ bytes, httpCharset: undefined, base: "https://example.org/", maxItems: 500 });
       const titles = new Set(answer.ok ? answer.feed.items.map(({ title }) => title) : []);
       const sound = stories.filter((_, i) => i < at || (i > at && !isCut));
       const here = sound.filter(({ title }) => titles.has(title)).length;
       whole += sound.length;
       kept += here;
-      if (here < sound.length * 0.9) worst.push(`${isCut ? "cut" : `damage ${Math.floor(feed / 2) % DAMAGES.length}`} ${here}/${sound.length}`);
+      if (here < sound.length * 0.9)
+        worst.push(`${isCut ? "cut" : `damage ${Math.floor(feed / 2) % DAMAGES.length}`} ${here}/${sound.length}`);
     }
     const share = (100 * kept) / whole;
-    return figure({ feeds: 20, items: whole, "kept %": share, ...(worst.length > 0 && { lossy: worst.join("; ") }) }, share >= 90);
+    return figure(
+      { feeds: 20, items: whole, "kept %": share, ...(worst.length > 0 && { lossy: worst.join("; ") }) },
+      share >= 90,
+    );
   },
 };
 
@@ -328,7 +366,15 @@ const NOT_FEEDS: Readonly<Record<string, (n: number) => string>> = {
   challenge: () => "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body></body></html>",
   nothing: () => "",
   emptied: () => rss(""),
-  bridge: (n) => rss(itemXml({ guid: `error-${n}`, title: `Bridge returned error 500! (${n})`, body: "قصف على البوكمال", isExpected: false })),
+  bridge: (n) =>
+    rss(
+      itemXml({
+        guid: `error-${n}`,
+        title: `Bridge returned error 500! (${n})`,
+        body: "قصف على البوكمال",
+        isExpected: false,
+      }),
+    ),
 };
 
 const notFeeds: Scenario = {
@@ -341,16 +387,23 @@ const notFeeds: Scenario = {
     const ids = Object.keys(NOT_FEEDS);
     const stories = new Map<string, Story[]>(ids.map((id) => [id, news(20, 0, context.random, id)]));
     let poll = 0;
-    const daemon = await aDaemonOn(context, ids, (id) => (poll >= 1 && poll <= 4 ? NOT_FEEDS[id]!(poll) : feedOf(stories.get(id)!)));
+    const daemon = await aDaemonOn(context, ids, (id) =>
+      poll >= 1 && poll <= 4 ? NOT_FEEDS[id]!(poll) : feedOf(stories.get(id)!),
+    );
     const failed = () => new Set(daemon.lines('"msg":"feed failed"').map((line) => JSON.parse(line).feed as string));
-    const notices = (text: string) => ids.map((id) => daemon.lines(text).filter((line) => line.includes(`Feed ${id} `)).length);
+    const notices = (text: string) =>
+      ids.map((id) => daemon.lines(text).filter((line) => line.includes(`Feed ${id} `)).length);
     poll = 1;
     await daemon.poll();
     const afterOne = failed().size;
-    await (poll++, daemon.poll());
+    const next = async () => {
+      poll++;
+      await daemon.poll();
+    };
+    await next();
     const early = notices("failed 3 times in a row").reduce((sum, count) => sum + count, 0);
-    await (poll++, daemon.poll());
-    await (poll++, daemon.poll());
+    await next();
+    await next();
     await sleep(500);
     const afterThree = notices("failed 3 times in a row");
     for (poll = 5; poll <= 6; poll++) await daemon.poll();

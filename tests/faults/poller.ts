@@ -1,7 +1,7 @@
+import type { Article } from "../../src/domain/article.ts";
 import { createFeedParser } from "../../src/feeds/feed-parser.ts";
 import { createGuardedFetch, type FetchLimits } from "../../src/feeds/guarded-fetch.ts";
 import { httpFeedSource } from "../../src/feeds/http-feed-source.ts";
-import type { Article } from "../../src/domain/article.ts";
 import { type PollReport, pollFeed } from "../../src/pipeline/poll-feed.ts";
 import { shortHash } from "../../src/process/short-hash.ts";
 import { redisFeedStates } from "../../src/redis/feed-states.ts";

@@ -95,7 +95,11 @@ export function startRasid(
 }
 
 /** Some of the real roles, in a process that can end itself at a step. */
-export function startRoles(context: Context, fault: Fault, environment: Readonly<Record<string, string>> = {}): Process {
+export function startRoles(
+  context: Context,
+  fault: Fault,
+  environment: Readonly<Record<string, string>> = {},
+): Process {
   return start(context, [ROLES], { FAULT: JSON.stringify(fault), ...environment });
 }
 

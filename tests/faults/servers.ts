@@ -9,7 +9,7 @@ import { feedOf, type Story } from "./news.ts";
 import type { Context } from "./scenario.ts";
 
 /** A port that nobody listens on now. */
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
@@ -39,7 +39,9 @@ export async function startRedis(context: Context, directory = join(context.fold
     directory,
     client,
     async start() {
-      const settings = "--bind 127.0.0.1 --appendonly yes --appendfsync everysec --maxmemory-policy noeviction".split(" ");
+      const settings = "--bind 127.0.0.1 --appendonly yes --appendfsync everysec --maxmemory-policy noeviction".split(
+        " ",
+      );
       child = spawn("redis-server", [...settings, "--port", String(port), "--dir", directory, "--save", ""], {
         stdio: "ignore",
       });

@@ -21,7 +21,10 @@ export interface SiteParts {
 export const HOOK = "    kind: webhook\n    urlEnv: HOOK_URL\n    signingKeyEnv: HOOK_KEY\n";
 
 /** A site that asks these feeds and no others and tells what the planted articles say. */
-export function writeSite(context: Context, { feeds, channels, tells, rasid = "", perMinute = 1000, feed = "    every: 1h\n" }: SiteParts): string {
+export function writeSite(
+  context: Context,
+  { feeds, channels, tells, rasid = "", perMinute = 1000, feed = "    every: 1h\n" }: SiteParts,
+): string {
   const shipped = readFileSync("config/feeds.yaml", "utf8");
   const off = [...shipped.matchAll(/^ {2}- id: (\S+)/gm)].map(([, id]) => `  - id: ${id}\n    remove: true\n`);
   const own = Object.entries(feeds).map(

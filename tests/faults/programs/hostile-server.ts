@@ -1,7 +1,8 @@
 // A feed server with a vice a route, in a process of its own, so that its memory and its pauses are not ours.
-import { createServer, type Socket } from "node:net";
+
 import { createServer as createHttpServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createServer, type Socket } from "node:net";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { rss } from "../news.ts";
 
