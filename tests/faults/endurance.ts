@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { connect } from "node:net";
@@ -92,7 +92,6 @@ const endurance: Scenario = {
       rasid: "polling:\n  feedsAtOnce: 32\n",
     });
     const yaml = `${site}/rasid.yaml`;
-    const { readFileSync, writeFileSync } = await import("node:fs");
     writeFileSync(yaml, readFileSync(yaml, "utf8").replace("fetch:\n", "fetch:\n  headersTimeout: 1s\n"));
     const data = context.folder();
     const daemon = startRasid(context, site, data, { HOOK_URL: sink.server.url, HOOK_KEY: KEY });
@@ -287,7 +286,7 @@ const statusPage: Scenario = {
     for (const socket of idle) socket.destroy();
     const refusedOver = closed;
     const { closedAfterMs } = await half;
-    const shipped = (await import("node:fs")).readFileSync("config/rasid.yaml", "utf8");
+    const shipped = readFileSync("config/rasid.yaml", "utf8");
     const loopback = /^web:\n {2}host: 127\.0\.0\.1/m.test(shipped);
     return figure(
       {

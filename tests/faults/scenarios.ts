@@ -1,3 +1,4 @@
+import { CHANNEL_FAULTS } from "./channel-faults.ts";
 import { CRASHES } from "./crashes.ts";
 import { ENDURANCE } from "./endurance.ts";
 import { FUZZ } from "./fuzz.ts";
@@ -9,6 +10,7 @@ import type { Scenario } from "./scenario.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
   ...CRASHES,
+  ...CHANNEL_FAULTS,
   ...OUTAGES,
   ...LYING_FEEDS,
   ...HOSTILE_NET,
