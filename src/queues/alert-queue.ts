@@ -86,16 +86,11 @@ export function startAlertWorker(options: AlertWorkerOptions): JobWorker {
     return sentAloneAt.length >= options.perMinute;
   }
 
-  async function bury(alert: Alert, reason: string): Promise<void> {
-    const about = `alert ${alert.id} for channel ${alert.channelId}: ${alert.article.title.slice(0, 120)}`;
-    await deadLetters.add({
-      id: alert.id,
-      queue: "alerts",
-      payload: alert,
-      about,
-      reason,
-      at: options.now().toISOString(),
-    });
+  async function bury(id: string, alert: Alert | undefined, reason: string): Promise<void> {
+    const what = alert ? `alert ${alert.id}` : `alert job ${id}`;
+    const about = `${what} for channel ${options.channelId}: ${(alert?.article?.title ?? "").slice(0, 120)}`;
+    const at = options.now().toISOString();
+    await deadLetters.add({ id: alert?.id ?? id, queue: "alerts", payload: alert ?? null, about, reason, at });
     options.onDeadLetter(about, reason);
   }
 
@@ -106,21 +101,12 @@ export function startAlertWorker(options: AlertWorkerOptions): JobWorker {
     limiter: options.limiter,
     async work({ v, alert, afterLoss }, { id }, signal) {
       if (v !== PAYLOAD_VERSION) {
-        const reason = `payload version ${v}, not ${PAYLOAD_VERSION}`;
-        await deadLetters.add({
-          id,
-          queue: "alerts",
-          payload: alert ?? null,
-          about: `alert job ${id} of channel ${options.channelId}`,
-          reason,
-          at: options.now().toISOString(),
-        });
-        options.onDeadLetter(`alert job ${id}`, reason);
+        await bury(id, alert, `payload version ${v}, not ${PAYLOAD_VERSION}`);
         return { outcome: "done" };
       }
       const count = await tries.begin(id);
       if (count > options.maxTries) {
-        await bury(alert, `failed ${options.maxTries} times`);
+        await bury(id, alert, `failed ${options.maxTries} times`);
         await tries.forget(id);
         return { outcome: "done" };
       }
@@ -138,7 +124,7 @@ export function startAlertWorker(options: AlertWorkerOptions): JobWorker {
       await tries.forget(id);
       if (report.outcome === "later")
         return { outcome: "later", afterMs: report.afterMs ?? waitOf(alert, options.now()) };
-      if (report.outcome === "never") await bury(alert, report.why);
+      if (report.outcome === "never") await bury(id, alert, report.why);
       else if (alerts.length === 1) sentAloneAt.push(options.now().getTime());
       // Their proof is written, so whoever takes one before it is out of line sends nothing.
       for (const job of joined) await job.takeOut();

@@ -245,7 +245,6 @@ const statusPage: Scenario = {
   number: 37,
   name: "the status server under abuse",
   bar: "GET only, strict CSP, headers 8 KB, half-open requests ended <= 40 s, 64 connections, loopback by default",
-  short: true,
   withinSeconds: 60,
   async run(context) {
     const server = await startStatusServer({

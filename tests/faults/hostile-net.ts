@@ -286,7 +286,6 @@ const redirects: Scenario = {
   number: 26,
   name: "redirects: a loop, six hops, https to http, moved for good",
   bar: "bounded; a permanent move is reported, never rewritten; no credentials to another origin",
-  short: true,
   withinSeconds: 30,
   async run(context) {
     const server = await hostileServer(context);
@@ -372,7 +371,6 @@ const xmlBombs: Scenario = {
   number: 27,
   name: "XML bombs and inputs that are quadratic for parsers",
   bar: "main loop < 100 ms late at all times, each answered <= 3 s, 0 connections by XXE",
-  short: true,
   alone: true,
   withinSeconds: 60,
   async run(context) {
@@ -431,7 +429,6 @@ const patterns: Scenario = {
   number: 28,
   name: "20 patterns that hang regular expressions, as terms of a watchlist, against 100 KB",
   bar: "refused at load, or < 100 ms each",
-  short: true,
   alone: true,
   withinSeconds: 60,
   async run(context) {

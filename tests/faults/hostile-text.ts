@@ -271,7 +271,6 @@ const secrets: Scenario = {
   number: 32,
   name: "secrets in logs, errors, dead letters, health, metrics and notices",
   bar: "grep over all output of a run full of failures: 0",
-  short: true,
   withinSeconds: 90,
   async run(context) {
     const refusing = await startTestServer(

@@ -84,7 +84,6 @@ const renumbered: Scenario = {
   number: 16,
   name: "fresh guids at every poll",
   bar: "20 polls x 20 items: 20 alerts at most, 1 notice",
-  short: true,
   withinSeconds: 90,
   async run(context) {
     const stories = news(20, 20, context.random, "same");
