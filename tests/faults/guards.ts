@@ -20,8 +20,8 @@ const GUARDS: readonly Guard[] = [
   {
     name: "renumbered articles are known",
     file: "src/pipeline/poll-feed.ts",
-    from: "const isOld = (i: number) => knownOf(i).twin ||",
-    to: "const isOld = (i: number) => i < 0 && knownOf(i).twin ||",
+    from: "knownOf(i).twin || (allRenumbered && knownOf(i).title);",
+    to: "i < 0;",
     scenario: 16,
   },
   {
@@ -35,7 +35,7 @@ const GUARDS: readonly Guard[] = [
     name: "dates of the future are none",
     file: "src/pipeline/poll-feed.ts",
     from: "AHEAD_MS = 2 * 86_400_000",
-    to: "AHEAD_MS = 1e12",
+    to: "AHEAD_MS = 1e13",
     scenario: 18,
   },
   {
