@@ -37,7 +37,7 @@ export const RasidFile = z.strictObject({
     ),
     tries: z.int().min(1).max(100).describe("How often a failing job is tried before it is a dead letter"),
     timeout: duration({ min: "1s", max: "2m" }).describe("The longest one try to send may take"),
-    perMinute: z.int().min(1).max(1000).describe("So many alerts a minute go to a channel one by one, more in lists"),
+    perMinute: z.int().min(1).max(10_000).describe("So many alerts a minute go to a channel one by one, more in lists"),
   }),
   retention: z.strictObject({
     seen: duration({ min: "7d" }).describe("How long an article that left its feed is remembered"),

@@ -23,7 +23,7 @@ export const HOOK = "    kind: webhook\n    urlEnv: HOOK_URL\n    signingKeyEnv:
 /** A site that asks these feeds and no others and tells what the planted articles say. */
 export function writeSite(
   context: Context,
-  { feeds, channels, tells, rasid = "", perMinute = 1000, feed = "    every: 1h\n" }: SiteParts,
+  { feeds, channels, tells, rasid = "", perMinute = 10_000, feed = "    every: 1h\n" }: SiteParts,
 ): string {
   const shipped = readFileSync("config/feeds.yaml", "utf8");
   const off = [...shipped.matchAll(/^ {2}- id: (\S+)/gm)].map(([, id]) => `  - id: ${id}\n    remove: true\n`);
