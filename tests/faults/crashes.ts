@@ -321,8 +321,9 @@ const stop: Scenario = {
       () => rig.sink.received.length,
       (count) => count > before,
     );
-    rig.sink.delayMs = () => 8000;
-    await sleep(1000);
+    rig.sink.delayMs = () => 18_000;
+    // Reading the configuration once more after the start keeps the main loop busy, and signals wait for it.
+    await sleep(5000);
     second.child.kill("SIGTERM");
     // Signals that come before the first is taken are one.
     await sleep(1500);
