@@ -153,7 +153,7 @@ const readerFuzz: Scenario = {
 const matcherFuzz: Scenario = {
   number: 36,
   name: "fuzzing the matcher with the shipped rules",
-  bar: "0 throws, every mention is exactly its slice of the text, the same text twice decides alike, < 1 s each",
+  bar: "0 throws, every mention is exactly its slice of the text, the same text twice decides alike, < 10 s each (the watchdog waits 30)",
   short: true,
   withinSeconds: 120,
   async run(context) {
@@ -207,7 +207,7 @@ const matcherFuzz: Scenario = {
         "longest ms": longest,
         holds: failed ? `broken by ${JSON.stringify(counterexample).slice(0, 300)}` : true,
       },
-      !failed && longest < 1000,
+      !failed && longest < 10_000,
     );
   },
 };

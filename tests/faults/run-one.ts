@@ -48,6 +48,8 @@ async function verdictOf(): Promise<Verdict> {
   }
 }
 
+// Some parts, such as the parsing thread, do not keep a process alive by themselves.
+setInterval(() => undefined, 1000);
 const verdict = await verdictOf();
 await close();
 process.send?.(verdict, () => process.exit(0));
