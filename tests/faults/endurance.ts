@@ -104,6 +104,7 @@ const endurance: Scenario = {
     const publishedAt = new Map<string, number>();
     const expected: string[] = [];
     const memory: [number, number][] = [];
+    const heap: [number, number][] = [];
     const lags: number[] = [];
     const open: { sockets: number; timers: number }[] = [];
     const begun = Date.now();
@@ -128,6 +129,8 @@ const endurance: Scenario = {
         const metric = (name: string) => Number(new RegExp(`^rasid_nodejs_${name} (\\S+)`, "m").exec(text)?.[1] ?? 0);
         if (isWarm) {
           lags.push(metric("eventloop_lag_p99_seconds") * 1000);
+          heap.push([(Date.now() - begun) / 60_000, metric("heap_size_used_bytes") / 1e6]);
+          console.error(second, residentMb(daemon.pid), metric("heap_size_used_bytes") / 1e6, metric("heap_size_total_bytes")/1e6, metric("external_memory_bytes")/1e6);
           open.push({ sockets: socketsOf(daemon.pid), timers: metric('active_resources\\{type="Timeout"\\}') });
         }
       }

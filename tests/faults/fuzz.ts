@@ -86,7 +86,7 @@ const readerFuzz: Scenario = {
   withinSeconds: 120,
   async run(context) {
     const { random, scale } = context;
-    const count = { short: 200, full: 2000, long: 20_000 }[scale];
+    const count = { short: 100, full: 2000, long: 20_000 }[scale];
     const parser = createFeedParser(2000);
     context.closing(() => parser.close());
     const paths = hasShared ? manifest().map(({ path }) => join(SHARED, "feeds", path)) : [];
