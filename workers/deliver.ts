@@ -6,6 +6,7 @@ import type { JobWorker } from "../src/queues/job-worker.ts";
 import { startNoticeWorker } from "../src/queues/notice-queue.ts";
 import { redisSentLedger } from "../src/redis/sent-ledger.ts";
 import type { Settings } from "../src/settings/settings.ts";
+import { watchRedis } from "./redis-watch.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** Sends queued alerts, each channel on its own, and tells ops what ops should know. */
@@ -26,32 +27,35 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
       connection: runtime.patientRedis,
       tries: runtime.tries,
       maxTries: delivery.tries,
+      perMinute: delivery.perMinute,
+      queue: runtime.alerts.queueFor(id),
       deadLetters: runtime.deadLetters,
       limiter,
       now: runtime.now,
-      deliver: (alert, afterLoss, signal) =>
+      deliver: (queued, signal) =>
         deliverAlert(
-          alert,
-          afterLoss,
+          queued,
           ports,
           delivery.giveUpAfter,
           AbortSignal.any([signal, AbortSignal.timeout(delivery.timeout)]),
         ),
-      onDelivery(alert, report) {
-        metrics.deliveries.inc({ channel: alert.channelId, outcome: report.outcome });
-        const facts = { alert: alert.id, channel: alert.channelId, feed: alert.article.feedId, ...report };
-        if (report.outcome === "later") log.warn(facts, "alert put off");
-        else if (report.outcome === "never") log.error(facts, "alert refused");
-        else log.info(facts, "alert delivered");
-        if (report.outcome !== "done") return;
-        metrics.secondsToDelivery.observe(
-          { channel: alert.channelId },
-          (Date.now() - Date.parse(alert.decidedAt)) / 1000,
-        );
+      onDelivery(alerts, report) {
+        const { outcome } = report;
+        metrics.deliveries.inc({ channel: id, outcome }, alerts.length);
+        if (outcome === "done" && alerts.length > 1) metrics.together.inc({ channel: id }, alerts.length);
+        for (const { id: alert, article, decidedAt } of alerts) {
+          const facts = { alert, channel: id, feed: article.feedId, together: alerts.length, ...report };
+          if (outcome === "later") log.warn(facts, "alert put off");
+          else if (outcome === "never") log.error(facts, "alert refused");
+          else log.info(facts, "alert delivered");
+          if (outcome === "done")
+            metrics.secondsToDelivery.observe({ channel: id }, (Date.now() - Date.parse(decidedAt)) / 1000);
+        }
+        if (outcome !== "done") return;
         if (report.note)
           void notices.tell({
-            key: `note-${alert.channelId}`,
-            title: `Channel ${alert.channelId}: ${report.note}`,
+            key: `note-${id}`,
+            title: `Channel ${id}: ${report.note}`,
             lines: [],
           });
       },
@@ -79,16 +83,21 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
     channels = channelsOf(changed.settings);
     await startMissing(changed.settings);
   });
+  const opsChannels = () => configuration.current().settings.rasid.ops.channels.flatMap((id) => channels.get(id) ?? []);
   const noticeWorker = startNoticeWorker({
     connection: runtime.patientRedis,
     box: runtime.noticeBox,
-    channels: () => configuration.current().settings.rasid.ops.channels.flatMap((id) => channels.get(id) ?? []),
+    channels: opsChannels,
     timeoutMs: delivery.timeout,
     onError: (error) => log.error({ problem: error.message }, "notices could not be told"),
   });
+  const watch = watchRedis(runtime.redis, opsChannels, delivery.timeout, (problem) =>
+    log.error({ problem }, "Redis takes no writes"),
+  );
   return {
     name: "deliver",
     async close(deadlineMs) {
+      await watch.close();
       await Promise.all([...workers.values(), noticeWorker].map((worker) => worker.close(deadlineMs)));
     },
   };

@@ -8,14 +8,21 @@ import { startArticleWorker } from "../src/queues/article-queue.ts";
 import { cachedPages } from "../src/redis/page-cache.ts";
 import { redisStoryBook } from "../src/redis/story-book.ts";
 import type { Runtime } from "./runtime.ts";
+import { startWatchdog } from "./watchdog.ts";
 
-const BATCHES_AT_ONCE = 4;
+/**
+ * Deciding is work for one core anyway. And an article that ends the process must not take the tries of others with
+ * it, each time that they begin together.
+ */
+const BATCHES_AT_ONCE = 1;
+/** A batch takes a second or two. */
+const SILENT_MS = 30_000;
 /** Pages may hold up a batch, and what waits behind it, for so long. */
-const PAGES_WITHIN_MS = 60_000;
+const PAGES_WITHIN_MS = 20_000;
 const PAGE_PAUSE_MS = 1000;
 
-/** Decides queued articles and queues their alerts. */
-export async function startMatching(runtime: Runtime): Promise<Closable> {
+/** Decides queued articles and queues their alerts; ends the process when that takes longer than it ever should. */
+export async function startMatching(runtime: Runtime, silentMs = SILENT_MS): Promise<Closable> {
   const { log, metrics, notices, configuration } = runtime;
   const { fetch: limits, delivery } = configuration.current().settings.rasid;
   const feedOf = (id: string) => configuration.current().settings.feeds.find((feed) => feed.id === id);
@@ -91,11 +98,13 @@ export async function startMatching(runtime: Runtime): Promise<Closable> {
     },
     onError: (error, jobId) => log.error({ job: jobId, problem: error.message }, "matching failed"),
   });
+  const watchdog = startWatchdog(silentMs);
   return {
     name: "match",
     async close(deadlineMs) {
       await worker.close(deadlineMs);
       await reader.close();
+      await watchdog.close();
     },
   };
 }

@@ -1,6 +1,6 @@
 import { createFeedParser } from "../src/feeds/deadline-thread.ts";
 import { httpFeedSource } from "../src/feeds/http-feed-source.ts";
-import { type PollReport, pollFeed } from "../src/pipeline/poll-feed.ts";
+import { DEAD_AFTER, type PollReport, pollFeed } from "../src/pipeline/poll-feed.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startJobWorker } from "../src/queues/job-worker.ts";
 import { POLL_QUEUE, type PollJob } from "../src/queues/poll-schedule.ts";
@@ -85,6 +85,12 @@ export async function startPolling(runtime: Runtime, once = false): Promise<Clos
         title: `Feed ${feedId} failed ${report.failures} times in a row`,
         lines: [why ?? ""],
       });
+    if (report.failures === DEAD_AFTER)
+      await notices.tell({
+        key: `feed-dead-${feedId}`,
+        title: `Feed ${feedId} is dead: it failed ${report.failures} times in a row`,
+        lines: [why ?? "", "Correct its address, or switch it off."],
+      });
     if (outcome === "items" || outcome === "unchanged") await notices.over(key, `Feed ${feedId} answers again`);
     if (report.renumbered >= 5)
       await notices.tell({
@@ -97,6 +103,10 @@ export async function startPolling(runtime: Runtime, once = false): Promise<Clos
   configuration.onChange(async (changed) => {
     feeds = feedsOf(changed.settings);
     if (!once) await scheduleFeeds(runtime, changed.settings);
+  });
+  // The schedule is kept in Redis, and may have been lost with it.
+  runtime.onReconnect(async () => {
+    if (!once) await scheduleFeeds(runtime, configuration.current().settings);
   });
   if (once) await runtime.schedule.askNow([...feeds.keys()]);
   else await scheduleFeeds(runtime, settings);

@@ -47,6 +47,8 @@ export interface Runtime {
   readonly alerts: AlertQueues;
   /** Whether Redis lately came back without the ledgers this data directory knows. */
   wereLedgersLost(): Promise<boolean>;
+  /** Called when Redis is back after it was away, once it is known whether it still holds the ledgers. */
+  onReconnect(listener: () => Promise<void>): void;
   readonly startedAt: Date;
   hash(text: string): string;
   now(): Date;
@@ -101,8 +103,12 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
     await notices.tell({ key: "ledgers-lost", title: "The memory of what was told is lost", lines });
   };
   await recognise();
+  const reconnected: (() => Promise<void>)[] = [recognise];
   // A Redis that restarts while we run may come back empty, too.
-  redis.on("ready", () => void recognise().catch(onError));
+  const reconnect = async () => {
+    for (const listener of reconnected) await listener();
+  };
+  redis.on("ready", () => void reconnect().catch(onError));
   const configuration = followConfiguration(
     first,
     source && { ...source, ...tellOfEdits(log, notices, first.settings) },
@@ -127,6 +133,7 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
     articles,
     alerts,
     wereLedgersLost: () => wereLedgersLost(redis),
+    onReconnect: (listener) => void reconnected.push(listener),
     startedAt: now(),
     hash: shortHash,
     now,

@@ -1,9 +1,11 @@
+import { standingOf } from "../src/pipeline/poll-feed.ts";
 import { addGauge } from "../src/process/metrics.ts";
 import { packageVersion } from "../src/process/package-root.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import type { Health } from "../src/web/health.ts";
 import { type StatusServer, startStatusServer } from "../src/web/status-server.ts";
 import { refusalLines } from "./live-configuration.ts";
+import { whyNoWrites } from "./redis-watch.ts";
 import type { Runtime } from "./runtime.ts";
 
 /** No poll for so many intervals means that polling has stopped, whatever Redis says. */
@@ -53,7 +55,12 @@ export async function healthOf(runtime: Runtime, hasPolling: boolean): Promise<H
   });
   const failing = known
     .filter(({ state }) => state.failures > 0)
-    .map(({ id, state }) => ({ id, failures: state.failures, error: state.lastError ?? "" }));
+    .map(({ id, state }) => ({
+      id,
+      standing: standingOf(state),
+      failures: state.failures,
+      error: state.lastError ?? "",
+    }));
   const deadLetters = await runtime.deadLetters.count();
   const lastAskedMs = Math.max(
     runtime.startedAt.getTime(),
@@ -64,14 +71,16 @@ export async function healthOf(runtime: Runtime, hasPolling: boolean): Promise<H
     hasPolling && feeds.length > 0 && runtime.now().getTime() - lastAskedMs > STALE_INTERVALS * shortestMs + 60_000;
 
   const refused = refusalLines(runtime.configuration.refused());
+  const noWrites = await whyNoWrites(runtime.redis);
   const problems = [
+    ...(noWrites === undefined ? [] : [`Redis takes no writes: ${noWrites}`]),
     ...(refused.length > 0 ? ["an edit of the configuration was refused", ...refused] : []),
     ...(isStale ? [`no feed was asked since ${new Date(lastAskedMs).toISOString()}`] : []),
     ...(failing.length > 0 ? [`${failing.length} of ${feeds.length} feeds fail`] : []),
     ...(deadLetters > 0 ? [`${deadLetters} dead letters: see \`rasid dead list\``] : []),
   ];
   return {
-    status: isStale ? "failing" : problems.length > 0 ? "degraded" : "ok",
+    status: isStale || noWrites !== undefined ? "failing" : problems.length > 0 ? "degraded" : "ok",
     version: packageVersion(),
     settings: settings.version,
     problems,

@@ -1,4 +1,4 @@
-import { isolateLatin, shorten } from "../domain/event/safe-text.ts";
+import { isolateLatin, isolateWithin } from "../domain/event/safe-text.ts";
 import { type AlertWording, alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
 import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
 
@@ -24,7 +24,7 @@ export function emailMessage(message: Outgoing, language: Language): EmailMessag
 }
 
 function subjectOf(text: string): string {
-  return shorten(isolateLatin(text.replace(/[\r\n]+/g, " ")), SUBJECT_LIMIT);
+  return isolateWithin(text.replace(/[\r\n]+/g, " "), SUBJECT_LIMIT);
 }
 
 function alertText(wording: AlertWording): string {

@@ -1,4 +1,4 @@
-import { isolateLatin, shorten } from "../domain/event/safe-text.ts";
+import { isolateLatin, isolateWithin, shorten } from "../domain/event/safe-text.ts";
 import { type AlertWording, alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
 import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
 
@@ -29,7 +29,7 @@ export function slackMessage(message: Outgoing, language: Language): SlackMessag
       ? noticeBlocks(message.notice)
       : alertBlocks(alertWording(message.alert, language, message.possibleRepeat));
   return {
-    text: escapeSlack(shorten(text, SECTION_LIMIT)),
+    text: escapeSlack(isolateWithin(text, SECTION_LIMIT)),
     blocks,
     unfurl_links: false,
     unfurl_media: false,
@@ -65,7 +65,7 @@ function alertBlocks(wording: AlertWording): { text: string; blocks: object[] } 
       : [],
   );
   if (buttons.length > 0) blocks.push({ type: "actions", elements: buttons });
-  return { text: isolateLatin(`${wording.headline}: ${wording.title}`), blocks };
+  return { text: `${wording.headline}: ${wording.title}`, blocks };
 }
 
 function quoteBlock(quote: AlertWording["quote"]): object {
@@ -89,5 +89,5 @@ function noticeBlocks(notice: OpsNotice): { text: string; blocks: object[] } {
 }
 
 function plain(text: string, limit: number): object {
-  return { type: "plain_text", text: shorten(isolateLatin(text), limit), emoji: false };
+  return { type: "plain_text", text: isolateWithin(text, limit), emoji: false };
 }

@@ -1,4 +1,5 @@
 import { Parser } from "htmlparser2";
+import { cleanText } from "../domain/event/safe-text.ts";
 
 /** Tags whose ends are ends of a line: without them two table cells would become one word. */
 const BLOCKS = new Set(
@@ -9,9 +10,6 @@ const BLOCKS = new Set(
 /** Elements that have no content, whose end is their beginning. */
 const VOID = new Set(["br", "hr"]);
 const SILENT = new Set(["script", "style", "template", "noscript", "iframe", "object", "svg", "head"]);
-/** Characters that have no place in a text: C0 and C1 controls, and halves of surrogate pairs. */
-const CONTROLS =
-  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const MARKUP = /[<&]/;
 const ESCAPED_MARKUP = /&lt;\/?(?:p|br|div|span|a|b|strong|em|i|img|ul|ol|li|h[1-6]|table|td|tr)\b/i;
 
@@ -55,8 +53,7 @@ function textOfHtml(markup: string): string {
 }
 
 function tidy(text: string): string {
-  return text
-    .replace(CONTROLS, "")
+  return cleanText(text.replace(/\r\n?/g, "\n"))
     .replace(/[^\S\n]+/g, " ")
     .split("\n")
     .map((line) => line.trim())

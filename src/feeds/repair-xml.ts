@@ -42,13 +42,17 @@ const XML_ENTITIES = new Set(["amp", "lt", "gt", "quot", "apos"]);
 
 function escapeAmpersands(xml: string): string {
   const parts: string[] = [];
+  const lastClose = xml.lastIndexOf("]]>");
   let at = 0;
   while (at < xml.length) {
     const open = xml.indexOf("<![CDATA[", at);
     parts.push(escapeOutside(open < 0 ? xml.slice(at) : xml.slice(at, open)));
     if (open < 0) break;
-    const close = xml.indexOf("]]>", open);
-    const end = close < 0 ? xml.length : close + 3;
+    const close = open < lastClose ? xml.indexOf("]]>", open) : -1;
+    // A section without an end ends with the field that it stands in.
+    const itemEnd = close < 0 ? xml.indexOf("</item>", open) : -1;
+    const fieldEnd = itemEnd < 0 ? xml.length : Math.max(open + 9, xml.lastIndexOf("</", itemEnd - 1));
+    const end = close < 0 ? fieldEnd : close + 3;
     parts.push(xml.slice(open, end), close < 0 ? "]]>" : "");
     at = end;
   }

@@ -1,5 +1,6 @@
 import type { Alert } from "../domain/event/alert.ts";
-import type { Channel, Delivery, SentLedger } from "./ports.ts";
+import { alertLine } from "../domain/event/wording.ts";
+import type { Channel, Delivery, Outgoing, SentLedger } from "./ports.ts";
 
 export interface DeliverPorts {
   readonly sent: SentLedger;
@@ -8,38 +9,58 @@ export interface DeliverPorts {
   now(): Date;
 }
 
-/** The delivery of one alert, with what the log should know of it. */
+/** An alert as it was queued; `afterLoss`: the ledger that knew whether it was told is lost. */
+export interface QueuedAlert {
+  readonly alert: Alert;
+  readonly afterLoss: boolean;
+}
+
+interface DueAlert {
+  readonly alert: Alert;
+  readonly isFirst: boolean;
+  readonly possibleRepeat: boolean;
+}
+
+/** What came of sending, with what the log should know of it. */
 export type DeliveryReport = Delivery & { readonly possibleRepeat: boolean };
 
 /**
- * Sends an alert once: note the intent, send, note that it was sent. What was begun before and not proved sent is sent
- * marked as a possible repeat, unless the channel is known to have refused it.
+ * Sends alerts of one channel once, in one message: note the intents, send, note that they were sent. What was begun
+ * before and not proved sent is sent marked as a possible repeat, unless the channel is known to have refused it. What
+ * is proved sent is left out.
  */
 export async function deliverAlert(
-  alert: Alert,
-  afterLoss: boolean,
+  queued: readonly [QueuedAlert, ...QueuedAlert[]],
   ports: DeliverPorts,
   giveUpAfterMs: number,
   signal: AbortSignal,
 ): Promise<DeliveryReport> {
-  const channel = ports.channelOf(alert.channelId);
+  const { channelId, decidedAt } = queued[0].alert;
+  const channel = ports.channelOf(channelId);
   if (!channel)
-    return {
-      outcome: "never",
-      why: `channel ${alert.channelId} is not configured or is off`,
-      possibleRepeat: false,
-    };
+    return { outcome: "never", why: `channel ${channelId} is not configured or is off`, possibleRepeat: false };
 
-  const begun = await ports.sent.begin(alert.id, ports.now());
-  if (begun === "sent") return { outcome: "done", possibleRepeat: false };
-  const possibleRepeat = begun === "again" || afterLoss;
-  const threadRef = alert.update && (await ports.sent.refOf(alert.update.of));
-  const delivery = await channel.send({ kind: "alert", alert, possibleRepeat, threadRef }, signal);
+  const due: DueAlert[] = [];
+  for (const { alert, afterLoss } of queued) {
+    const begun = await ports.sent.begin(alert.id, ports.now());
+    if (begun === "sent") continue;
+    due.push({ alert, isFirst: begun === "first", possibleRepeat: begun === "again" || afterLoss });
+  }
+  const [first] = due;
+  if (!first) return { outcome: "done", possibleRepeat: false };
+  const threadRef = first.alert.update && (await ports.sent.refOf(first.alert.update.of));
+  const delivery = await channel.send(
+    due.length === 1 ? { kind: "alert", ...first, threadRef } : listOf(due, ports.now()),
+    signal,
+  );
 
-  if (delivery.outcome === "done") await ports.sent.done(alert.id, delivery.ref, ports.now());
   const arrivalRuledOut = delivery.outcome === "never" || (delivery.outcome === "later" && !delivery.mayHaveArrived);
-  if (arrivalRuledOut && begun === "first") await ports.sent.refused(alert.id);
-  const ageMs = ports.now().getTime() - Date.parse(alert.decidedAt);
+  for (const { alert, isFirst } of due) {
+    if (delivery.outcome === "done") await ports.sent.done(alert.id, delivery.ref, ports.now());
+    else if (arrivalRuledOut && isFirst) await ports.sent.refused(alert.id);
+  }
+  const possibleRepeat = due.some((one) => one.possibleRepeat);
+  const ageMs = ports.now().getTime() - Date.parse(decidedAt);
   if (delivery.outcome === "later" && ageMs > giveUpAfterMs)
     return {
       outcome: "never",
@@ -47,4 +68,11 @@ export async function deliverAlert(
       possibleRepeat,
     };
   return { ...delivery, possibleRepeat };
+}
+
+/** Several alerts as one message, a line each. */
+function listOf(due: readonly DueAlert[], now: Date): Outgoing {
+  const lines = due.map(({ alert, possibleRepeat }) => alertLine(alert, possibleRepeat));
+  const title = `${due.length} تنبيهات · ${due.length} alerts`;
+  return { kind: "notice", notice: { key: `together-${due[0]?.alert.id}`, title, lines, at: now.toISOString() } };
 }

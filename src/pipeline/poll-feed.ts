@@ -62,7 +62,8 @@ export async function pollFeed(
 
   const isFullFetchDue =
     state.fullFetchAt === undefined || now.getTime() - Date.parse(state.fullFetchAt) >= rules.fullFetchEveryMs;
-  const answer = await ports.source.ask(feed, isFullFetchDue ? undefined : state.validators, signal);
+  const asIs = await ports.source.ask(feed, isFullFetchDue ? undefined : state.validators, signal);
+  const answer = (asIs.outcome === "items" && lieOf(asIs.items, state)) || asIs;
   const asked = { ...state, askedAt: now.toISOString(), notBefore: undefined };
   if (answer.outcome === "failed") return noteFailure(feed, asked, answer, ports, now);
   if (answer.outcome === "unchanged") {
@@ -75,7 +76,7 @@ export async function pollFeed(
     return { outcome: "unchanged", ...NOTHING, failures: 0 };
   }
 
-  const sorted = await sortItems(feed, answer.items, ports);
+  const sorted = await sortItems(feed, answer.items, ports, now);
   const isBaseline = state.baselineAt === undefined;
   const oldest = new Date(now.getTime() - rules.tellIfNewerThanMs).toISOString();
   const told = isBaseline ? sorted.fresh.filter(({ article }) => (article.publishedAt ?? "") >= oldest) : sorted.fresh;
@@ -114,6 +115,27 @@ export async function pollFeed(
   };
 }
 
+/** From how many items on a feed that suddenly has none is held to be broken. */
+const EMPTIED_ITEMS = 5;
+/** RSS-Bridge tells its errors as an item of a feed (docs.rss-bridge.org, configuration of error output). */
+const BRIDGE_ERROR = /^Bridge returned error \d+/;
+
+/** What a document that can be read is instead of news. */
+function lieOf(items: readonly FeedItem[], state: FeedState): Extract<FeedAnswer, { outcome: "failed" }> | undefined {
+  if (items.length === 0 && state.items >= EMPTIED_ITEMS)
+    return { outcome: "failed", code: "EMPTIED", why: `no items where there were ${state.items}` };
+  if (items.length > 0 && items.every(({ title }) => BRIDGE_ERROR.test(title)))
+    return { outcome: "failed", code: "BRIDGE_ERROR", why: items[0]?.title ?? "" };
+  return undefined;
+}
+
+/** How a feed stands: it answers, it fails, or it has failed so long that somebody should look for another address. */
+export function standingOf({ failures }: FeedState): "ok" | "degraded" | "dead" {
+  return failures === 0 ? "ok" : failures < DEAD_AFTER ? "degraded" : "dead";
+}
+/** As Media Cloud's fetcher, which follows 180,000 feeds (MAX_FAILURES). */
+export const DEAD_AFTER = 30;
+
 async function noteFailure(
   feed: Feed,
   state: FeedState,
@@ -144,7 +166,7 @@ interface SortedItems {
 const RENUMBERED_ITEMS = 5;
 const RENUMBERED_SHARE = 0.8;
 
-async function sortItems(feed: Feed, items: readonly FeedItem[], ports: PollPorts): Promise<SortedItems> {
+async function sortItems(feed: Feed, items: readonly FeedItem[], ports: PollPorts, now: Date): Promise<SortedItems> {
   const identities = identitiesOf(items);
   const keysOf = (identity: ArticleIdentity) =>
     [identity.identity, identity.twin, identity.title].map((text) => ports.hash(text));
@@ -166,13 +188,17 @@ async function sortItems(feed: Feed, items: readonly FeedItem[], ports: PollPort
     const [identity = "", twin = ""] = keys[i]!;
     if (isOld(i) || handed.has(identity) || handed.has(twin)) return [];
     handed.add(identity).add(twin);
-    return [{ article: articleOf(feed, items[i]!, ports.hash(`${feed.id}\n${identities[i]!.identity}`)) }];
+    return [{ article: articleOf(feed, items[i]!, ports.hash(`${feed.id}\n${identities[i]!.identity}`), now) }];
   });
   return { fresh, renumbered: unknown.filter(isOld).length, keys: [...new Set(keys.flat())] };
 }
 
-function articleOf(feed: Feed, item: FeedItem, id: string): Article {
-  const { title, summary, body, url, publishedAt } = item;
+/** A date beyond every time zone and slow clock is no date. */
+const AHEAD_MS = 2 * 86_400_000;
+
+function articleOf(feed: Feed, item: FeedItem, id: string, now: Date): Article {
+  const { title, summary, body, url } = item;
+  const publishedAt = item.publishedAt > new Date(now.getTime() + AHEAD_MS).toISOString() ? "" : item.publishedAt;
   return {
     id,
     feedId: feed.id,

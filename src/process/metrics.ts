@@ -9,6 +9,7 @@ export interface Metrics {
   readonly pages: Counter<"feed" | "outcome">;
   readonly alerts: Counter<"watchlist" | "decision">;
   readonly deliveries: Counter<"channel" | "outcome">;
+  readonly together: Counter<"channel">;
   readonly dropped: Counter<"reason">;
   readonly secondsToDelivery: Histogram<"channel">;
 }
@@ -52,6 +53,12 @@ export function createMetrics(): Metrics {
       name: "rasid_deliveries_total",
       help: "Tries to deliver by channel and outcome",
       labelNames: ["channel", "outcome"],
+      registers,
+    }),
+    together: new Counter({
+      name: "rasid_alerts_together_total",
+      help: "Alerts over delivery.perMinute, told several in a message",
+      labelNames: ["channel"],
       registers,
     }),
     dropped: new Counter({

@@ -1,16 +1,14 @@
 import type { Redis } from "ioredis";
 import type { Alert } from "../domain/event/alert.ts";
-import type { DeliveryReport } from "../pipeline/deliver-alert.ts";
+import type { DeliveryReport, QueuedAlert } from "../pipeline/deliver-alert.ts";
 import type { AlertQueue, DeadLetters } from "../pipeline/ports.ts";
 import type { TryCounter } from "../redis/try-counter.ts";
 import { type JobQueue, openQueue } from "./bullmq-queue.ts";
 import { PAYLOAD_VERSION, QUEUE_PREFIX } from "./job-options.ts";
 import { type JobWorker, startJobWorker } from "./job-worker.ts";
 
-interface AlertJob {
+interface AlertJob extends QueuedAlert {
   readonly v: number;
-  readonly alert: Alert;
-  readonly afterLoss: boolean;
 }
 
 /** One queue a channel, so that a dead channel delays no other. */
@@ -24,7 +22,7 @@ const CHANNELS = `${QUEUE_PREFIX}:channels`;
 export interface AlertQueues extends AlertQueue {
   /** Ids of all channels that alerts were queued for, those that are no longer configured included. */
   knownChannels(): Promise<string[]>;
-  queueFor(channelId: string): Pick<JobQueue<never>, "name" | "depth">;
+  queueFor(channelId: string): Pick<JobQueue<AlertJob>, "name" | "depth" | "next">;
   close(): Promise<void>;
 }
 
@@ -55,11 +53,14 @@ export interface AlertWorkerOptions {
   readonly connection: Redis;
   readonly tries: TryCounter;
   readonly maxTries: number;
+  /** So many alerts a minute are sent one by one; what is over is told several in a message. */
+  readonly perMinute: number;
+  readonly queue: Pick<JobQueue<AlertJob>, "next">;
   readonly deadLetters: DeadLetters;
   /** At most so many messages in so long a time, where the channel's service asks for it. */
   readonly limiter?: { readonly max: number; readonly duration: number } | undefined;
-  deliver(alert: Alert, afterLoss: boolean, signal: AbortSignal): Promise<DeliveryReport>;
-  onDelivery(alert: Alert, report: DeliveryReport): void;
+  deliver(queued: readonly [QueuedAlert, ...QueuedAlert[]], signal: AbortSignal): Promise<DeliveryReport>;
+  onDelivery(alerts: readonly Alert[], report: DeliveryReport): void;
   onDeadLetter(about: string, reason: string): void;
   onError(error: Error, jobId: string | undefined): void;
   now(): Date;
@@ -68,20 +69,25 @@ export interface AlertWorkerOptions {
 const SHORTEST_WAIT_MS = 5000;
 const LONGEST_WAIT_MS = 10 * 60_000;
 
+/** How many alerts one message holds when there are too many to be sent alone. */
+const TOGETHER = 8;
+const MINUTE_MS = 60_000;
+
 /** Delivers the alerts of one channel, the oldest first. */
 export function startAlertWorker(options: AlertWorkerOptions): JobWorker {
   const { tries, deadLetters } = options;
+  const sentAloneAt: number[] = [];
 
-  async function bury(alert: Alert, reason: string): Promise<void> {
-    const about = `alert ${alert.id} for channel ${alert.channelId}: ${alert.article.title.slice(0, 120)}`;
-    await deadLetters.add({
-      id: alert.id,
-      queue: "alerts",
-      payload: alert,
-      about,
-      reason,
-      at: options.now().toISOString(),
-    });
+  function isPaceSpent(nowMs: number): boolean {
+    while (sentAloneAt.length > 0 && sentAloneAt[0]! <= nowMs - MINUTE_MS) sentAloneAt.shift();
+    return sentAloneAt.length >= options.perMinute;
+  }
+
+  async function bury(id: string, alert: Alert | undefined, reason: string): Promise<void> {
+    const what = alert ? `alert ${alert.id}` : `alert job ${id}`;
+    const about = `${what} for channel ${options.channelId}: ${(alert?.article?.title ?? "").slice(0, 120)}`;
+    const at = options.now().toISOString();
+    await deadLetters.add({ id: alert?.id ?? id, queue: "alerts", payload: alert ?? null, about, reason, at });
     options.onDeadLetter(about, reason);
   }
 
@@ -92,30 +98,33 @@ export function startAlertWorker(options: AlertWorkerOptions): JobWorker {
     limiter: options.limiter,
     async work({ v, alert, afterLoss }, { id }, signal) {
       if (v !== PAYLOAD_VERSION) {
-        const reason = `payload version ${v}, not ${PAYLOAD_VERSION}`;
-        await deadLetters.add({
-          id,
-          queue: "alerts",
-          payload: alert ?? null,
-          about: `alert job ${id} of channel ${options.channelId}`,
-          reason,
-          at: options.now().toISOString(),
-        });
-        options.onDeadLetter(`alert job ${id}`, reason);
+        await bury(id, alert, `payload version ${v}, not ${PAYLOAD_VERSION}`);
         return { outcome: "done" };
       }
       const count = await tries.begin(id);
       if (count > options.maxTries) {
-        await bury(alert, `failed ${options.maxTries} times`);
+        await bury(id, alert, `failed ${options.maxTries} times`);
         await tries.forget(id);
         return { outcome: "done" };
       }
-      const report = await options.deliver(alert, afterLoss, signal);
-      options.onDelivery(alert, report);
+      const others = isPaceSpent(options.now().getTime()) ? await options.queue.next(TOGETHER - 1) : [];
+      let joined = others.filter(({ payload }) => payload.v === PAYLOAD_VERSION);
+      const deliver = () => options.deliver([{ alert, afterLoss }, ...joined.map(({ payload }) => payload)], signal);
+      let report = await deliver();
+      if (report.outcome === "never" && joined.length > 0) {
+        // One of them may have spoilt the message for all.
+        joined = [];
+        report = await deliver();
+      }
+      const alerts = [alert, ...joined.map(({ payload }) => payload.alert)];
+      options.onDelivery(alerts, report);
       await tries.forget(id);
       if (report.outcome === "later")
         return { outcome: "later", afterMs: report.afterMs ?? waitOf(alert, options.now()) };
-      if (report.outcome === "never") await bury(alert, report.why);
+      if (report.outcome === "never") await bury(id, alert, report.why);
+      else if (alerts.length === 1) sentAloneAt.push(options.now().getTime());
+      // Their proof is written, so whoever takes one before it is out of line sends nothing.
+      for (const job of joined) await job.takeOut();
       return { outcome: "done" };
     },
     onError: options.onError,

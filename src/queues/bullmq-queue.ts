@@ -15,6 +15,8 @@ export interface JobQueue<Payload> {
   /** Resolves once Redis has the job; a job with the same id that is still known is not added again. */
   add(jobId: string, payload: Payload, delayMs?: number): Promise<void>;
   depth(): Promise<QueueDepth>;
+  /** The next jobs in line, at most `count`, which stay in line until they are taken out. */
+  next(count: number): Promise<{ readonly payload: Payload; takeOut(): Promise<void> }[]>;
   close(): Promise<void>;
 }
 
@@ -42,6 +44,10 @@ export function openQueue<Payload extends object>(
         delayed: counts.delayed ?? 0,
         active: counts.active ?? 0,
       };
+    },
+    async next(count) {
+      const jobs = await queue.getJobs(["waiting"], 0, count - 1, true);
+      return jobs.map((job) => ({ payload: job.data as Payload, takeOut: () => job.remove() }));
     },
     close: () => queue.close(),
   };

@@ -14,6 +14,8 @@ export interface Health {
 
 export interface FailingFeed {
   readonly id: string;
+  /** `degraded`: it fails; `dead`: it has failed so long that its address wants a look. */
+  readonly standing: "ok" | "degraded" | "dead";
   readonly failures: number;
   readonly error: string;
 }

@@ -42,7 +42,7 @@ function setting(...answers: Delivery[]) {
     ledger,
     sent,
     marks: () => sent.map((message) => message.kind === "alert" && message.possibleRepeat),
-    deliver: (alert = anAlert()) => deliverAlert(alert, false, ports, DAY, never),
+    deliver: (alert = anAlert()) => deliverAlert([{ alert, afterLoss: false }], ports, DAY, never),
   };
 }
 

@@ -125,9 +125,11 @@ function alertSetting(reports: (alert: Alert) => DeliveryReport, channelId = "de
       connection: server.connect(),
       tries: redisTryCounter(redis),
       maxTries: 2,
+      perMinute: 100,
+      queue: queues.queueFor(channelId),
       deadLetters,
       now,
-      async deliver(alert) {
+      async deliver([{ alert }]) {
         tried.push({ id: alert.id, at: Date.now() });
         return reports(alert);
       },

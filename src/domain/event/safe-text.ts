@@ -37,6 +37,12 @@ export function isolateLatin(text: string): string {
   return text.replace(LEFT_TO_RIGHT, (run) => isolate(run));
 }
 
+/** The same within `limit` UTF-16 units: cut before it is set apart, so that no isolate stays open. */
+export function isolateWithin(text: string, limit: number, room = limit): string {
+  const isolated = isolateLatin(shorten(text, room));
+  return isolated.length <= limit ? isolated : isolateWithin(text, limit, Math.floor(room * 0.8));
+}
+
 export function isolate(text: string): string {
   return `${FIRST_STRONG_ISOLATE}${text}${POP_ISOLATE}`;
 }

@@ -174,6 +174,16 @@ function updateText({ changes, toldAt }: StoryUpdate, { concepts }: Alert, langu
   return cleanLine([...new Set(news), first].join(language === "ar" ? "، " : ", "));
 }
 
+/** Short enough for eight lines to be one section of a Slack message. */
+const LINE_LIMITS = { title: 120, url: 150 } as const;
+
+/** An alert as one line among others: what the article says, and where it stands. */
+export function alertLine({ article }: Alert, possibleRepeat: boolean): string {
+  const title = shorten(cleanLine(article.title) || cleanLine(article.source.outlet), LINE_LIMITS.title);
+  const url = article.url !== undefined && article.url.length <= LINE_LIMITS.url ? ` — ${article.url}` : "";
+  return `${title}${possibleRepeat ? ` (${LABELS.ar.repeat})` : ""}${url}`;
+}
+
 function whereText(place: NonNullable<Alert["place"]>, language: Language): string {
   const labels = LABELS[language];
   const country = COUNTRY[place.country]?.[language === "ar" ? 0 : 1] ?? place.country;

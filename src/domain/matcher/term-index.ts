@@ -57,10 +57,10 @@ export class TermIndex<Payload> {
     return true;
   }
 
-  /** Every term in the text, in order of its first word; overlapping terms are all told. */
+  /** Every term in the text, in order of its first word, the first MOST_HITS of them; overlapping terms are all told. */
   find(words: readonly Word[]): TermHit<Payload>[] {
     const hits: TermHit<Payload>[] = [];
-    for (let from = 0; from < words.length; from++) {
+    for (let from = 0; from < words.length && hits.length < MOST_HITS; from++) {
       const word = words[from]!.text;
       for (const reading of readings(word)) {
         if (reading.proclitics !== "" && this.#wholeWords.has(word)) break;
@@ -87,6 +87,9 @@ export class TermIndex<Payload> {
     return hits;
   }
 }
+
+/** Several times what the longest report holds; deciding takes the square of it. */
+const MOST_HITS = 1000;
 
 function endOfPhrase(words: readonly Word[], from: number, rest: readonly string[]): number | undefined {
   let at = from;

@@ -1,0 +1,45 @@
+import type { Random } from "./random.ts";
+
+/** What a scenario measured, and whether that holds its bar. */
+export interface Figure {
+  readonly text: string;
+  readonly pass: boolean;
+}
+
+/** Thrown by a scenario that cannot run here; the reason is printed and the run goes on. */
+export class Skipped extends Error {}
+
+export interface Context {
+  readonly seed: number;
+  /** `short` is part of `npm test`, `full` is `npm run test:faults`, `long` is for the night. */
+  readonly scale: Scale;
+  readonly random: Random;
+  /** Ends something when the scenario ends, the last begun first. */
+  closing(close: () => unknown): void;
+  /** A folder of the scenario's own, removed at the end. */
+  folder(): string;
+}
+export type Scale = "short" | "full" | "long";
+
+export interface Scenario {
+  readonly number: number;
+  readonly name: string;
+  readonly bar: string;
+  /** Measures time or memory, so nothing else may run beside it. */
+  readonly alone?: boolean;
+  /** Runs in `npm test`, too. */
+  readonly short?: boolean;
+  /** What it may take on two free cores; three times as much is a failure. */
+  readonly withinSeconds: number;
+  run(context: Context): Promise<Figure>;
+}
+
+/** Joins measured values with whether each holds, so that the figure shows all of them. */
+export function figure(values: Readonly<Record<string, number | string | boolean>>, ...holds: boolean[]): Figure {
+  return {
+    text: Object.entries(values)
+      .map(([name, value]) => `${name} ${typeof value === "number" ? Math.round(value * 10) / 10 : value}`)
+      .join(", "),
+    pass: holds.every(Boolean),
+  };
+}

@@ -1,0 +1,62 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Context } from "./scenario.ts";
+
+export interface SiteParts {
+  /** Feed ids with their addresses. */
+  readonly feeds: Readonly<Record<string, string>>;
+  /** Entries of channels.yaml by id, in YAML, indented by four. */
+  readonly channels: Readonly<Record<string, string>>;
+  /** Which of them the watchlist tells; all by default. */
+  readonly tells?: readonly string[];
+  /** Further parts of rasid.yaml. */
+  readonly rasid?: string;
+  /** Alerts a minute that are told one by one; all of them by default. */
+  readonly perMinute?: number;
+  /** Further keys of every feed, indented by four. */
+  readonly feed?: string;
+}
+
+/** A webhook that posts to the address in an environment variable. */
+export const HOOK = "    kind: webhook\n    urlEnv: HOOK_URL\n    signingKeyEnv: HOOK_KEY\n";
+
+/** A site that asks these feeds and no others and tells what the planted articles say. */
+export function writeSite(
+  context: Context,
+  { feeds, channels, tells, rasid = "", perMinute = 10_000, feed = "    every: 1h\n    fullText: never\n" }: SiteParts,
+): string {
+  const shipped = readFileSync("config/feeds.yaml", "utf8");
+  const off = [...shipped.matchAll(/^ {2}- id: (\S+)/gm)].map(([, id]) => `  - id: ${id}\n    remove: true\n`);
+  const own = Object.entries(feeds).map(
+    ([id, url]) => `  - id: ${id}\n    title: t\n    urls:\n      - ${url}\n    source:\n      outlet: ${id}\n${feed}`,
+  );
+  const told = tells ?? Object.keys(channels);
+  const files = {
+    "feeds.yaml": `feeds:\n${off.join("")}${own.join("")}`,
+    "channels.yaml": `channels:\n${Object.entries(channels)
+      .map(([id, entry]) => `  - id: ${id}\n${entry}`)
+      .join("")}`,
+    "watchlists/syria-iraq.yaml": "id: syria-iraq\nremove: true\n",
+    "watchlists/planted.yaml": `id: planted\ntitle: t\nchannels:\n${told.map((id) => `  - ${id}\n`).join("")}places:\n  - البوكمال\nterms:\n  - قصف\n`,
+    "rasid.yaml": `stories:\n  together: false\nfetch:\n  allowAddresses:\n    - 127.0.0.0/8\nweb:\n  port: 0\ndelivery:\n  perMinute: ${perMinute}\n${rasid}`,
+  };
+  const folder = context.folder();
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+  return folder;
+}
+
+/** The shipped configuration with a gazetteer of one place, which is read in a moment: for processes that are killed often. */
+export function writeSmallConfig(context: Context): string {
+  const folder = context.folder();
+  cpSync("config", folder, { recursive: true });
+  const gazetteer = join(folder, "gazetteer");
+  for (const name of readdirSync(gazetteer)) rmSync(join(gazetteer, name));
+  writeFileSync(
+    join(gazetteer, "sy-iq.yaml"),
+    "border: SY-IQ\nplaces:\n  - id: sy-iq/abu-kamal\n    name: البوكمال\n    latin: Abu Kamal\n    kind: town\n    country: SY\n    lat: 34.45\n    lon: 40.9186\n    source: GeoNames 174448\n    confidence: high\n",
+  );
+  return folder;
+}
