@@ -292,7 +292,7 @@ const secrets: Scenario = {
         gone: "    kind: webhook\n    urlEnv: SECRET_GONE\n    signingKeyEnv: SECRET_KEY\n",
         mail: "    kind: email\n    host: 127.0.0.1\n    port: 1\n    security: none\n    user: rasid\n    passwordEnv: SECRET_SMTP\n    from: a@example.org\n    to:\n      - b@example.org\n",
       },
-      feed: "    every: 1h\n    authorizationEnv: SECRET_FEED\n    headers:\n      X-Api-Key: header-secret-7\n",
+      feed: "    every: 1h\n    fullText: never\n    authorizationEnv: SECRET_FEED\n    headers:\n      X-Api-Key: header-secret-7\n",
       rasid: "ops:\n  channels:\n    - sink\n    - gone\nlog:\n  level: trace\n",
     });
     const daemon = await aSettledDaemon(context, rig, known);

@@ -10,7 +10,7 @@ import { startProxy, startRedis } from "./servers.ts";
 import { tally } from "./sink.ts";
 
 /** Feeds that are asked by their own schedule, as often as it may be. */
-const OFTEN = { feed: "    every: 15s\n" };
+const OFTEN = { feed: "    every: 15s\n    fullText: never\n" };
 const OPS = { ...OFTEN, rasid: "ops:\n  channels:\n    - sink\n" };
 
 function lossOf(rig: Rig) {

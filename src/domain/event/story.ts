@@ -58,7 +58,7 @@ const OTHER_TITLE_KM = 8;
 /** From this share of common words on, a report is a copy. */
 const COPY = 0.62;
 /** What a story keeps: its first report and the latest. */
-export const MOST_MEMBERS = 8;
+const MOST_MEMBERS = 8;
 
 /** Kinds of events that tell one event in other words: a raid is an attack, shelling, casualties. */
 const FAMILIES: readonly ReadonlySet<string>[] = [
@@ -104,7 +104,7 @@ export function isOpen({ members }: Story, { at, isFollowUp, concepts }: StorySk
 }
 
 /** How much speaks for an article belonging to a story; `copied`: the share of its words that one report has. */
-export function weigh(sketch: StorySketch, story: Story, weights: StoryWeights) {
+function weigh(sketch: StorySketch, story: Story, weights: StoryWeights) {
   const { amounts, copied } = storyEvidence(sketch, story);
   const told = [...amounts].filter(([feature, amount]) => amount !== 0 && weights[feature] !== 0);
   const score = told.reduce((sum, [feature, amount]) => sum + weights[feature] * amount, 0);
