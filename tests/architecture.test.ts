@@ -101,7 +101,7 @@ describe("the house", () => {
   it("keeps src under its budget of 12,000 lines", () => {
     const lines = files
       .filter((file) => file.startsWith("src"))
-      .reduce((sum, file) => sum + readFileSync(file, "utf8").split("\n").length, 0);
+      .reduce((sum, file) => sum + readFileSync(file, "utf8").split("\n").length - 1, 0);
     expect(lines).toBeLessThan(12_000);
   });
 
