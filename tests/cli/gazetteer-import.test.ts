@@ -61,7 +61,7 @@ describe("rasid gazetteer import", () => {
   });
 
   it("takes kinds, provinces, distances and ids from either source", () => {
-    expect(row("gn:9000010")).toMatchObject({ kind: "wadi", cc: "SY", admin1: "دير الزور", borders: "SY-IQ:12.9" });
+    expect(row("gn:9000010")).toMatchObject({ kind: "wadi", cc: "SY", admin1: "دير الزور", borders: "SY-IQ:12.93" });
     expect(row("gn:9100002")).toMatchObject({ wikidata: "Q99900002", admin1: "الحسكة", pop: "850", kind: "village" });
     expect(row("wof:1730006")?.kind).toBe("quarter");
     expect(row("wof:1730005")?.kind).toBe("abandoned");
@@ -137,7 +137,8 @@ describe("rasid gazetteer import", () => {
     });
 
     it("is found by every command once rasid.yaml names it", { timeout: 120_000 }, () => {
-      expect(rasid(["check", "--config", withTable]).stdout).toMatch(/All good: .* 1589 places/);
+      const countOf = (args: string[]) => Number(/(\d+) places/.exec(rasid(["check", ...args]).stdout)![1]);
+      expect(countOf(["--config", withTable]) - countOf([])).toBe(9);
       const explained = rasid(["explain", "--config", withTable, "-"], "قصف على وادي الصواب الجنوبي").stdout;
       expect(explained).toMatch(/gn:9000010[\s\S]*alert {2}mine/);
       const places = rasid(["places", "--config", withTable, "--name", "تل كوكب", "--format", "json"]).stdout;

@@ -87,7 +87,7 @@ const readerFuzz: Scenario = {
   async run(context) {
     const { random, scale } = context;
     const count = { short: 100, full: 2000, long: 20_000 }[scale];
-    const parser = createFeedParser(2000);
+    const parser = createFeedParser(10_000);
     context.closing(() => parser.close());
     const paths = hasShared ? manifest().map(({ path }) => join(SHARED, "feeds", path)) : [];
     const own = Buffer.from(feedOf(news(20, 4, random)));
