@@ -28,12 +28,7 @@ export function slackMessage(message: Outgoing, language: Language): SlackMessag
     message.kind === "notice"
       ? noticeBlocks(message.notice)
       : alertBlocks(alertWording(message.alert, language, message.possibleRepeat));
-  return {
-    text: escapeSlack(isolateWithin(text, SECTION_LIMIT)),
-    blocks,
-    unfurl_links: false,
-    unfurl_media: false,
-  };
+  return { text: escapeSlack(isolateWithin(text, SECTION_LIMIT)), blocks, unfurl_links: false, unfurl_media: false };
 }
 
 /** Escapes what Slack's mrkdwn reads as control: https://docs.slack.dev/messaging/formatting-message-text */
@@ -55,10 +50,7 @@ function alertBlocks(wording: AlertWording): { text: string; blocks: object[] } 
   if (wording.quote.text !== "") blocks.push(quoteBlock(wording.quote));
   const reasons = wording.because.map((reason) => plain(reason, REASON_LIMIT));
   if (reasons.length > 0)
-    blocks.push({
-      type: "context",
-      elements: [plain(`${wording.whyLabel}:`, REASON_LIMIT), ...reasons].slice(0, 10),
-    });
+    blocks.push({ type: "context", elements: [plain(`${wording.whyLabel}:`, REASON_LIMIT), ...reasons].slice(0, 10) });
   const buttons = [wording.article, wording.map].flatMap((link, i) =>
     link && link.url.length <= URL_LIMIT
       ? [{ type: "button", text: plain(link.label, 75), url: link.url, action_id: `link-${i}` }]
@@ -71,11 +63,7 @@ function alertBlocks(wording: AlertWording): { text: string; blocks: object[] } 
 function quoteBlock(quote: AlertWording["quote"]): object {
   const elements = quotePieces({ ...quote, text: shorten(quote.text, QUOTE_LIMIT) })
     .filter((piece) => piece.text !== "")
-    .map((piece) => ({
-      type: "text",
-      text: isolateLatin(piece.text),
-      ...(piece.marked && { style: { bold: true } }),
-    }));
+    .map((piece) => ({ type: "text", text: isolateLatin(piece.text), ...(piece.marked && { style: { bold: true } }) }));
   return { type: "rich_text", elements: [{ type: "rich_text_quote", elements }] };
 }
 

@@ -15,18 +15,10 @@ export function slackWebhook({ id, webhookUrl, language }: SlackWebhookOptions):
   async function post(body: object, signal: AbortSignal): Promise<{ delivery: Delivery; detail: string }> {
     try {
       const headers = { "content-type": "application/json; charset=utf-8" };
-      const response = await request(webhookUrl, {
-        method: "POST",
-        headers,
-        body: JSON.stringify(body),
-        signal,
-      });
+      const response = await request(webhookUrl, { method: "POST", headers, body: JSON.stringify(body), signal });
       const detail = (await response.body.text()).slice(0, 80).replace(/[^\w ]/g, "");
       const retryAfter = response.headers["retry-after"];
-      return {
-        delivery: deliveryOf(response.statusCode, retryAfter?.toString(), new Date(), detail),
-        detail,
-      };
+      return { delivery: deliveryOf(response.statusCode, retryAfter?.toString(), new Date(), detail), detail };
     } catch (error) {
       return { delivery: deliveryOfError(error, signal), detail: "" };
     }

@@ -111,13 +111,7 @@ export function createGuardedFetch(limits: FetchLimits): GuardedFetch {
       const location = response.headers.location;
       if (!REDIRECTS.has(response.statusCode) || typeof location !== "string") {
         const body = await readBody(response.body, String(response.headers["content-encoding"] ?? ""), limits.maxBytes);
-        return {
-          status: response.statusCode,
-          headers: singleHeaders(response.headers),
-          body,
-          url: url.href,
-          movedTo,
-        };
+        return { status: response.statusCode, headers: singleHeaders(response.headers), body, url: url.href, movedTo };
       }
       await response.body.dump({ limit: 16_384 });
       url = webUrl(location, url);

@@ -87,15 +87,7 @@ export function httpFeedSource(options: HttpFeedSourceOptions): FeedSource {
     const { etag, "last-modified": lastModified } = response.headers;
     const validators = etag || lastModified ? { url, etag, lastModified } : undefined;
     const { items, leftOut, stage } = answer.feed;
-    return {
-      outcome: "items",
-      items,
-      leftOut,
-      stage,
-      charset: answer.charset,
-      validators,
-      movedTo: response.movedTo,
-    };
+    return { outcome: "items", items, leftOut, stage, charset: answer.charset, validators, movedTo: response.movedTo };
   }
 
   return { ask };

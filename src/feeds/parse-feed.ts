@@ -9,9 +9,7 @@ import { repairXml } from "./repair-xml.ts";
 
 // rss-parser makes a snippet of every description with a regular expression that needs half a minute for 80 kB of
 // "<". Nothing here reads snippets, so none are made.
-const snippets = createRequire(import.meta.url)("rss-parser/lib/utils.js") as {
-  getSnippet: (html: string) => string;
-};
+const snippets = createRequire(import.meta.url)("rss-parser/lib/utils.js") as { getSnippet: (html: string) => string };
 snippets.getSnippet = () => "";
 
 const parser = new RssParser({
@@ -113,10 +111,7 @@ function tryFeedsmith(text: string): RawFeed | undefined {
   try {
     const { feed } = parseWithFeedsmith(text) as { feed: Record<string, unknown> };
     const entries = [feed.items, feed.entries].find(Array.isArray) ?? [];
-    return {
-      title: feed.title,
-      items: entries.map((entry) => fromFeedsmith(entry as Record<string, unknown>)),
-    };
+    return { title: feed.title, items: entries.map((entry) => fromFeedsmith(entry as Record<string, unknown>)) };
   } catch {
     return undefined;
   }

@@ -67,12 +67,7 @@ export async function pollFeed(
   const asked = { ...state, askedAt: now.toISOString(), notBefore: undefined };
   if (answer.outcome === "failed") return noteFailure(feed, asked, answer, ports, now);
   if (answer.outcome === "unchanged") {
-    await ports.states.save(feed.id, {
-      ...asked,
-      okAt: now.toISOString(),
-      failures: 0,
-      lastError: undefined,
-    });
+    await ports.states.save(feed.id, { ...asked, okAt: now.toISOString(), failures: 0, lastError: undefined });
     return { outcome: "unchanged", ...NOTHING, failures: 0 };
   }
 
@@ -172,11 +167,7 @@ async function sortItems(feed: Feed, items: readonly FeedItem[], ports: PollPort
     [identity.identity, identity.twin, identity.title].map((text) => ports.hash(text));
   const keys = identities.map(keysOf);
   const known = await ports.seen.seen(feed.id, keys.flat());
-  const knownOf = (i: number) => ({
-    identity: known[i * 3]!,
-    twin: known[i * 3 + 1]!,
-    title: known[i * 3 + 2]!,
-  });
+  const knownOf = (i: number) => ({ identity: known[i * 3]!, twin: known[i * 3 + 1]!, title: known[i * 3 + 2]! });
 
   const unknown = items.map((_, i) => i).filter((i) => !knownOf(i).identity);
   const oldTitles = unknown.filter((i) => knownOf(i).title).length;

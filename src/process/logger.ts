@@ -30,10 +30,7 @@ export function createLogger(options: LoggerOptions): Logger {
   const streams: StreamEntry[] = [];
   if (options.isInteractive) {
     if (options.file)
-      streams.push({
-        level: "trace",
-        stream: guarded(createWriteStream(options.file, { flags: "a", mode: 0o600 })),
-      });
+      streams.push({ level: "trace", stream: guarded(createWriteStream(options.file, { flags: "a", mode: 0o600 })) });
     // Cleaned once more behind the printer, which decodes what JSON escaped.
     const readable = pretty({
       colorize: true,

@@ -32,11 +32,7 @@ export function createMetrics(): Metrics {
       labelNames: ["feed"],
       registers,
     }),
-    decided: new Counter({
-      name: "rasid_articles_decided_total",
-      help: "Articles that were matched",
-      registers,
-    }),
+    decided: new Counter({ name: "rasid_articles_decided_total", help: "Articles that were matched", registers }),
     pages: new Counter({
       name: "rasid_pages_total",
       help: "Pages of articles that were asked for, by feed and outcome; text: the page is what was matched",

@@ -95,14 +95,7 @@ export function startArticleWorker(options: ArticleWorkerOptions): JobWorker {
   async function bury(batch: ArticleBatch, id: string, reason: string): Promise<void> {
     const article = Array.isArray(batch.articles) ? batch.articles[0] : undefined;
     const about = `article ${article?.id ?? "?"} of feed ${batch.feedId}: ${String(article?.title ?? "").slice(0, 120)}`;
-    await deadLetters.add({
-      id,
-      queue: "articles",
-      payload: batch,
-      about,
-      reason,
-      at: options.now().toISOString(),
-    });
+    await deadLetters.add({ id, queue: "articles", payload: batch, about, reason, at: options.now().toISOString() });
     options.onDeadLetter(about, reason);
   }
 
