@@ -42,11 +42,11 @@ export interface FetchResponse {
 
 /** Why a request gave no response; `code` is short and stable, the message never holds a secret. */
 export class FetchFailed extends Error {
+  override readonly name = "FetchFailed";
   readonly code: string;
 
   constructor(code: string, message: string) {
     super(message);
-    this.name = "FetchFailed";
     this.code = code;
   }
 }

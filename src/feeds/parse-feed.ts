@@ -27,10 +27,7 @@ export interface ReadFeed {
 
 /** Thrown when a document holds no feed that any stage can read; the message says what it looks like instead. */
 export class NotAFeed extends Error {
-  constructor(what: string) {
-    super(what);
-    this.name = "NotAFeed";
-  }
+  override readonly name = "NotAFeed";
 }
 
 /**
