@@ -34,15 +34,13 @@ export function deliveryOfError(error: unknown, isStopped = false): Delivery {
   return { outcome: "later", why, mayHaveArrived: isStopped || !NEVER_SENT.has(code) };
 }
 
-type Body = Dispatcher.ResponseData["body"];
-
 /** Posts a JSON text and tells what became of it; `detailOf` reads of the answer what the delivery should quote. */
 export async function postJson(
   url: string,
   body: string,
   signal: AbortSignal,
   ownHeaders: Readonly<Record<string, string>> = {},
-  detailOf: (answer: Body) => Promise<string> = async (answer) => answer.dump().then(() => ""),
+  detailOf: (answer: Dispatcher.ResponseData["body"]) => Promise<string> = (answer) => answer.dump().then(() => ""),
 ): Promise<Delivery> {
   try {
     const headers = { "content-type": "application/json; charset=utf-8", ...ownHeaders };

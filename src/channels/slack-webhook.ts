@@ -1,4 +1,3 @@
-import type { Dispatcher } from "undici";
 import type { Language } from "../domain/event/wording.ts";
 import type { Channel } from "../pipeline/ports.ts";
 import { postJson } from "./http-outcome.ts";
@@ -8,7 +7,7 @@ import { slackMessage } from "./slack-message.ts";
 export function slackWebhook(options: { id: string; webhookUrl: string; language: Language }): Channel {
   const { id, webhookUrl, language } = options;
   const post = (body: object, signal: AbortSignal) =>
-    postJson(webhookUrl, JSON.stringify(body), signal, {}, async (answer: Dispatcher.ResponseData["body"]) =>
+    postJson(webhookUrl, JSON.stringify(body), signal, {}, async (answer) =>
       (await answer.text()).slice(0, 80).replace(/[^\w ]/g, ""),
     );
   return {
