@@ -1,4 +1,5 @@
-import { channelLimiter, openChannel, type TerminalPorts } from "../src/channels/channel-registry.ts";
+import { channelLimiter, openChannel } from "../src/channels/channel-registry.ts";
+import type { TerminalPorts } from "../src/channels/terminal.ts";
 import { deliverAlert } from "../src/pipeline/deliver-alert.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startAlertWorker } from "../src/queues/alert-queue.ts";

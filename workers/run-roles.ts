@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { TerminalPorts } from "../src/channels/channel-registry.ts";
+import type { TerminalPorts } from "../src/channels/terminal.ts";
 import type { Logger } from "../src/process/logger.ts";
 import { type Closable, runUntilStopped } from "../src/process/run-until-stopped.ts";
 import { type ManagedRedis, startManagedRedis } from "../src/redis/managed-server.ts";

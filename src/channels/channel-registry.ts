@@ -3,16 +3,8 @@ import type { ConfiguredChannel } from "../settings/settings.ts";
 import { email } from "./email.ts";
 import { slackBot } from "./slack-bot.ts";
 import { slackWebhook } from "./slack-webhook.ts";
-import { terminal } from "./terminal.ts";
+import { type TerminalPorts, terminal } from "./terminal.ts";
 import { webhook } from "./webhook.ts";
-
-/** How the terminal channel reaches the person or the log of this process. */
-export interface TerminalPorts {
-  readonly isInteractive: boolean;
-  readonly isColoured: boolean;
-  write(text: string): void;
-  record(fields: object, message: string): void;
-}
 
 /** The channel that an entry of channels.yaml describes. */
 export function openChannel({ entry, secrets }: ConfiguredChannel, ports: TerminalPorts): Channel {
@@ -22,7 +14,7 @@ export function openChannel({ entry, secrets }: ConfiguredChannel, ports: Termin
     case "slack-webhook":
       return slackWebhook({ ...entry, webhookUrl: secrets.webhookUrl! });
     case "slack-bot":
-      return slackBot({ ...entry, token: secrets.token!, apiUrl: undefined });
+      return slackBot({ ...entry, token: secrets.token! });
     case "email":
       return email({ ...entry, password: secrets.password });
     case "webhook":
@@ -31,8 +23,6 @@ export function openChannel({ entry, secrets }: ConfiguredChannel, ports: Termin
 }
 
 /** Slack takes one message a second and conversation: https://docs.slack.dev/apis/web-api/rate-limits */
-export function channelLimiter(
-  kind: ConfiguredChannel["entry"]["kind"],
-): { max: number; duration: number } | undefined {
+export function channelLimiter(kind: ConfiguredChannel["entry"]["kind"]) {
   return kind === "slack-webhook" || kind === "slack-bot" ? { max: 1, duration: 1000 } : undefined;
 }

@@ -46,17 +46,13 @@ function alertText(wording: AlertWording): string {
   return lines.join("\n");
 }
 
-interface Direction {
-  readonly dir: "rtl" | "ltr";
-  readonly align: "right" | "left";
-}
+const RTL = { dir: "rtl", align: "right" } as const;
+const LTR = { dir: "ltr", align: "left" } as const;
+type Direction = typeof RTL | typeof LTR;
 
 function directionOf(language: Language): Direction {
-  return language === "ar" ? { dir: "rtl", align: "right" } : { dir: "ltr", align: "left" };
+  return language === "ar" ? RTL : LTR;
 }
-
-const RTL: Direction = directionOf("ar");
-const LTR: Direction = directionOf("en");
 
 function cell({ dir, align }: Direction, style: string, html: string, tag = "td"): string {
   return `<${tag} dir="${dir}" align="${align}" style="direction:${dir};text-align:${align};${style}">${html}</${tag}>`;
@@ -64,32 +60,29 @@ function cell({ dir, align }: Direction, style: string, html: string, tag = "td"
 
 function alertHtml(wording: AlertWording, language: Language): string {
   const own = directionOf(language);
-  const row = (html: string) => `<tr>${html}</tr>`;
-  const rows = [
-    row(cell(own, "padding:16px 20px 4px;font-size:20px;font-weight:bold;color:#1a1a1a", bdi(wording.headline))),
-    row(cell(RTL, "padding:4px 20px 12px;font-size:17px;color:#1a1a1a", bdi(wording.title))),
-  ];
+  const rows: string[] = [];
+  const add = (direction: Direction, style: string, html: string) =>
+    rows.push(`<tr>${cell(direction, style, html)}</tr>`);
+  add(own, "padding:16px 20px 4px;font-size:20px;font-weight:bold;color:#1a1a1a", bdi(wording.headline));
+  add(RTL, "padding:4px 20px 12px;font-size:17px;color:#1a1a1a", bdi(wording.title));
   if (wording.updateNote)
-    rows.push(
-      row(cell(own, "padding:4px 20px 8px;color:#0b5394;font-size:15px;font-weight:bold", bdiRuns(wording.updateNote))),
-    );
-  if (wording.repeatNote)
-    rows.push(row(cell(own, "padding:4px 20px;color:#8a5a00;font-size:14px", `⚠ ${bdi(wording.repeatNote)}`)));
-  rows.push(row(cell(own, "padding:4px 20px", factsTable(wording, own))));
+    add(own, "padding:4px 20px 8px;color:#0b5394;font-size:15px;font-weight:bold", bdiRuns(wording.updateNote));
+  if (wording.repeatNote) add(own, "padding:4px 20px;color:#8a5a00;font-size:14px", `⚠ ${bdi(wording.repeatNote)}`);
+  add(own, "padding:4px 20px", factsTable(wording, own));
   if (wording.quote.text !== "") {
     const quote = quotePieces(wording.quote)
       .map((piece) => (piece.marked ? `<b>${escapeHtml(piece.text)}</b>` : escapeHtml(piece.text)))
       .join("");
-    rows.push(row(cell(RTL, "padding:12px 20px;font-size:16px;line-height:1.7;background:#f5f3ee", quote)));
+    add(RTL, "padding:12px 20px;font-size:16px;line-height:1.7;background:#f5f3ee", quote);
   }
   const reasons = wording.because
     .map((reason) => cell(LTR, "font-size:13px;color:#555", `<bdi dir="ltr">${escapeHtml(reason)}</bdi>`, "div"))
     .join("");
-  rows.push(row(cell(own, "padding:12px 20px;font-size:13px;color:#555", `${bdi(wording.whyLabel)}:${reasons}`)));
+  add(own, "padding:12px 20px;font-size:13px;color:#555", `${bdi(wording.whyLabel)}:${reasons}`);
   const links = [wording.article, wording.map].flatMap((link) =>
     link ? [`<a href="${escapeHtml(link.url)}" style="color:#0b5394">${bdi(link.label)}</a>`] : [],
   );
-  if (links.length > 0) rows.push(row(cell(own, "padding:8px 20px 20px;font-size:15px", links.join(" &nbsp; "))));
+  if (links.length > 0) add(own, "padding:8px 20px 20px;font-size:15px", links.join(" &nbsp; "));
   return rows.join("\n");
 }
 
@@ -135,13 +128,7 @@ function bdiRuns(text: string): string {
   return `<bdi>${escapeHtml(isolateLatin(text)).replace(LATIN_RUN, '<bdi dir="ltr">$1</bdi>')}</bdi>`;
 }
 
-const HTML_ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
+const HTML_ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (char) => HTML_ESCAPES[char]!);

@@ -22,15 +22,15 @@ const SOCKET_TIMEOUT_MS = 20_000;
 
 /** Email over SMTP. The Message-ID follows from the alert, so a repeat is one message to every reader that joins them. */
 export function email(options: EmailOptions): Channel {
-  const { id, from, to, language } = options;
+  const { id, from, to, language, host, port, security, user, password = "", certificateAuthority } = options;
   const transport = createTransport({
-    host: options.host,
-    port: options.port,
-    secure: options.security === "tls",
-    requireTLS: options.security === "starttls",
-    ignoreTLS: options.security === "none",
-    ...(options.user !== undefined && { auth: { user: options.user, pass: options.password ?? "" } }),
-    ...(options.certificateAuthority !== undefined && { tls: { ca: options.certificateAuthority } }),
+    host,
+    port,
+    secure: security === "tls",
+    requireTLS: security === "starttls",
+    ignoreTLS: security === "none",
+    ...(user !== undefined && { auth: { user, pass: password } }),
+    ...(certificateAuthority !== undefined && { tls: { ca: certificateAuthority } }),
     connectionTimeout: SOCKET_TIMEOUT_MS,
     greetingTimeout: SOCKET_TIMEOUT_MS,
     socketTimeout: SOCKET_TIMEOUT_MS,
@@ -41,42 +41,37 @@ export function email(options: EmailOptions): Channel {
 
   return {
     id,
-    async send(message, signal) {
+    send(message, signal) {
+      const thread = (message.kind === "alert" && message.threadRef) || undefined;
       const mail = {
         from: { name: "Rasid", address: from },
         to: [...to],
         ...emailMessage(message, language),
         messageId: `<${messageKey(message)}@${domain}>`,
-        ...(message.kind === "alert" &&
-          message.threadRef && { inReplyTo: message.threadRef, references: message.threadRef }),
+        ...(thread !== undefined && { inReplyTo: thread, references: thread }),
         list: { id: { url: `${id}.${domain}`, comment: "Rasid alerts" } },
         headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
       };
-      return conversation(async () => {
-        const info = await transport.sendMail(mail);
-        const note =
-          info.rejected.length > 0 ? `${info.rejected.length} of ${to.length} recipients were refused` : undefined;
-        return { outcome: "done", ref: info.messageId, note };
-      }, signal);
+      const converse = async (): Promise<Delivery> => {
+        const { rejected, messageId } = await transport.sendMail(mail);
+        const note = rejected.length > 0 ? `${rejected.length} of ${to.length} recipients were refused` : undefined;
+        return { outcome: "done", ref: messageId, note };
+      };
+      return untilAborted(converse, deliveryOfSmtpError, signal);
     },
-    check: (signal) =>
-      conversation(async () => {
-        await transport.verify();
-        return { outcome: "done" };
-      }, signal),
+    check(signal) {
+      const converse = () => transport.verify().then((): Delivery => ({ outcome: "done" }));
+      return untilAborted(converse, deliveryOfSmtpError, signal);
+    },
   };
 }
 
 function messageKey(message: Outgoing): string {
   if (message.kind === "alert") return `alert-${message.alert.id}`;
-  return `notice-${Buffer.from(message.notice.key + message.notice.at)
+  const { key, at } = message.notice;
+  return `notice-${Buffer.from(key + at)
     .toString("hex")
     .slice(0, 60)}`;
-}
-
-async function conversation(run: () => Promise<Delivery>, signal: AbortSignal): Promise<Delivery> {
-  const delivery = await untilAborted(() => run().catch(deliveryOfSmtpError), signal);
-  return delivery ?? { outcome: "later", why: "stopped or timed out", mayHaveArrived: true };
 }
 
 interface SmtpError {
@@ -94,11 +89,8 @@ function deliveryOfSmtpError(error: SmtpError): Delivery {
   const code = /^[A-Z0-9_]{2,30}$/.test(error.code ?? "") ? error.code : "FAILED";
   if (code === "EAUTH")
     return { outcome: "later", why: `the login was refused (${responseCode ?? code})`, afterMs: 5 * 60_000 };
-  if (responseCode !== undefined && responseCode >= 500) return { outcome: "never", why: `SMTP ${responseCode}` };
-  if (responseCode !== undefined && responseCode >= 400) return { outcome: "later", why: `SMTP ${responseCode}` };
-  return {
-    outcome: "later",
-    why: `no SMTP conversation (${code})`,
-    mayHaveArrived: command === "DATA" || command === undefined,
-  };
+  if (responseCode !== undefined && responseCode >= 400)
+    return { outcome: responseCode >= 500 ? "never" : "later", why: `SMTP ${responseCode}` };
+  const mayHaveArrived = command === "DATA" || command === undefined;
+  return { outcome: "later", why: `no SMTP conversation (${code})`, mayHaveArrived };
 }

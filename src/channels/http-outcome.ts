@@ -1,3 +1,4 @@
+import { type Dispatcher, request } from "undici";
 import type { Delivery } from "../pipeline/ports.ts";
 import { retryAfterMs } from "../pipeline/retry-after.ts";
 
@@ -19,20 +20,36 @@ export function deliveryOf(status: number, retryAfter: string | undefined, now: 
 }
 
 /** Codes of failures before anything was sent: what was asked cannot have arrived. */
-const NEVER_SENT = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "ENETUNREACH",
-  "EHOSTUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
+const NEVER_SENT = new Set(
+  "ECONNREFUSED ENOTFOUND EAI_AGAIN ENETUNREACH EHOSTUNREACH UND_ERR_CONNECT_TIMEOUT".split(" "),
+);
 
-/** What a failed request means. Messages of libraries may hold the address, so only the code is told. */
-export function deliveryOfError(error: unknown, signal: AbortSignal): Delivery {
+/**
+ * What a failed request means; `isStopped`: it was ended by us. Messages of libraries may hold the address, so only the
+ * code is told.
+ */
+export function deliveryOfError(error: unknown, isStopped = false): Delivery {
   const code = codeOf(error);
-  const why = signal.aborted ? "stopped or timed out" : `no answer (${code})`;
-  return { outcome: "later", why, mayHaveArrived: signal.aborted || !NEVER_SENT.has(code) };
+  const why = isStopped ? "stopped or timed out" : `no answer (${code})`;
+  return { outcome: "later", why, mayHaveArrived: isStopped || !NEVER_SENT.has(code) };
+}
+
+/** Posts a JSON text and tells what became of it; `detailOf` reads of the answer what the delivery should quote. */
+export async function postJson(
+  url: string,
+  body: string,
+  signal: AbortSignal,
+  ownHeaders: Readonly<Record<string, string>> = {},
+  detailOf: (answer: Dispatcher.ResponseData["body"]) => Promise<string> = (answer) => answer.dump().then(() => ""),
+): Promise<Delivery> {
+  try {
+    const headers = { "content-type": "application/json; charset=utf-8", ...ownHeaders };
+    const response = await request(url, { method: "POST", headers, body, signal });
+    const detail = await detailOf(response.body);
+    return deliveryOf(response.statusCode, response.headers["retry-after"]?.toString(), new Date(), detail);
+  } catch (error) {
+    return deliveryOfError(error, signal.aborted);
+  }
 }
 
 function codeOf(error: unknown): string {

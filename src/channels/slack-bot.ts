@@ -12,19 +12,15 @@ export interface SlackBotOptions {
   /** The id of the conversation to post to. */
   readonly channel: string;
   readonly language: Language;
-  readonly apiUrl?: string | undefined;
+  readonly apiUrl?: string;
 }
 
 /** Errors of the Web API that pass by themselves: https://docs.slack.dev/reference/methods/chat.postMessage */
-const PASSING = new Set([
-  "internal_error",
-  "fatal_error",
-  "service_unavailable",
-  "request_timeout",
-  "ratelimited",
-  "rate_limited",
-  "team_added_to_org",
-]);
+const PASSING = new Set(
+  "internal_error fatal_error service_unavailable request_timeout ratelimited rate_limited team_added_to_org".split(
+    " ",
+  ),
+);
 
 /** Slack's Web API with a bot token; `ref` of a delivery is the message's ts, which later updates need. */
 export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptions): Channel {
@@ -39,20 +35,21 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
 
   return {
     id,
-    async send(message, signal) {
-      const { text, blocks, unfurl_links, unfurl_media } = slackMessage(message, language);
-      const post = { channel, text, blocks: blocks as (KnownBlock | Block)[], unfurl_links, unfurl_media };
+    send(message, signal) {
+      const { blocks, ...rest } = slackMessage(message, language);
+      const post = { channel, ...rest, blocks: blocks as (KnownBlock | Block)[] };
       const thread =
         message.kind === "alert" && message.threadRef ? threadOf(message.threadRef, message.alert) : undefined;
-      const call = () => client.chat.postMessage({ ...post, ...thread });
-      return answerOf(call, signal, (answer) => ({ outcome: "done", ref: answer.ts }));
+      const converse = async (): Promise<Delivery> => {
+        const { ts } = await client.chat.postMessage({ ...post, ...thread });
+        return { outcome: "done", ref: ts };
+      };
+      return untilAborted(converse, deliveryOfSlackError, signal);
     },
-    check: (signal) =>
-      answerOf(
-        () => client.auth.test(),
-        signal,
-        () => ({ outcome: "done" }),
-      ),
+    check(signal) {
+      const converse = () => client.auth.test().then((): Delivery => ({ outcome: "done" }));
+      return untilAborted(converse, deliveryOfSlackError, signal);
+    },
   };
 }
 
@@ -65,21 +62,6 @@ function threadOf(thread_ts: string, { concepts, severity }: Alert) {
   return isBroadcast ? { thread_ts, reply_broadcast: true as const } : { thread_ts };
 }
 
-async function answerOf<Answer>(
-  call: () => Promise<Answer>,
-  signal: AbortSignal,
-  done: (answer: Answer) => Delivery,
-): Promise<Delivery> {
-  try {
-    const answer = await untilAborted(call, signal);
-    return answer === undefined
-      ? { outcome: "later", why: "stopped or timed out", mayHaveArrived: true }
-      : done(answer);
-  } catch (error) {
-    return deliveryOfSlackError(error, signal);
-  }
-}
-
 interface SlackError {
   readonly code?: string;
   readonly retryAfter?: number;
@@ -89,8 +71,7 @@ interface SlackError {
   readonly original?: unknown;
 }
 
-function deliveryOfSlackError(thrown: unknown, signal: AbortSignal): Delivery {
-  const error = thrown as SlackError;
+function deliveryOfSlackError(error: SlackError): Delivery {
   if (error.code === "slack_webapi_rate_limited_error")
     return { outcome: "later", why: "HTTP 429", afterMs: (error.retryAfter ?? 30) * 1000 };
   if (error.code === "slack_webapi_http_error" && error.statusCode !== undefined)
@@ -99,16 +80,12 @@ function deliveryOfSlackError(thrown: unknown, signal: AbortSignal): Delivery {
     const why = `Slack says ${String(error.data?.error).replace(/[^\w]/g, "").slice(0, 60)}`;
     return PASSING.has(error.data?.error ?? "") ? { outcome: "later", why } : { outcome: "never", why };
   }
-  return deliveryOfError(error.original ?? error, signal);
+  return deliveryOfError(error.original ?? error);
 }
 
 /** The client would write tokens of failed requests to the console; failures are told as deliveries. */
+const quiet = () => undefined;
 const SILENT = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-  setLevel: () => undefined,
+  ...{ debug: quiet, info: quiet, warn: quiet, error: quiet, setLevel: quiet, setName: quiet },
   getLevel: () => LogLevel.ERROR,
-  setName: () => undefined,
 };

@@ -11,29 +11,16 @@ const URL_LIMIT = 3000;
 const QUOTE_LIMIT = 2500;
 const REASON_LIMIT = 300;
 
-/** A message for chat.postMessage or an incoming webhook. */
-export interface SlackMessage {
-  readonly text: string;
-  readonly blocks: readonly object[];
-  readonly unfurl_links: false;
-  readonly unfurl_media: false;
-}
-
 /**
- * Words a message for Slack. Feed text only ever stands in plain_text and rich_text objects, which Slack shows as they
+ * Words a message for chat.postMessage or an incoming webhook. Feed text only ever stands in plain_text and rich_text objects, which Slack shows as they
  * are; the notification text is escaped by Slack's rules.
  */
-export function slackMessage(message: Outgoing, language: Language): SlackMessage {
+export function slackMessage(message: Outgoing, language: Language) {
   const { text, blocks } =
     message.kind === "notice"
       ? noticeBlocks(message.notice)
       : alertBlocks(alertWording(message.alert, language, message.possibleRepeat));
-  return {
-    text: escapeSlack(isolateWithin(text, SECTION_LIMIT)),
-    blocks,
-    unfurl_links: false,
-    unfurl_media: false,
-  };
+  return { text: escapeSlack(isolateWithin(text, SECTION_LIMIT)), blocks, unfurl_links: false, unfurl_media: false };
 }
 
 /** Escapes what Slack's mrkdwn reads as control: https://docs.slack.dev/messaging/formatting-message-text */
@@ -46,19 +33,14 @@ function alertBlocks(wording: AlertWording): { text: string; blocks: object[] } 
     { type: "header", text: plain(wording.headline, HEADER_LIMIT) },
     { type: "section", text: plain(wording.title, SECTION_LIMIT) },
   ];
-  if (wording.updateNote) blocks.push({ type: "context", elements: [plain(wording.updateNote, REASON_LIMIT)] });
-  if (wording.repeatNote) blocks.push({ type: "context", elements: [plain(`⚠ ${wording.repeatNote}`, REASON_LIMIT)] });
-  blocks.push({
-    type: "section",
-    fields: wording.facts.map(({ label, value }) => plain(`${label}: ${value}`, FIELD_LIMIT)),
-  });
+  const addContext = (...lines: string[]) =>
+    blocks.push({ type: "context", elements: lines.map((line) => plain(line, REASON_LIMIT)).slice(0, 10) });
+  if (wording.updateNote) addContext(wording.updateNote);
+  if (wording.repeatNote) addContext(`⚠ ${wording.repeatNote}`);
+  const fields = wording.facts.map(({ label, value }) => plain(`${label}: ${value}`, FIELD_LIMIT));
+  blocks.push({ type: "section", fields });
   if (wording.quote.text !== "") blocks.push(quoteBlock(wording.quote));
-  const reasons = wording.because.map((reason) => plain(reason, REASON_LIMIT));
-  if (reasons.length > 0)
-    blocks.push({
-      type: "context",
-      elements: [plain(`${wording.whyLabel}:`, REASON_LIMIT), ...reasons].slice(0, 10),
-    });
+  if (wording.because.length > 0) addContext(`${wording.whyLabel}:`, ...wording.because);
   const buttons = [wording.article, wording.map].flatMap((link, i) =>
     link && link.url.length <= URL_LIMIT
       ? [{ type: "button", text: plain(link.label, 75), url: link.url, action_id: `link-${i}` }]
@@ -71,11 +53,7 @@ function alertBlocks(wording: AlertWording): { text: string; blocks: object[] } 
 function quoteBlock(quote: AlertWording["quote"]): object {
   const elements = quotePieces({ ...quote, text: shorten(quote.text, QUOTE_LIMIT) })
     .filter((piece) => piece.text !== "")
-    .map((piece) => ({
-      type: "text",
-      text: isolateLatin(piece.text),
-      ...(piece.marked && { style: { bold: true } }),
-    }));
+    .map((piece) => ({ type: "text", text: isolateLatin(piece.text), ...(piece.marked && { style: { bold: true } }) }));
   return { type: "rich_text", elements: [{ type: "rich_text_quote", elements }] };
 }
 

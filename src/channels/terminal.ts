@@ -3,9 +3,8 @@ import { isolate } from "../domain/event/safe-text.ts";
 import { alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
 import type { Channel, Outgoing } from "../pipeline/ports.ts";
 
-export interface TerminalOptions {
-  readonly id: string;
-  readonly language: Language;
+/** How the terminal channel reaches the person or the log of this process. */
+export interface TerminalPorts {
   /** Whether a person reads along; otherwise `record` gets one structured entry a message. */
   readonly isInteractive: boolean;
   readonly isColoured: boolean;
@@ -14,7 +13,7 @@ export interface TerminalOptions {
 }
 
 /** Shows messages where Rasid runs: as text at a terminal, as a log entry elsewhere. */
-export function terminal(options: TerminalOptions): Channel {
+export function terminal(options: TerminalPorts & { id: string; language: Language }): Channel {
   return {
     id: options.id,
     async send(message) {

@@ -1,17 +1,22 @@
-/** Waits for work that cannot be stopped, but no longer than until the signal fires; undefined then. */
-export async function untilAborted<Result>(
-  run: () => Promise<Result>,
+import type { Delivery } from "../pipeline/ports.ts";
+
+/**
+ * Waits for a conversation that cannot be stopped, but no longer than until the signal fires; `failed` tells what its
+ * error means.
+ */
+export async function untilAborted<Failure>(
+  converse: () => Promise<Delivery>,
+  failed: (error: Failure) => Delivery,
   signal: AbortSignal,
-): Promise<Result | undefined> {
-  if (signal.aborted) return undefined;
-  let stop = (): void => undefined;
-  const aborted = new Promise<undefined>((resolve) => {
-    stop = () => resolve(undefined);
+): Promise<Delivery> {
+  const stopped: Delivery = { outcome: "later", why: "stopped or timed out", mayHaveArrived: true };
+  if (signal.aborted) return stopped;
+  return new Promise((resolve) => {
+    const stop = () => resolve(stopped);
     signal.addEventListener("abort", stop, { once: true });
+    void converse()
+      .catch(failed)
+      .then(resolve)
+      .finally(() => signal.removeEventListener("abort", stop));
   });
-  try {
-    return await Promise.race([run(), aborted]);
-  } finally {
-    signal.removeEventListener("abort", stop);
-  }
 }

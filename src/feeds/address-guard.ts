@@ -55,9 +55,12 @@ export function createAddressGuard(allowed: readonly string[]): AddressGuard {
 
 /** IPv6 addresses of the obsolete ::/96 carry an IPv4 address that the system may connect to. */
 function embedsAddress(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  if (address.kind() === "ipv4") return false;
-  const parts = (address as ipaddr.IPv6).parts;
-  return parts.slice(0, 6).every((part) => part === 0);
+  return "parts" in address && address.parts.slice(0, 6).every((part) => part === 0);
+}
+
+/** The host of a URL as resolvers know it: an IPv6 address without its brackets. */
+export function bareHost(hostname: string): string {
+  return hostname.replace(/^\[|\]$/g, "");
 }
 
 /**
@@ -67,13 +70,12 @@ function embedsAddress(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
 export function guardedConnector(guard: AddressGuard, timeoutMs: number): buildConnector.connector {
   const connect = buildConnector({ timeout: timeoutMs, lookup: guard.lookup });
   return (options, callback) => {
-    const host = options.hostname.replace(/^\[|\]$/g, "");
+    const host = bareHost(options.hostname);
     if (isIP(host) !== 0) {
       try {
         guard.checkAddress(host);
       } catch (error) {
-        callback(error as Error, null);
-        return;
+        return callback(error as Error, null);
       }
     }
     connect(options, callback);

@@ -32,12 +32,6 @@ function createThread<Request, Answer>(timeoutMs: number, thread: URL): Deadline
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
 
-  function parse(request: Request): Promise<Answer | Failed> {
-    const turn = last.then(() => parseNow(request));
-    last = turn.catch(() => undefined);
-    return turn;
-  }
-
   async function parseNow(request: Request): Promise<Answer | Failed> {
     if (closed) throw new Error("the parser is closed");
     try {
@@ -55,7 +49,11 @@ function createThread<Request, Answer>(timeoutMs: number, thread: URL): Deadline
   }
 
   return {
-    parse,
+    parse(request) {
+      const turn = last.then(() => parseNow(request));
+      last = turn.catch(() => undefined);
+      return turn;
+    },
     async close() {
       closed = true;
       await worker?.terminate();

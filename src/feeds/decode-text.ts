@@ -23,12 +23,8 @@ export function decodeText(bytes: Uint8Array, httpCharset?: string): DecodedText
   const { text, charset } = decodeBytes(bytes, httpCharset);
   const undone = undoDoubleUtf8(text);
   const shown = undone ?? text;
-  const lost = shown.match(REPLACEMENT)?.length ?? 0;
-  return {
-    text: shown,
-    charset: undone === undefined ? charset : `${charset}, twice`,
-    unreadable: shown.length === 0 ? 0 : lost / shown.length,
-  };
+  const unreadable = countOf(REPLACEMENT, shown) / Math.max(1, shown.length);
+  return { text: shown, charset: undone === undefined ? charset : `${charset}, twice`, unreadable };
 }
 
 /** The charset parameter of a Content-Type, if any. */
@@ -43,21 +39,23 @@ function decodeBytes(bytes: Uint8Array, httpCharset: string | undefined): { text
   const strict = decodeAs("utf-8", bytes, true);
   if (strict !== undefined) return { text: strict, charset: "utf-8" };
   const loose = decodeAs("utf-8", bytes) ?? "";
-  const damaged = (loose.match(REPLACEMENT)?.length ?? 0) / countHigh(bytes);
+  const damaged = countOf(REPLACEMENT, loose) / countHigh(bytes);
   if (damaged < DAMAGED_SHARE) return { text: loose, charset: "utf-8, damaged" };
 
   const detected = jschardet.detect(Buffer.from(bytes.subarray(0, DETECT_BYTES))).encoding;
   for (const label of [httpCharset, declaredCharset(bytes), detected, "windows-1256"]) {
-    if (!label || isUtf8OrDefault(label)) continue;
+    if (!label || SAYS_NOTHING.test(label.trim())) continue;
     const text = decodeAs(label, bytes);
     if (text !== undefined && !text.includes("\uFFFD")) return { text, charset: label.toLowerCase() };
   }
   return { text: decodeAs("windows-1256", bytes) ?? loose, charset: "windows-1256" };
 }
 
-/** A label that says nothing: the bytes are not UTF-8, and Latin-1 is what servers say when they do not know. */
-function isUtf8OrDefault(label: string): boolean {
-  return /^(utf-?8|us-ascii|ascii|iso-8859-1|latin-?1)$/i.test(label.trim());
+/** Labels that say nothing: the bytes are not UTF-8, and Latin-1 is what servers say when they do not know. */
+const SAYS_NOTHING = /^(utf-?8|us-ascii|ascii|iso-8859-1|latin-?1)$/i;
+
+function countOf(pattern: RegExp, text: string): number {
+  return text.match(pattern)?.length ?? 0;
 }
 
 function decodeAs(label: string, bytes: Uint8Array, fatal = false): string | undefined {
@@ -97,11 +95,9 @@ function countHigh(bytes: Uint8Array): number {
 }
 
 /** What windows-1252 makes of the bytes 0x80 to 0x9F, back to the byte. */
+const HIGH_BYTES = Uint8Array.from({ length: 32 }, (_, i) => 0x80 + i);
 const CP1252_HIGH = new Map(
-  Array.from(
-    { length: 32 },
-    (_, i) => [new TextDecoder("windows-1252").decode(Uint8Array.of(0x80 + i)), 0x80 + i] as const,
-  ),
+  [...new TextDecoder("windows-1252").decode(HIGH_BYTES)].map((char, i) => [char, HIGH_BYTES[i]!]),
 );
 /** A lead byte of a two-byte Arabic letter and its second byte, both read as Latin letters. */
 const DOUBLED_ARABIC = /[\u00D8-\u00DB][\u0080-\u00BF\u0152-\u02DC\u2013-\u2122]/g;
@@ -111,9 +107,8 @@ const ARABIC = /[\u0600-\u06FF]/g;
 
 /** Undoes UTF-8 that was read as Latin-1 or windows-1252 and encoded again; undefined when the text is not such. */
 function undoDoubleUtf8(text: string): string | undefined {
-  const doubled = text.match(DOUBLED_ARABIC)?.length ?? 0;
-  const arabic = text.match(ARABIC)?.length ?? 0;
-  if (doubled < 8 || arabic > doubled) return undefined;
+  const doubled = countOf(DOUBLED_ARABIC, text);
+  if (doubled < 8 || countOf(ARABIC, text) > doubled) return undefined;
   return text.replace(HIGH_RUN, (run) => {
     const bytes = Uint8Array.from(run, (char) => CP1252_HIGH.get(char) ?? char.charCodeAt(0));
     return decodeAs("utf-8", bytes, true) ?? run;

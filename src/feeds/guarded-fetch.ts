@@ -1,10 +1,10 @@
-import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
+import { once } from "node:events";
 import type { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import { Agent, type Dispatcher, ProxyAgent, request } from "undici";
-import { type AddressGuard, AddressRefused, createAddressGuard, guardedConnector } from "./address-guard.ts";
+import { AddressRefused, bareHost, createAddressGuard, guardedConnector } from "./address-guard.ts";
 
 export interface FetchLimits {
   readonly connectTimeoutMs: number;
@@ -42,11 +42,11 @@ export interface FetchResponse {
 
 /** Why a request gave no response; `code` is short and stable, the message never holds a secret. */
 export class FetchFailed extends Error {
+  override readonly name = "FetchFailed";
   readonly code: string;
 
   constructor(code: string, message: string) {
     super(message);
-    this.name = "FetchFailed";
     this.code = code;
   }
 }
@@ -64,25 +64,21 @@ const MAX_HEADER_BYTES = 32_768;
 /** Fetches over HTTP within limits, to public addresses only, one request a host at a time. */
 export function createGuardedFetch(limits: FetchLimits): GuardedFetch {
   const guard = createAddressGuard(limits.allowAddresses);
-  const timeouts = {
+  const resolve = promisify(guard.lookup);
+  const bounds = {
     headersTimeout: limits.headersTimeoutMs,
     bodyTimeout: limits.idleTimeoutMs,
     maxHeaderSize: MAX_HEADER_BYTES,
   };
-  const direct = new Agent({
-    connect: guardedConnector(guard, limits.connectTimeoutMs),
-    connections: 1,
-    pipelining: 1,
-    ...timeouts,
-  });
+  const connect = guardedConnector(guard, limits.connectTimeoutMs);
+  const direct = new Agent({ connect, connections: 1, pipelining: 1, ...bounds });
   const proxies = new Map<string, ProxyAgent>();
   const turns = new Map<string, Promise<unknown>>();
 
   function dispatcherFor(proxy: string | undefined): Dispatcher {
     if (proxy === undefined) return direct;
-    const known = proxies.get(proxy);
-    if (known) return known;
-    const agent = new ProxyAgent({ uri: proxy, connect: { timeout: limits.connectTimeoutMs }, ...timeouts });
+    const connecting = { timeout: limits.connectTimeoutMs };
+    const agent = proxies.get(proxy) ?? new ProxyAgent({ uri: proxy, connect: connecting, ...bounds });
     proxies.set(proxy, agent);
     return agent;
   }
@@ -105,19 +101,14 @@ export function createGuardedFetch(limits: FetchLimits): GuardedFetch {
     let movedTo: string | undefined;
     for (let hop = 0; hop <= limits.maxRedirects; hop++) {
       const sameOrigin = url.origin === new URL(asked.url).origin;
-      const headers = sameOrigin ? { ...asked.headers, ...asked.privateHeaders } : { ...asked.headers };
-      if (asked.proxy !== undefined) await checkBehindProxy(guard, url.hostname);
+      const headers = { ...asked.headers, ...(sameOrigin && asked.privateHeaders) };
+      // A proxy resolves names itself, so the host is checked before it is handed over.
+      if (asked.proxy !== undefined) await resolve(bareHost(url.hostname), { all: true });
       const response = await request(url, { headers, signal, dispatcher: dispatcherFor(asked.proxy) });
       const location = response.headers.location;
       if (!REDIRECTS.has(response.statusCode) || typeof location !== "string") {
         const body = await readBody(response.body, String(response.headers["content-encoding"] ?? ""), limits.maxBytes);
-        return {
-          status: response.statusCode,
-          headers: singleHeaders(response.headers),
-          body,
-          url: url.href,
-          movedTo,
-        };
+        return { status: response.statusCode, headers: singleHeaders(response.headers), body, url: url.href, movedTo };
       }
       await response.body.dump({ limit: 16_384 });
       url = webUrl(location, url);
@@ -160,13 +151,6 @@ function webUrl(text: string, base: URL | undefined): URL {
   return url;
 }
 
-/** A proxy resolves names itself, so the name is checked before it is handed over. */
-async function checkBehindProxy(guard: AddressGuard, hostname: string): Promise<void> {
-  const host = hostname.replace(/^\[|\]$/g, "");
-  if (isIP(host) !== 0) return guard.checkAddress(host);
-  for (const { address } of await lookup(host, { all: true })) guard.checkAddress(address);
-}
-
 async function readBody(body: Readable, encoding: string, maxBytes: number): Promise<Uint8Array> {
   // A body that is given up fails once more, when nobody waits for it any longer.
   body.on("error", () => undefined);
@@ -182,10 +166,8 @@ async function readBody(body: Readable, encoding: string, maxBytes: number): Pro
   } catch (error) {
     body.destroy();
     stream.destroy();
-    if (
-      (error as NodeJS.ErrnoException).code?.startsWith("Z_") ||
-      /incorrect header|unexpected end/i.test(String(error))
-    )
+    const { code } = error as NodeJS.ErrnoException;
+    if (code?.startsWith("Z_") || /incorrect header|unexpected end/i.test(String(error)))
       throw new FetchFailed("BAD_ENCODING", `the body is not ${encoding}, as its header says`);
     throw error;
   }
@@ -197,10 +179,8 @@ async function decompressed(body: Readable, encoding: string): Promise<Readable>
   const unpack = await unpackerFor(body, encoding);
   if (!unpack) {
     body.destroy();
-    throw new FetchFailed(
-      "BAD_ENCODING",
-      `the content encoding "${encoding.slice(0, 40).replace(/[^\w ,-]/g, "?")}" is refused`,
-    );
+    const named = encoding.slice(0, 40).replace(/[^\w ,-]/g, "?");
+    throw new FetchFailed("BAD_ENCODING", `the content encoding "${named}" is refused`);
   }
   body.on("error", (error) => unpack.destroy(error));
   return body.pipe(unpack);
@@ -211,32 +191,21 @@ async function unpackerFor(body: Readable, encoding: string) {
   if (encoding === "br") return createBrotliDecompress();
   if (encoding !== "deflate") return undefined;
   // "deflate" means zlib, and half the servers send raw deflate: the first byte tells.
-  const first = await firstChunk(body);
-  return first !== undefined && (first[0]! & 0x0f) === 8 ? createInflate() : createInflateRaw();
+  const first = (await firstByte(body)) ?? 0;
+  return (first & 0x0f) === 8 ? createInflate() : createInflateRaw();
 }
 
-async function firstChunk(body: Readable): Promise<Buffer | undefined> {
-  while (!body.readableEnded && !body.destroyed) {
-    const chunk = body.read() as Buffer | null;
-    if (chunk !== null) {
-      body.unshift(chunk);
-      return chunk;
-    }
-    await new Promise<void>((resolve, reject) => {
-      body.once("readable", resolve);
-      body.once("end", resolve);
-      body.once("error", reject);
-    });
-    if (body.readableLength === 0) return undefined;
-  }
-  return undefined;
+async function firstByte(body: Readable): Promise<number | undefined> {
+  if (body.readableEnded || body.destroyed) return undefined;
+  if (body.readableLength === 0) await Promise.race([once(body, "readable"), once(body, "end")]);
+  const chunk = body.read() as Buffer | null;
+  if (chunk !== null) body.unshift(chunk);
+  return chunk?.[0];
 }
 
 function singleHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const pairs = Object.entries(headers).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, String(value)] as const],
-  );
-  return Object.fromEntries(pairs);
+  const present = Object.entries(headers).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(present.map(([name, value]) => [name, String(value)]));
 }
 
 function failureOf(error: unknown, timedOut: boolean, limits: FetchLimits): FetchFailed {

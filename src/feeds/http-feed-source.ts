@@ -50,13 +50,12 @@ export function httpFeedSource(options: HttpFeedSourceOptions): FeedSource {
         accept: ACCEPT,
         "accept-encoding": "gzip, deflate, br",
         "user-agent": request.userAgent,
-        ...conditions(known),
+        ...(known?.etag && { "if-none-match": known.etag }),
+        ...(known?.lastModified && { "if-modified-since": known.lastModified }),
       };
-      const privateHeaders = {
-        ...request.headers,
-        ...(request.authorization && { authorization: request.authorization }),
-      };
-      const response = await options.fetch.fetch({ url, headers, privateHeaders, proxy: request.proxy }, signal);
+      const { authorization, proxy } = request;
+      const privateHeaders = { ...request.headers, ...(authorization && { authorization }) };
+      const response = await options.fetch.fetch({ url, headers, privateHeaders, proxy }, signal);
       return await readResponse(url, response);
     } catch (error) {
       signal.throwIfAborted();
@@ -68,13 +67,9 @@ export function httpFeedSource(options: HttpFeedSourceOptions): FeedSource {
   async function readResponse(url: string, response: FetchResponse): Promise<FeedAnswer> {
     if (response.status === 304) return { outcome: "unchanged" };
     if (response.status < 200 || response.status > 299) {
-      const waitMs = retryAfterMs(response.headers["retry-after"], options.now());
-      return {
-        outcome: "failed",
-        code: `HTTP_${response.status}`,
-        why: statusText(response.status),
-        retryAfterMs: waitMs,
-      };
+      const afterMs = retryAfterMs(response.headers["retry-after"], options.now());
+      const why = statusText(response.status);
+      return { outcome: "failed", code: `HTTP_${response.status}`, why, retryAfterMs: afterMs };
     }
     if (response.body.length === 0) return { outcome: "failed", code: "EMPTY", why: "an empty answer" };
     const answer = await options.parser.parse({
@@ -87,35 +82,21 @@ export function httpFeedSource(options: HttpFeedSourceOptions): FeedSource {
     const { etag, "last-modified": lastModified } = response.headers;
     const validators = etag || lastModified ? { url, etag, lastModified } : undefined;
     const { items, leftOut, stage } = answer.feed;
-    return {
-      outcome: "items",
-      items,
-      leftOut,
-      stage,
-      charset: answer.charset,
-      validators,
-      movedTo: response.movedTo,
-    };
+    return { outcome: "items", items, leftOut, stage, charset: answer.charset, validators, movedTo: response.movedTo };
   }
 
   return { ask };
 }
 
-function conditions(known: Validators | undefined): Record<string, string> {
-  return {
-    ...(known?.etag && { "if-none-match": known.etag }),
-    ...(known?.lastModified && { "if-modified-since": known.lastModified }),
-  };
-}
+const STATUS_TEXTS: Readonly<Record<number, string>> = {
+  401: "the server asks for credentials",
+  403: "the server refuses us; another userAgent may help",
+  404: "nothing at this address",
+  410: "gone for good",
+  429: "asked too often",
+};
 
 function statusText(status: number): string {
-  const known: Record<number, string> = {
-    401: "the server asks for credentials",
-    403: "the server refuses us; another userAgent may help",
-    404: "nothing at this address",
-    410: "gone for good",
-    429: "asked too often",
-  };
-  if (known[status]) return known[status];
-  return status >= 500 ? "the server has a fault" : "not an answer that holds a feed";
+  const unnamed = status >= 500 ? "the server has a fault" : "not an answer that holds a feed";
+  return STATUS_TEXTS[status] ?? unnamed;
 }

@@ -3,8 +3,7 @@ import { Readability } from "@mozilla/readability";
 import { parseHTML } from "linkedom";
 import robotsParser from "robots-parser";
 import { decodeText } from "./decode-text.ts";
-import { plainLine, plainText } from "./plain-text.ts";
-import { FIELD_LIMITS } from "./read-feed.ts";
+import { FIELD_LIMITS, plainLine, plainText } from "./plain-text.ts";
 
 /** A page whose main text is asked for, or a robots.txt that is asked whether it allows an address. */
 export interface PageRequest {

@@ -2,42 +2,32 @@ import { createRequire } from "node:module";
 import { parseFeed as parseWithFeedsmith } from "feedsmith";
 import RssParser from "rss-parser";
 import type { FeedItem } from "../domain/feed-item.ts";
-import { bounded, plainLine, plainText } from "./plain-text.ts";
+import { bounded, FIELD_LIMITS, plainLine, plainText } from "./plain-text.ts";
 import { readDate } from "./read-date.ts";
-import { FIELD_LIMITS, type ReadFeed } from "./read-feed.ts";
 import { repairXml } from "./repair-xml.ts";
 
 // rss-parser makes a snippet of every description with a regular expression that needs half a minute for 80 kB of
 // "<". Nothing here reads snippets, so none are made.
-const snippets = createRequire(import.meta.url)("rss-parser/lib/utils.js") as {
-  getSnippet: (html: string) => string;
-};
+const snippets = createRequire(import.meta.url)("rss-parser/lib/utils.js") as { getSnippet: (html: string) => string };
 snippets.getSnippet = () => "";
 
-const parser = new RssParser({
-  defaultRSS: 2,
-  customFields: {
-    item: [
-      "dc:date",
-      "dcterms:issued",
-      "dcterms:modified",
-      "issued",
-      "modified",
-      "updated",
-      "published",
-      "media:description",
-      "id",
-      "rdf:about",
-    ],
-  },
-});
+const OWN_FIELDS =
+  "dc:date dcterms:issued dcterms:modified issued modified updated published media:description id rdf:about";
+const parser = new RssParser({ defaultRSS: 2, customFields: { item: OWN_FIELDS.split(" ") } });
+
+/** What came of reading a document. */
+export interface ReadFeed {
+  readonly items: readonly FeedItem[];
+  /** How many entries the document held beyond the limit. */
+  readonly leftOut: number;
+  readonly title: string;
+  /** Which stage of the reader could read it. */
+  readonly stage: "rss-parser" | "repaired" | "feedsmith";
+}
 
 /** Thrown when a document holds no feed that any stage can read; the message says what it looks like instead. */
 export class NotAFeed extends Error {
-  constructor(what: string) {
-    super(what);
-    this.name = "NotAFeed";
-  }
+  override readonly name = "NotAFeed";
 }
 
 /**
@@ -48,21 +38,25 @@ export class NotAFeed extends Error {
 export async function parseFeed(text: string, base: string, maxItems: number): Promise<ReadFeed> {
   const trimmed = text.trimStart();
   if (trimmed === "") throw new NotAFeed("an empty document");
-  if (!trimmed.startsWith("{")) {
-    const source = escapeTitleMarkup(text);
-    const asIs = await tryRssParser(source);
-    if (asIs && asIs.items.length > 0) return collect(asIs, "rss-parser", base, maxItems);
-    const repaired = await tryRssParser(escapeTitleMarkup(repairXml(text)));
-    if (repaired && repaired.items.length > 0) return collect(repaired, "repaired", base, maxItems);
-    const other = tryFeedsmith(text) ?? tryFeedsmith(repairXml(text));
-    if (other && other.items.length > 0) return collect(other, "feedsmith", base, maxItems);
-    const empty = asIs ?? repaired ?? other;
-    if (empty) return collect(empty, asIs ? "rss-parser" : repaired ? "repaired" : "feedsmith", base, maxItems);
-    throw new NotAFeed(whatItLooksLike(trimmed));
+  if (trimmed.startsWith("{")) {
+    const json = tryFeedsmith(text);
+    if (!json) throw new NotAFeed("JSON that is not a JSON Feed");
+    return collect(json, "feedsmith", base, maxItems);
   }
-  const json = tryFeedsmith(text);
-  if (!json) throw new NotAFeed("JSON that is not a JSON Feed");
-  return collect(json, "feedsmith", base, maxItems);
+  const stages = [
+    ["rss-parser", () => tryRssParser(escapeTitleMarkup(text))],
+    ["repaired", () => tryRssParser(escapeTitleMarkup(repairXml(text)))],
+    ["feedsmith", () => tryFeedsmith(text) ?? tryFeedsmith(repairXml(text))],
+  ] as const;
+  let empty: ReadFeed | undefined;
+  for (const [stage, read] of stages) {
+    const raw = await read();
+    const feed = raw && collect(raw, stage, base, maxItems);
+    if (feed && raw.items.length > 0) return feed;
+    empty ??= feed;
+  }
+  if (empty) return empty;
+  throw new NotAFeed(whatItLooksLike(trimmed));
 }
 
 /** What a stage read, before its values are trusted: any of them may be an object where a text belongs. */
@@ -70,14 +64,7 @@ interface RawFeed {
   readonly title: unknown;
   readonly items: readonly RawItem[];
 }
-interface RawItem {
-  readonly guid: unknown;
-  readonly url: unknown;
-  readonly title: unknown;
-  readonly summary: unknown;
-  readonly body: unknown;
-  readonly dates: readonly unknown[];
-}
+type RawItem = Readonly<Record<"guid" | "url" | "title" | "summary" | "body", unknown> & { dates: readonly unknown[] }>;
 
 async function tryRssParser(xml: string): Promise<RawFeed | undefined> {
   try {
@@ -88,6 +75,10 @@ async function tryRssParser(xml: string): Promise<RawFeed | undefined> {
   }
 }
 
+const DATE_FIELDS = "pubDate isoDate published dcterms:issued issued dc:date updated dcterms:modified modified".split(
+  " ",
+);
+
 function fromRssParser(item: Record<string, unknown>): RawItem {
   return {
     guid: firstText(item.guid, item.id, item["rdf:about"]),
@@ -95,17 +86,7 @@ function fromRssParser(item: Record<string, unknown>): RawItem {
     title: item.title,
     summary: firstText(item.summary, item.content, item["media:description"]),
     body: firstText(item["content:encoded"], item.content),
-    dates: [
-      item.pubDate,
-      item.isoDate,
-      item.published,
-      item["dcterms:issued"],
-      item.issued,
-      item["dc:date"],
-      item.updated,
-      item["dcterms:modified"],
-      item.modified,
-    ],
+    dates: DATE_FIELDS.map((name) => item[name]),
   };
 }
 
@@ -113,10 +94,7 @@ function tryFeedsmith(text: string): RawFeed | undefined {
   try {
     const { feed } = parseWithFeedsmith(text) as { feed: Record<string, unknown> };
     const entries = [feed.items, feed.entries].find(Array.isArray) ?? [];
-    return {
-      title: feed.title,
-      items: entries.map((entry) => fromFeedsmith(entry as Record<string, unknown>)),
-    };
+    return { title: feed.title, items: entries.map((entry) => fromFeedsmith(entry as Record<string, unknown>)) };
   } catch {
     return undefined;
   }
@@ -125,39 +103,28 @@ function tryFeedsmith(text: string): RawFeed | undefined {
 function fromFeedsmith(entry: Record<string, unknown>): RawItem {
   const dc = record(entry.dc);
   const content = record(entry.content);
+  const { description, content_text, content_html } = entry;
   const dates = [entry.published, entry.pubDate, entry.date_published, dc.date, entry.updated, entry.date_modified];
   return {
     guid: firstText(record(entry.guid).value, entry.id, entry.guid, record(entry.rdf).about),
     url: firstText(entry.link, entry.url, linkOf(entry.links), entry.external_url),
     title: firstText(entry.title, dc.title),
-    summary: firstText(entry.summary, entry.description, entry.content_text, dc.description),
-    body: firstText(
-      content.encoded,
-      content.value,
-      entry.content,
-      entry.content_html,
-      entry.content_text,
-      entry.description,
-    ),
+    summary: firstText(entry.summary, description, content_text, dc.description),
+    body: firstText(content.encoded, content.value, entry.content, content_html, content_text, description),
     dates,
   };
 }
 
 function linkOf(links: unknown): unknown {
   if (!Array.isArray(links)) return undefined;
-  const alternate =
-    links.find((link) => record(link).rel === undefined || record(link).rel === "alternate") ?? links[0];
-  return record(alternate).href;
+  const alternate = links.find((link) => (record(link).rel ?? "alternate") === "alternate");
+  return record(alternate ?? links[0]).href;
 }
 
 function collect(feed: RawFeed, stage: ReadFeed["stage"], base: string, maxItems: number): ReadFeed {
   const items = feed.items.slice(0, maxItems).map((item) => itemOf(item, base));
-  return {
-    items,
-    leftOut: Math.max(0, feed.items.length - maxItems),
-    title: plainLine(textOf(feed.title), 200),
-    stage,
-  };
+  const leftOut = Math.max(0, feed.items.length - maxItems);
+  return { items, leftOut, title: plainLine(textOf(feed.title), 200), stage };
 }
 
 function itemOf(raw: RawItem, base: string): FeedItem {
@@ -197,19 +164,16 @@ function textOf(value: unknown, depth = 0): string {
   if (typeof value === "number") return String(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString();
   if (depth > 20 || typeof value !== "object" || value === null) return "";
-  if (Array.isArray(value))
-    return value
+  const joined = (values: readonly unknown[]) =>
+    values
       .map((one) => textOf(one, depth + 1))
       .filter(Boolean)
       .join(" ");
-  const object = value as Record<string, unknown>;
-  for (const key of ["_", "value", "href"]) if (typeof object[key] === "string") return object[key];
-  if (typeof record(object.$).href === "string") return record(object.$).href as string;
-  const inner = Object.entries(object).filter(([key]) => key !== "$");
-  return inner
-    .map(([, child]) => textOf(child, depth + 1))
-    .filter(Boolean)
-    .join(" ");
+  if (Array.isArray(value)) return joined(value);
+  const { $: attributes, ...children } = record(value);
+  for (const text of [children._, children.value, children.href, record(attributes).href])
+    if (typeof text === "string") return text;
+  return joined(Object.values(children));
 }
 
 function firstText(...values: unknown[]): unknown {

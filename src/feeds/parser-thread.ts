@@ -1,7 +1,6 @@
 import { parentPort } from "node:worker_threads";
 import { decodeText } from "./decode-text.ts";
-import { NotAFeed, parseFeed } from "./parse-feed.ts";
-import type { ReadFeed } from "./read-feed.ts";
+import { NotAFeed, parseFeed, type ReadFeed } from "./parse-feed.ts";
 
 /** What the thread is asked to read. */
 export interface ParseRequest {
@@ -19,17 +18,9 @@ export type ParseAnswer =
 /** More than this share of unreadable characters means that the charset was not found, not that there is no news. */
 const UNREADABLE_SHARE = 0.05;
 
-parentPort?.on("message", async ({ bytes, httpCharset, base, maxItems }: ParseRequest) => {
-  const answer = await read(bytes, httpCharset, base, maxItems);
-  parentPort?.postMessage(answer);
-});
+parentPort?.on("message", async (request: ParseRequest) => parentPort?.postMessage(await read(request)));
 
-async function read(
-  bytes: Uint8Array,
-  httpCharset: string | undefined,
-  base: string,
-  maxItems: number,
-): Promise<ParseAnswer> {
+async function read({ bytes, httpCharset, base, maxItems }: ParseRequest): Promise<ParseAnswer> {
   const { text, charset, unreadable } = decodeText(bytes, httpCharset);
   if (unreadable > UNREADABLE_SHARE)
     return { ok: false, why: `unreadable: ${Math.round(unreadable * 100)} % of its characters`, charset };

@@ -17,30 +17,12 @@ const MONTHS = new Map(
 );
 
 /** Zone names of RFC 822 and of the region's outlets, in minutes east of UTC. */
-const ZONES: Readonly<Record<string, number>> = {
-  z: 0,
-  ut: 0,
-  utc: 0,
-  gmt: 0,
-  est: -300,
-  edt: -240,
-  cst: -360,
-  cdt: -300,
-  mst: -420,
-  mdt: -360,
-  pst: -480,
-  pdt: -420,
-  bst: 60,
-  cet: 60,
-  cest: 120,
-  eet: 120,
-  eest: 180,
-  ast: 180,
-  msk: 180,
-  trt: 180,
-  irst: 210,
-  gst: 240,
-};
+const ZONES = new Map(
+  `z:0 ut:0 utc:0 gmt:0 est:-300 edt:-240 cst:-360 cdt:-300 mst:-420 mdt:-360 pst:-480 pdt:-420 bst:60 cet:60 cest:120
+   eet:120 eest:180 ast:180 msk:180 trt:180 irst:210 gst:240`
+    .split(/\s+/)
+    .map((zone) => [zone.split(":")[0], Number(zone.split(":")[1])]),
+);
 const EARLIEST_YEAR = 1990;
 const LATEST_YEAR = 2200;
 
@@ -67,40 +49,29 @@ export function readDate(written: string): string {
     .trim()
     .slice(0, 80);
   const iso = ISO.exec(text);
-  if (iso) return moment(iso[1]!, Number(iso[2]) - 1, iso[3]!, iso[4], iso[5], iso[6], iso[7]!);
+  if (iso) return moment(iso[1]!, Number(iso[2]) - 1, iso[3]!, iso.slice(4));
   const dayFirst = DAY_FIRST.exec(text);
-  if (dayFirst) {
-    const month = monthOf(dayFirst[2]!);
-    if (month !== undefined)
-      return moment(dayFirst[3]!, month, dayFirst[1]!, dayFirst[4], dayFirst[5], dayFirst[6], dayFirst[7]!);
-  }
+  const middle = monthOf(dayFirst?.[2] ?? "");
+  if (dayFirst && middle !== undefined) return moment(dayFirst[3]!, middle, dayFirst[1]!, dayFirst.slice(4));
   const monthFirst = MONTH_FIRST.exec(text);
-  const month = monthFirst && monthOf(monthFirst[1]!);
-  if (!monthFirst || month === undefined || month === null) return "";
+  const month = monthOf(monthFirst?.[1] ?? "");
+  if (!monthFirst || month === undefined) return "";
   const [, , day, h1, m1, s1, year, h2, m2, s2, rest] = monthFirst;
-  return moment(year!, month, day!, h1 ?? h2, m1 ?? m2, s1 ?? s2, rest!);
+  return moment(year!, month, day!, [h1 ?? h2, m1 ?? m2, s1 ?? s2, rest]);
 }
 
-function moment(
-  yearText: string,
-  month: number,
-  day: string,
-  hour = "0",
-  minute = "0",
-  second = "0",
-  rest = "",
-): string {
-  const zone = ZONE.exec(rest.trim());
+/** `time`: hour, minute and second, where they are told, and what follows them. */
+function moment(yearText: string, month: number, day: string, time: readonly (string | undefined)[]): string {
+  const [hour = "0", minute = "0", second = "0", rest = ""] = time;
+  const [, half = "", zone = ""] = ZONE.exec(rest.trim()) ?? [];
   const year = yearText.length === 2 ? 2000 + Number(yearText) : Number(yearText);
-  const isAfternoon = /^(pm|م)$/i.test(zone?.[1] ?? "");
-  const isMorning = /^(am|ص)$/i.test(zone?.[1] ?? "");
   let hours = Number(hour);
-  if (isAfternoon && hours < 12) hours += 12;
-  if (isMorning && hours === 12) hours = 0;
+  if (/^(pm|م)$/i.test(half) && hours < 12) hours += 12;
+  if (/^(am|ص)$/i.test(half) && hours === 12) hours = 0;
   const valid = month >= 0 && month < 12 && Number(day) >= 1 && Number(day) <= 31 && hours <= 24 && Number(minute) < 60;
   if (!valid || year < EARLIEST_YEAR || year > LATEST_YEAR) return "";
   const utc = Date.UTC(year, month, Number(day), hours, Number(minute), Number(second));
-  return new Date(utc - minutesEast(zone?.[2] ?? "") * 60_000).toISOString();
+  return new Date(utc - minutesEast(zone) * 60_000).toISOString();
 }
 
 function monthOf(text: string): number | undefined {
@@ -111,7 +82,7 @@ function monthOf(text: string): number | undefined {
 
 function minutesEast(zone: string): number {
   const offset = /^([+-])(\d{1,2}):?(\d{2})$/.exec(zone);
-  if (!offset) return ZONES[zone.toLowerCase()] ?? 0;
+  if (!offset) return ZONES.get(zone.toLowerCase()) ?? 0;
   const minutes = Number(offset[2]) * 60 + Number(offset[3]);
   return offset[1] === "-" ? -minutes : minutes;
 }

@@ -49,10 +49,8 @@ export async function deliverAlert(
   const [first] = due;
   if (!first) return { outcome: "done", possibleRepeat: false };
   const threadRef = first.alert.update && (await ports.sent.refOf(first.alert.update.of));
-  const delivery = await channel.send(
-    due.length === 1 ? { kind: "alert", ...first, threadRef } : listOf(due, ports.now()),
-    signal,
-  );
+  const message = due.length === 1 ? ({ kind: "alert", ...first, threadRef } as const) : listOf(due, ports.now());
+  const delivery = await channel.send(message, signal);
 
   const arrivalRuledOut = delivery.outcome === "never" || (delivery.outcome === "later" && !delivery.mayHaveArrived);
   for (const { alert, isFirst } of due) {
@@ -61,13 +59,9 @@ export async function deliverAlert(
   }
   const possibleRepeat = due.some((one) => one.possibleRepeat);
   const ageMs = ports.now().getTime() - Date.parse(decidedAt);
-  if (delivery.outcome === "later" && ageMs > giveUpAfterMs)
-    return {
-      outcome: "never",
-      why: `given up after ${Math.round(ageMs / 3_600_000)} h: ${delivery.why}`,
-      possibleRepeat,
-    };
-  return { ...delivery, possibleRepeat };
+  if (delivery.outcome !== "later" || ageMs <= giveUpAfterMs) return { ...delivery, possibleRepeat };
+  const why = `given up after ${Math.round(ageMs / 3_600_000)} h: ${delivery.why}`;
+  return { outcome: "never", why, possibleRepeat };
 }
 
 /** Several alerts as one message, a line each. */

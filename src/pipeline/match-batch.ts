@@ -71,8 +71,7 @@ export async function matchBatch(
   for (const article of waiting) {
     const page = await ports.readPage(article);
     const fault = page.ok ? pageFault(article, page) : page;
-    const isUsed = page.ok && !fault;
-    const read: Article = isUsed ? { ...article, body: page.body, bodyFrom: "page" } : article;
+    const read: Article = page.ok && !fault ? { ...article, body: page.body, bodyFrom: "page" } : article;
     await tell(decide(read, rulebook));
     pages.push({ article: article.id, outcome: fault?.code ?? "text", why: fault?.why });
   }
@@ -81,7 +80,10 @@ export async function matchBatch(
 }
 
 function decide(article: Article, rulebook: Rulebook) {
-  const decision = matchArticle(article, rulebook, factsOf(article));
+  const { feedId, source, publishedAt } = article;
+  const { kind, country } = source;
+  const facts = { publishedAt, sourceCountry: country, source: { feedId, kind, country } };
+  const decision = matchArticle(article, rulebook, facts);
   const decisions = decision.matches
     .filter((match) => match.decision !== "none")
     .map(({ watchlist, decision: verdict }) => ({ watchlist, decision: verdict }));
@@ -96,14 +98,8 @@ async function alertsFor(
 ) {
   const channels = channelsOf(decision, rulebook.watchlistById);
   if (channels.length === 0) return { alerts: [] };
-  const publishedAt = Date.parse(article.publishedAt ?? "");
-  const sketch = sketchOf(
-    article.id,
-    article,
-    decision,
-    rulebook,
-    Math.min(now.getTime(), publishedAt || now.getTime()),
-  );
+  const publishedMs = Date.parse(article.publishedAt ?? "") || now.getTime();
+  const sketch = sketchOf(article.id, article, decision, rulebook, Math.min(now.getTime(), publishedMs));
   const telling = await ports.stories?.tell({
     sketch,
     outlet: article.source.outlet,
@@ -136,8 +132,4 @@ function alertPlace(rulebook: Rulebook, id: string) {
   const { name, latin, country, lat, lon } = place;
   const [nearest] = Object.entries(place.kmToBorder).toSorted((a, b) => a[1] - b[1]);
   return { id, name, latin, country, lat, lon, border: nearest && { pair: nearest[0], km: nearest[1] } };
-}
-
-function factsOf({ feedId, source: { kind, country }, publishedAt }: Article) {
-  return { publishedAt, sourceCountry: country, source: { feedId, kind, country } };
 }

@@ -1,5 +1,5 @@
 import type { Article } from "../domain/article.ts";
-import { type ArticleIdentity, identitiesOf } from "../domain/article-identity.ts";
+import { identitiesOf } from "../domain/article-identity.ts";
 import { cleanLine } from "../domain/event/safe-text.ts";
 import type { FeedItem } from "../domain/feed-item.ts";
 import type { ArticleQueue, Feed, FeedAnswer, FeedSource, FeedState, FeedStates, SeenLedger } from "./ports.ts";
@@ -38,7 +38,9 @@ export interface PollReport {
   readonly movedTo?: string | undefined;
 }
 
-const NOTHING = { items: 0, fresh: 0, baseline: 0, renumbered: 0, leftOut: 0 };
+function nothingNew(outcome: PollReport["outcome"], failures: number, why?: string): PollReport {
+  return { outcome, items: 0, fresh: 0, baseline: 0, renumbered: 0, leftOut: 0, failures, why };
+}
 
 /**
  * Asks a feed once and hands on what is new, in this order: enqueue, remember as seen, store the validators.
@@ -53,12 +55,7 @@ export async function pollFeed(
 ): Promise<PollReport> {
   const state = (await ports.states.load(feed.id)) ?? { failures: 0, items: 0 };
   if (state.notBefore !== undefined && now.toISOString() < state.notBefore)
-    return {
-      outcome: "waiting",
-      ...NOTHING,
-      failures: state.failures,
-      why: `the server asked to wait until ${state.notBefore}`,
-    };
+    return nothingNew("waiting", state.failures, `the server asked to wait until ${state.notBefore}`);
 
   const isFullFetchDue =
     state.fullFetchAt === undefined || now.getTime() - Date.parse(state.fullFetchAt) >= rules.fullFetchEveryMs;
@@ -66,54 +63,37 @@ export async function pollFeed(
   const answer = (asIs.outcome === "items" && lieOf(asIs.items, state)) || asIs;
   const asked = { ...state, askedAt: now.toISOString(), notBefore: undefined };
   if (answer.outcome === "failed") return noteFailure(feed, asked, answer, ports, now);
+  const answered = { ...asked, okAt: now.toISOString(), failures: 0, lastError: undefined };
   if (answer.outcome === "unchanged") {
-    await ports.states.save(feed.id, {
-      ...asked,
-      okAt: now.toISOString(),
-      failures: 0,
-      lastError: undefined,
-    });
-    return { outcome: "unchanged", ...NOTHING, failures: 0 };
+    await ports.states.save(feed.id, answered);
+    return nothingNew("unchanged", 0);
   }
 
   const sorted = await sortItems(feed, answer.items, ports, now);
   const isBaseline = state.baselineAt === undefined;
   const oldest = new Date(now.getTime() - rules.tellIfNewerThanMs).toISOString();
-  const told = isBaseline ? sorted.fresh.filter(({ article }) => (article.publishedAt ?? "") >= oldest) : sorted.fresh;
+  const told = isBaseline ? sorted.fresh.filter(({ publishedAt = "" }) => publishedAt >= oldest) : sorted.fresh;
   if (told.length > 0) {
-    const articles = told.map(({ article }) => article).toReversed();
-    await ports.articles.enqueue({
-      feedId: feed.id,
-      articles,
-      ...(isBaseline && rules.afterLoss && { afterLoss: true }),
-    });
+    const articles = told.toReversed();
+    const afterLoss = isBaseline && rules.afterLoss && { afterLoss: true };
+    await ports.articles.enqueue({ feedId: feed.id, articles, ...afterLoss });
   }
   await ports.seen.remember(feed.id, sorted.keys, now);
+  const { leftOut, stage, charset, movedTo, validators } = answer;
+  const items = answer.items.length;
   await ports.states.save(feed.id, {
-    ...asked,
-    validators: answer.validators,
+    ...answered,
+    validators,
     fullFetchAt: isFullFetchDue ? now.toISOString() : state.fullFetchAt,
-    okAt: now.toISOString(),
     baselineAt: state.baselineAt ?? now.toISOString(),
-    failures: 0,
-    lastError: undefined,
-    items: answer.items.length,
+    items,
   });
-  const { leftOut, stage, charset, movedTo } = answer;
-  const baseline = sorted.fresh.length - told.length;
-  return {
-    outcome: "items",
-    items: answer.items.length,
-    fresh: told.length,
-    baseline,
-    renumbered: sorted.renumbered,
-    leftOut,
-    failures: 0,
-    stage,
-    charset,
-    movedTo,
-  };
+  const { fresh, renumbered } = sorted;
+  const counts = { items, fresh: told.length, baseline: fresh.length - told.length, renumbered, leftOut };
+  return { outcome: "items", ...counts, failures: 0, stage, charset, movedTo };
 }
+
+type Failure = Extract<FeedAnswer, { outcome: "failed" }>;
 
 /** From how many items on a feed that suddenly has none is held to be broken. */
 const EMPTIED_ITEMS = 5;
@@ -121,7 +101,7 @@ const EMPTIED_ITEMS = 5;
 const BRIDGE_ERROR = /^Bridge returned error \d+/;
 
 /** What a document that can be read is instead of news. */
-function lieOf(items: readonly FeedItem[], state: FeedState): Extract<FeedAnswer, { outcome: "failed" }> | undefined {
+function lieOf(items: readonly FeedItem[], state: FeedState): Failure | undefined {
   if (items.length === 0 && state.items >= EMPTIED_ITEMS)
     return { outcome: "failed", code: "EMPTIED", why: `no items where there were ${state.items}` };
   if (items.length > 0 && items.every(({ title }) => BRIDGE_ERROR.test(title)))
@@ -139,24 +119,20 @@ export const DEAD_AFTER = 30;
 async function noteFailure(
   feed: Feed,
   state: FeedState,
-  answer: Extract<FeedAnswer, { outcome: "failed" }>,
+  answer: Failure,
   ports: PollPorts,
   now: Date,
 ): Promise<PollReport> {
+  const { code, why, retryAfterMs } = answer;
   const failures = state.failures + 1;
-  const notBefore =
-    answer.retryAfterMs === undefined ? undefined : new Date(now.getTime() + answer.retryAfterMs).toISOString();
-  await ports.states.save(feed.id, {
-    ...state,
-    failures,
-    lastError: cleanLine(`${answer.code}: ${answer.why}`),
-    notBefore,
-  });
-  return { outcome: "failed", ...NOTHING, failures, why: cleanLine(`${answer.code}: ${answer.why}`) };
+  const lastError = cleanLine(`${code}: ${why}`);
+  const notBefore = retryAfterMs === undefined ? undefined : new Date(now.getTime() + retryAfterMs).toISOString();
+  await ports.states.save(feed.id, { ...state, failures, lastError, notBefore });
+  return nothingNew("failed", failures, lastError);
 }
 
 interface SortedItems {
-  readonly fresh: readonly { readonly article: Article }[];
+  readonly fresh: readonly Article[];
   readonly renumbered: number;
   /** Everything to remember, known or new: what is still in its feed must not be forgotten. */
   readonly keys: readonly string[];
@@ -168,15 +144,9 @@ const RENUMBERED_SHARE = 0.8;
 
 async function sortItems(feed: Feed, items: readonly FeedItem[], ports: PollPorts, now: Date): Promise<SortedItems> {
   const identities = identitiesOf(items);
-  const keysOf = (identity: ArticleIdentity) =>
-    [identity.identity, identity.twin, identity.title].map((text) => ports.hash(text));
-  const keys = identities.map(keysOf);
+  const keys = identities.map(({ identity, twin, title }) => [identity, twin, title].map((text) => ports.hash(text)));
   const known = await ports.seen.seen(feed.id, keys.flat());
-  const knownOf = (i: number) => ({
-    identity: known[i * 3]!,
-    twin: known[i * 3 + 1]!,
-    title: known[i * 3 + 2]!,
-  });
+  const knownOf = (i: number) => ({ identity: known[i * 3]!, twin: known[i * 3 + 1]!, title: known[i * 3 + 2]! });
 
   const unknown = items.map((_, i) => i).filter((i) => !knownOf(i).identity);
   const oldTitles = unknown.filter((i) => knownOf(i).title).length;
@@ -188,7 +158,7 @@ async function sortItems(feed: Feed, items: readonly FeedItem[], ports: PollPort
     const [identity = "", twin = ""] = keys[i]!;
     if (isOld(i) || handed.has(identity) || handed.has(twin)) return [];
     handed.add(identity).add(twin);
-    return [{ article: articleOf(feed, items[i]!, ports.hash(`${feed.id}\n${identities[i]!.identity}`), now) }];
+    return [articleOf(feed, items[i]!, ports.hash(`${feed.id}\n${identities[i]!.identity}`), now)];
   });
   return { fresh, renumbered: unknown.filter(isOld).length, keys: [...new Set(keys.flat())] };
 }
@@ -199,14 +169,6 @@ const AHEAD_MS = 2 * 86_400_000;
 function articleOf(feed: Feed, item: FeedItem, id: string, now: Date): Article {
   const { title, summary, body, url } = item;
   const publishedAt = item.publishedAt > new Date(now.getTime() + AHEAD_MS).toISOString() ? "" : item.publishedAt;
-  return {
-    id,
-    feedId: feed.id,
-    source: feed.source,
-    title,
-    summary,
-    body,
-    ...(url !== "" && { url }),
-    ...(publishedAt !== "" && { publishedAt }),
-  };
+  const known = { ...(url !== "" && { url }), ...(publishedAt !== "" && { publishedAt }) };
+  return { id, feedId: feed.id, source: feed.source, title, summary, body, ...known };
 }

@@ -21,26 +21,16 @@ const SHORTEST_SECRET = 4;
 
 /** One JSON object a line; at a terminal, readable warnings. Messages are static, facts are fields. */
 export function createLogger(options: LoggerOptions): Logger {
-  const clean = (line: string) =>
-    withoutSecrets(line, options.secrets).replace(
-      ACTING,
-      (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`,
-    );
+  const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
+  const clean = (line: string) => withoutSecrets(line, options.secrets).replace(ACTING, escaped);
   const guarded = (out: NodeJS.WritableStream) => ({ write: (line: string) => void out.write(clean(line)) });
   const streams: StreamEntry[] = [];
   if (options.isInteractive) {
     if (options.file)
-      streams.push({
-        level: "trace",
-        stream: guarded(createWriteStream(options.file, { flags: "a", mode: 0o600 })),
-      });
+      streams.push({ level: "trace", stream: guarded(createWriteStream(options.file, { flags: "a", mode: 0o600 })) });
     // Cleaned once more behind the printer, which decodes what JSON escaped.
-    const readable = pretty({
-      colorize: true,
-      ignore: "pid,hostname",
-      sync: true,
-      destination: cleanOutput(process.stderr),
-    });
+    const destination = cleanOutput(process.stderr);
+    const readable = pretty({ colorize: true, ignore: "pid,hostname", sync: true, destination });
     streams.push({ level: "warn", stream: guarded(readable) });
   } else streams.push({ level: "trace", stream: guarded(process.stdout) });
   const settings = {

@@ -16,57 +16,21 @@ export interface Metrics {
 
 export function createMetrics(): Metrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry, prefix: "rasid_" });
   const registers = [registry];
+  collectDefaultMetrics({ register: registry, prefix: "rasid_" });
+  const counter = <Label extends string>(name: string, help: string, ...labelNames: Label[]) =>
+    new Counter({ name: `rasid_${name}_total`, help, labelNames, registers });
+  const pagesHelp = "Pages of articles that were asked for, by feed and outcome; text: the page is what was matched";
   return {
     registry,
-    polls: new Counter({
-      name: "rasid_polls_total",
-      help: "Polls by feed and outcome",
-      labelNames: ["feed", "outcome"],
-      registers,
-    }),
-    articles: new Counter({
-      name: "rasid_articles_total",
-      help: "New articles by feed",
-      labelNames: ["feed"],
-      registers,
-    }),
-    decided: new Counter({
-      name: "rasid_articles_decided_total",
-      help: "Articles that were matched",
-      registers,
-    }),
-    pages: new Counter({
-      name: "rasid_pages_total",
-      help: "Pages of articles that were asked for, by feed and outcome; text: the page is what was matched",
-      labelNames: ["feed", "outcome"],
-      registers,
-    }),
-    alerts: new Counter({
-      name: "rasid_decisions_total",
-      help: "Matches by watchlist and decision",
-      labelNames: ["watchlist", "decision"],
-      registers,
-    }),
-    deliveries: new Counter({
-      name: "rasid_deliveries_total",
-      help: "Tries to deliver by channel and outcome",
-      labelNames: ["channel", "outcome"],
-      registers,
-    }),
-    together: new Counter({
-      name: "rasid_alerts_together_total",
-      help: "Alerts over delivery.perMinute, told several in a message",
-      labelNames: ["channel"],
-      registers,
-    }),
-    dropped: new Counter({
-      name: "rasid_dropped_total",
-      help: "What was left out, by reason",
-      labelNames: ["reason"],
-      registers,
-    }),
+    polls: counter("polls", "Polls by feed and outcome", "feed", "outcome"),
+    articles: counter("articles", "New articles by feed", "feed"),
+    decided: counter("articles_decided", "Articles that were matched"),
+    pages: counter("pages", pagesHelp, "feed", "outcome"),
+    alerts: counter("decisions", "Matches by watchlist and decision", "watchlist", "decision"),
+    deliveries: counter("deliveries", "Tries to deliver by channel and outcome", "channel", "outcome"),
+    together: counter("alerts_together", "Alerts over delivery.perMinute, told several in a message", "channel"),
+    dropped: counter("dropped", "What was left out, by reason", "reason"),
     secondsToDelivery: new Histogram({
       name: "rasid_seconds_to_delivery",
       help: "From the decision to the channel's acceptance",

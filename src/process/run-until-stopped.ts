@@ -14,19 +14,20 @@ export async function runUntilStopped(
   done: Promise<unknown>,
   onProblem: (name: string, error: unknown) => void,
 ): Promise<void> {
-  const stopped = deferred();
   let signals = 0;
+  let stop = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
   const onSignal = () => {
     signals++;
     if (signals > 1) process.exit(1);
-    stopped.resolve();
+    stop();
   };
-  process.on("SIGTERM", onSignal);
-  process.on("SIGINT", onSignal);
-  const stopsOnHangUp = process.listenerCount("SIGHUP") === 0;
-  if (stopsOnHangUp) process.on("SIGHUP", onSignal);
+  const heeded = ["SIGTERM", "SIGINT", ...(process.listenerCount("SIGHUP") === 0 ? ["SIGHUP"] : [])];
+  for (const signal of heeded) process.on(signal, onSignal);
   let failure: unknown;
-  await Promise.race([stopped.promise, done]).catch((error: unknown) => {
+  await Promise.race([stopped, done]).catch((error: unknown) => {
     failure = error;
   });
 
@@ -44,16 +45,6 @@ export async function runUntilStopped(
     }
   }
   clearTimeout(forced);
-  process.off("SIGTERM", onSignal);
-  process.off("SIGINT", onSignal);
-  process.off("SIGHUP", onSignal);
+  for (const signal of heeded) process.off(signal, onSignal);
   if (failure !== undefined) throw failure;
-}
-
-function deferred(): { promise: Promise<void>; resolve: () => void } {
-  let resolve = (): void => undefined;
-  const promise = new Promise<void>((done) => {
-    resolve = done;
-  });
-  return { promise, resolve };
 }

@@ -1,11 +1,10 @@
 import type { Redis } from "ioredis";
 import type { Alert } from "../domain/event/alert.ts";
 import type { DeliveryReport, QueuedAlert } from "../pipeline/deliver-alert.ts";
-import type { AlertQueue, DeadLetters } from "../pipeline/ports.ts";
-import type { TryCounter } from "../redis/try-counter.ts";
+import type { AlertQueue } from "../pipeline/ports.ts";
 import { type JobQueue, openQueue } from "./bullmq-queue.ts";
 import { PAYLOAD_VERSION, QUEUE_PREFIX } from "./job-options.ts";
-import { type JobWorker, startJobWorker } from "./job-worker.ts";
+import { type JobWorker, startJobWorker, type TryingWorkerOptions } from "./job-worker.ts";
 
 interface AlertJob extends QueuedAlert {
   readonly v: number;
@@ -48,22 +47,15 @@ export function openAlertQueues(connection: Redis, onError: (error: Error) => vo
   };
 }
 
-export interface AlertWorkerOptions {
+export interface AlertWorkerOptions extends TryingWorkerOptions {
   readonly channelId: string;
-  readonly connection: Redis;
-  readonly tries: TryCounter;
-  readonly maxTries: number;
   /** So many alerts a minute are sent one by one; what is over is told several in a message. */
   readonly perMinute: number;
   readonly queue: Pick<JobQueue<AlertJob>, "next">;
-  readonly deadLetters: DeadLetters;
   /** At most so many messages in so long a time, where the channel's service asks for it. */
   readonly limiter?: { readonly max: number; readonly duration: number } | undefined;
   deliver(queued: readonly [QueuedAlert, ...QueuedAlert[]], signal: AbortSignal): Promise<DeliveryReport>;
   onDelivery(alerts: readonly Alert[], report: DeliveryReport): void;
-  onDeadLetter(about: string, reason: string): void;
-  onError(error: Error, jobId: string | undefined): void;
-  now(): Date;
 }
 
 const SHORTEST_WAIT_MS = 5000;

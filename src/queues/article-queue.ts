@@ -1,10 +1,9 @@
 import type { Redis } from "ioredis";
 import type { Article } from "../domain/article.ts";
-import type { ArticleBatch, ArticleQueue, DeadLetters } from "../pipeline/ports.ts";
-import type { TryCounter } from "../redis/try-counter.ts";
+import type { ArticleBatch, ArticleQueue } from "../pipeline/ports.ts";
 import { type JobQueue, openQueue } from "./bullmq-queue.ts";
 import { PAYLOAD_VERSION } from "./job-options.ts";
-import { type JobWorker, startJobWorker } from "./job-worker.ts";
+import { type JobWorker, startJobWorker, type TryingWorkerOptions } from "./job-worker.ts";
 
 export const ARTICLE_QUEUE = "articles";
 const MAX_BATCH_ARTICLES = 50;
@@ -34,21 +33,13 @@ export function openArticleQueue(
   return {
     queue,
     async enqueueSplit({ feedId, afterLoss }, article, triesBefore) {
-      await queue.add(`split-${hash(article.id)}`, {
-        v: PAYLOAD_VERSION,
-        feedId,
-        afterLoss,
-        articles: [article],
-        triesBefore,
-      });
+      const job = { v: PAYLOAD_VERSION, feedId, afterLoss, articles: [article], triesBefore };
+      await queue.add(`split-${hash(article.id)}`, job);
     },
     async enqueue(batch) {
       for (const articles of chunksOf(batch.articles)) {
-        await queue.add(`batch-${hash(articles.map(({ id }) => id).join("\n"))}`, {
-          ...batch,
-          v: PAYLOAD_VERSION,
-          articles,
-        });
+        const id = hash(articles.map((article) => article.id).join("\n"));
+        await queue.add(`batch-${id}`, { ...batch, v: PAYLOAD_VERSION, articles });
       }
     },
   };
@@ -60,28 +51,18 @@ function chunksOf(articles: readonly Article[]): Article[][] {
   for (const article of articles) {
     const size = article.title.length + article.summary.length + article.body.length;
     const last = chunks.at(-1);
-    if (!last || last.length >= MAX_BATCH_ARTICLES || chars + size > MAX_BATCH_CHARS) {
-      chunks.push([article]);
-      chars = size;
-    } else {
-      last.push(article);
-      chars += size;
-    }
+    const fits = last && last.length < MAX_BATCH_ARTICLES && chars + size <= MAX_BATCH_CHARS;
+    if (fits) last.push(article);
+    else chunks.push([article]);
+    chars = fits ? chars + size : size;
   }
   return chunks;
 }
 
-export interface ArticleWorkerOptions {
-  readonly connection: Redis;
+export interface ArticleWorkerOptions extends TryingWorkerOptions {
   readonly queue: ArticleQueueEdge;
-  readonly tries: TryCounter;
-  readonly maxTries: number;
-  readonly deadLetters: DeadLetters;
   readonly concurrency: number;
   work(batch: ArticleBatch, signal: AbortSignal): Promise<void>;
-  onDeadLetter(about: string, reason: string): void;
-  onError(error: Error, jobId: string | undefined): void;
-  now(): Date;
 }
 
 /**
@@ -95,14 +76,7 @@ export function startArticleWorker(options: ArticleWorkerOptions): JobWorker {
   async function bury(batch: ArticleBatch, id: string, reason: string): Promise<void> {
     const article = Array.isArray(batch.articles) ? batch.articles[0] : undefined;
     const about = `article ${article?.id ?? "?"} of feed ${batch.feedId}: ${String(article?.title ?? "").slice(0, 120)}`;
-    await deadLetters.add({
-      id,
-      queue: "articles",
-      payload: batch,
-      about,
-      reason,
-      at: options.now().toISOString(),
-    });
+    await deadLetters.add({ id, queue: "articles", payload: batch, about, reason, at: options.now().toISOString() });
     options.onDeadLetter(about, reason);
   }
 

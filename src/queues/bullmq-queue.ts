@@ -39,11 +39,8 @@ export function openQueue<Payload extends object>(
     },
     async depth() {
       const counts = await queue.getJobCounts("waiting", "prioritized", "delayed", "active");
-      return {
-        waiting: (counts.waiting ?? 0) + (counts.prioritized ?? 0),
-        delayed: counts.delayed ?? 0,
-        active: counts.active ?? 0,
-      };
+      const { waiting = 0, prioritized = 0, delayed = 0, active = 0 } = counts;
+      return { waiting: waiting + prioritized, delayed, active };
     },
     async next(count) {
       const jobs = await queue.getJobs(["waiting"], 0, count - 1, true);

@@ -24,14 +24,10 @@ export const JOB_OPTIONS: DefaultJobOptions = {
 };
 
 /** A promise that is rejected when Redis does not take the job in time, so that the caller can try its work again. */
-export async function withinAddTimeout<Result>(adding: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Redis took no job within ${ADD_TIMEOUT_MS / 1000} s`)), ADD_TIMEOUT_MS);
+export function withinAddTimeout<Result>(adding: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const late = () => reject(new Error(`Redis took no job within ${ADD_TIMEOUT_MS / 1000} s`));
+    const timer = setTimeout(late, ADD_TIMEOUT_MS);
+    void adding.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([adding, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

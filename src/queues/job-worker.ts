@@ -1,5 +1,7 @@
 import { DelayedError, type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
+import type { DeadLetters } from "../pipeline/ports.ts";
+import type { TryCounter } from "../redis/try-counter.ts";
 import { LOCK_MS, MAX_STALLED, QUEUE_PREFIX, STALLED_CHECK_MS } from "./job-options.ts";
 
 /** What came of working on a job; anything thrown is a failed try. */
@@ -11,9 +13,20 @@ export interface JobWorkerOptions<Payload> {
   readonly concurrency: number;
   /** At most so many jobs in so long a time, for channels that ask for it. */
   readonly limiter?: { readonly max: number; readonly duration: number } | undefined;
-  work(payload: Payload, job: { readonly id: string; readonly name: string }, signal: AbortSignal): Promise<JobOutcome>;
+  work(payload: Payload, job: { readonly id: string }, signal: AbortSignal): Promise<JobOutcome>;
   /** Hears of every failed try and of every trouble with Redis. */
   onError(error: Error, jobId: string | undefined): void;
+}
+
+/** What the workers of articles and of alerts are given alike. */
+export interface TryingWorkerOptions {
+  readonly connection: Redis;
+  readonly tries: TryCounter;
+  readonly maxTries: number;
+  readonly deadLetters: DeadLetters;
+  onDeadLetter(about: string, reason: string): void;
+  onError(error: Error, jobId: string | undefined): void;
+  now(): Date;
 }
 
 export interface JobWorker {
@@ -37,12 +50,8 @@ export function startJobWorker<Payload>(options: JobWorkerOptions<Payload>): Job
 
   let closing = false;
 
-  async function processJob(job: Job<Payload>, token?: string, signal?: AbortSignal): Promise<void> {
-    const outcome = await options.work(
-      job.data,
-      { id: job.id ?? "", name: job.name },
-      signal ?? new AbortController().signal,
-    );
+  async function processJob(job: Job<Payload>, token?: string, signal = new AbortController().signal): Promise<void> {
+    const outcome = await options.work(job.data, { id: job.id ?? "" }, signal);
     if (outcome.outcome === "done") return;
     await job.moveToDelayed(Date.now() + outcome.afterMs, token);
     throw new DelayedError();

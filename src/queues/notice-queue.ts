@@ -39,25 +39,20 @@ export function openNoticeQueue(options: NoticeQueueOptions): NoticeQueue {
       throw error;
     }
   }
+  const orOnError = (work: () => Promise<void>) => work().catch(options.onError);
   return {
     queue,
-    async tell(notice) {
-      try {
+    tell: (notice) =>
+      orOnError(async () => {
         // Notices hold titles and errors of feeds.
         const clean = { ...notice, title: cleanLine(notice.title), lines: notice.lines.map(cleanText) };
         await put({ ...clean, at: options.now().toISOString() }, options.repeatAfterMs);
-      } catch (error) {
-        options.onError(error as Error);
-      }
-    },
-    async over(key, title) {
-      try {
-        if (await options.box.forget(key))
-          await put({ key: `${key}:over`, title, lines: [], at: options.now().toISOString() }, GATHER_MS);
-      } catch (error) {
-        options.onError(error as Error);
-      }
-    },
+      }),
+    over: (key, title) =>
+      orOnError(async () => {
+        if (!(await options.box.forget(key))) return;
+        await put({ key: `${key}:over`, title, lines: [], at: options.now().toISOString() }, GATHER_MS);
+      }),
   };
 }
 
@@ -80,9 +75,8 @@ export function startNoticeWorker({ connection, box, channels, timeoutMs, onErro
       if (pending.length === 0) return { outcome: "done" };
       const notice = together(pending);
       const both = () => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
-      const deliveries = await Promise.all(
-        channels().map((channel) => channel.send({ kind: "notice", notice }, both())),
-      );
+      const sending = channels().map((channel) => channel.send({ kind: "notice", notice }, both()));
+      const deliveries = await Promise.all(sending);
       const refused = deliveries.flatMap((delivery) => (delivery.outcome === "done" ? [] : [delivery.why]));
       if (refused.length > 0) onError(new Error(`a notice was not taken: ${refused.join("; ")}`));
       if (deliveries.length > 0 && refused.length === deliveries.length) return { outcome: "later", afterMs: RETRY_MS };

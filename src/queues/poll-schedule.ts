@@ -38,36 +38,30 @@ const POLL_OPTIONS = {
 };
 
 export function openPollSchedule(connection: Redis, version: number, onError: (error: Error) => void): PollSchedule {
-  const queue = new Queue<PollJob>(POLL_QUEUE, {
-    connection,
-    prefix: QUEUE_PREFIX,
-    streams: { events: { maxLen: 1000 } },
-  });
+  const streams = { events: { maxLen: 1000 } };
+  const queue = new Queue<PollJob>(POLL_QUEUE, { connection, prefix: QUEUE_PREFIX, streams });
   queue.on("error", onError);
 
-  async function askNow(feedIds: readonly string[], priority: number = PRIORITY.high): Promise<void> {
-    const jobs = feedIds.map((feedId) => ({
-      name: POLL_QUEUE,
-      data: { v: version, feedId },
-      opts: { ...POLL_OPTIONS, priority },
-    }));
-    await withinAddTimeout(queue.addBulk(jobs));
+  const jobOf = (feedId: string, priority: ScheduledFeed["priority"]) => ({
+    name: POLL_QUEUE,
+    data: { v: version, feedId },
+    opts: { ...POLL_OPTIONS, priority: PRIORITY[priority] },
+  });
+
+  async function askNow(feedIds: readonly string[]): Promise<void> {
+    await withinAddTimeout(queue.addBulk(feedIds.map((id) => jobOf(id, "high"))));
   }
 
   return {
-    askNow: (feedIds) => askNow(feedIds),
+    askNow,
     async reconcile(feeds) {
       const wanted = new Map(feeds.map((feed) => [feed.id, feed]));
       const present = await queue.getJobSchedulers();
       const gone = present.filter(({ key }) => !wanted.has(key));
       for (const { key } of gone) await queue.removeJobScheduler(key);
       for (const feed of feeds) {
-        const template = {
-          name: POLL_QUEUE,
-          data: { v: version, feedId: feed.id },
-          opts: { ...POLL_OPTIONS, priority: PRIORITY[feed.priority] },
-        };
-        await queue.upsertJobScheduler(feed.id, { every: feed.everyMs, offset: offsetOf(feed) }, template);
+        const when = { every: feed.everyMs, offset: offsetOf(feed) };
+        await queue.upsertJobScheduler(feed.id, when, jobOf(feed.id, feed.priority));
       }
       await askNow(feeds.filter((feed) => feed.isDue).map((feed) => feed.id));
       const known = new Set(present.map(({ key }) => key));

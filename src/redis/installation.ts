@@ -26,9 +26,9 @@ export async function recogniseLedgers(
   const inRedis = (await redis.get(KEY)) ?? "";
   if (inRedis !== onDisk) writeFileSync(path, `${inRedis}\n`);
   const isLost = onDisk !== undefined && (isNewInRedis || inRedis !== onDisk);
-  if (isLost) await redis.set(LOST, new Date().toISOString(), "PX", KEEP_LOST_MS);
-  if (isLost) return "lost";
-  return isNewInRedis ? "new" : "known";
+  if (!isLost) return isNewInRedis ? "new" : "known";
+  await redis.set(LOST, new Date().toISOString(), "PX", KEEP_LOST_MS);
+  return "lost";
 }
 
 /** Whether the ledgers were lost lately: what a baseline tells now may be a repeat. */

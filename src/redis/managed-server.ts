@@ -15,10 +15,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 /** Thrown when no private Redis can be had; the message names the remedy. */
 export class ManagedRedisError extends Error {
-  constructor(message: string) {
-    super(message);
-    this.name = "ManagedRedisError";
-  }
+  override readonly name = "ManagedRedisError";
 }
 
 /** A Redis server of our own, reachable over a socket in the data directory. */
@@ -137,10 +134,11 @@ async function started(
   environment: NodeJS.ProcessEnv,
 ): Promise<Omit<ManagedRedis, "tookOver">> {
   const server = findServer(environment);
+  const logFile = join(directory, "redis", "redis.log");
   const settings = [
     ...["--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--dir", join(directory, "redis")],
     ...["--appendonly", "yes", "--appendfsync", "everysec", "--maxmemory-policy", "noeviction"],
-    ...["--save", "", "--daemonize", "no", "--logfile", join(directory, "redis", "redis.log")],
+    ...["--save", "", "--daemonize", "no", "--logfile", logFile],
   ];
   // The parent's death ends it (Linux, util-linux); a group of its own keeps Ctrl-C from reaching it before our workers.
   const setpriv = findOnPath("setpriv", environment);
@@ -155,37 +153,24 @@ async function started(
   const deadline = Date.now() + START_TIMEOUT_MS;
   while (!(await ping(socket))) {
     const ended = await Promise.race([exit, sleep(POLL_MS)]);
-    if (typeof ended === "string")
-      throw new ManagedRedisError(`${server} did not start (${ended}): see ${join(directory, "redis", "redis.log")}`);
+    if (typeof ended === "string") throw new ManagedRedisError(`${server} did not start (${ended}): see ${logFile}`);
     if (Date.now() > deadline) {
       child.kill("SIGKILL");
-      throw new ManagedRedisError(
-        `${server} did not answer within ${START_TIMEOUT_MS / 1000} s: see ${join(directory, "redis", "redis.log")}`,
-      );
+      throw new ManagedRedisError(`${server} did not answer within ${START_TIMEOUT_MS / 1000} s: see ${logFile}`);
     }
   }
   let isStopping = false;
-  const died = exit.then((how) =>
-    isStopping
-      ? never()
-      : Promise.reject(
-          new ManagedRedisError(`the private Redis ended (${how}): see ${join(directory, "redis", "redis.log")}`),
-        ),
-  );
+  const died = exit.then((how): Promise<never> => {
+    if (isStopping) return new Promise(() => undefined);
+    throw new ManagedRedisError(`the private Redis ended (${how}): see ${logFile}`);
+  });
   // Whoever races against it hears of it; nobody does before the first race.
   died.catch(() => undefined);
-  return {
-    socket,
-    died,
-    stop() {
-      isStopping = true;
-      return stopChild(child, exit, directory);
-    },
+  const stop = () => {
+    isStopping = true;
+    return stopChild(child, exit, directory);
   };
-}
-
-function never(): Promise<never> {
-  return new Promise(() => undefined);
+  return { socket, died, stop };
 }
 
 /** A full disk makes Redis refuse to stop, since it cannot save: it is killed then, and its append-only file is whole. */
@@ -204,26 +189,24 @@ async function stopChild(child: ChildProcess, exit: Promise<string>, directory: 
 function findServer(environment: NodeJS.ProcessEnv): string {
   const named = environment.REDIS_SERVER_BIN;
   const found = named ?? findOnPath("redis-server", environment) ?? findOnPath("valkey-server", environment);
-  if (!found) {
-    throw new ManagedRedisError(
-      "no redis-server or valkey-server on the PATH: install one (sudo apt-get install redis-server), or set REDIS_URL to a Redis you run",
-    );
-  }
-  return found;
+  if (found) return found;
+  throw new ManagedRedisError(
+    "no redis-server or valkey-server on the PATH: install one (sudo apt-get install redis-server), or set REDIS_URL to a Redis you run",
+  );
 }
 
 function findOnPath(name: string, environment: NodeJS.ProcessEnv): string | undefined {
   const folders = (environment.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  return folders
-    .map((folder) => join(folder, name))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+  return folders.map((folder) => join(folder, name)).find(isExecutable);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Without a TCP port Redis never logs that it is ready, so it is asked. */

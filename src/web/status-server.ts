@@ -79,16 +79,11 @@ function send(response: ServerResponse, status: number, body: object): void {
 }
 
 /** A health page that hangs is worse than a red one. */
-async function inTime<Result>(work: Promise<Result>): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("Redis does not answer")), ANSWER_WITHIN_MS);
+function inTime<Result>(work: Promise<Result>): Promise<Result> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error("Redis does not answer")), ANSWER_WITHIN_MS);
+    void work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function explained(error: NodeJS.ErrnoException, { host, port }: StatusServerOptions): Error {

@@ -6,7 +6,7 @@ import type { FeedItem } from "../../src/domain/feed-item.ts";
 import { matchArticle } from "../../src/domain/matcher/match-article.ts";
 import { createFeedParser } from "../../src/feeds/deadline-thread.ts";
 import { NotAFeed, parseFeed } from "../../src/feeds/parse-feed.ts";
-import { FIELD_LIMITS } from "../../src/feeds/read-feed.ts";
+import { FIELD_LIMITS } from "../../src/feeds/plain-text.ts";
 import { loadSettings } from "../../src/settings/load-settings.ts";
 import { rulebookOf } from "../../src/settings/rulebook-of.ts";
 import { hostileTitles } from "./hostile-titles.ts";
