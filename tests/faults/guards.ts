@@ -160,7 +160,7 @@ const GUARDS: readonly Guard[] = [
   {
     name: "deadline of the parser",
     file: "src/feeds/deadline-thread.ts",
-    from: "nextMessage<ParseAnswer>(worker, timeoutMs)",
+    from: "nextMessage<Answer>(worker, timeoutMs)",
     to: "nextMessage<ParseAnswer>(worker, timeoutMs * 30)",
     scenario: 27,
   },
