@@ -150,13 +150,7 @@ function first(c: string[]): Paradigm | undefined {
   if (c.length !== 3) return undefined;
   const [a, b, d] = c as [string, string, string];
   if (b === A)
-    return {
-      perfect: a + A + d,
-      shortPerfect: a + d,
-      imperfect: a + W + d,
-      passiveImperfect: a + A + d,
-      nouns: [],
-    };
+    return { perfect: a + A + d, shortPerfect: a + d, imperfect: a + W + d, passiveImperfect: a + A + d, nouns: [] };
   if (d === Y || d === A) return defective("", "", a + b);
   if (d === H) return undefined;
   return { perfect: a + b + d, imperfect: a + b + d, nouns: [a + b + d, a + A + b + d, M + a + b + W + d] };

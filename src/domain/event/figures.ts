@@ -1,4 +1,4 @@
-import { fold } from "../arabic/fold.ts";
+import { fold, foldedWords } from "../arabic/fold.ts";
 import { type NumberMention, numbersIn } from "../arabic/numbers.ts";
 import type { Word } from "../arabic/words.ts";
 import { stemIn } from "../gazetteer/context.ts";
@@ -13,31 +13,29 @@ export interface Figure {
   readonly to: number;
 }
 
-const folded = (words: string) => new Set(words.split(" ").map(fold));
-
 const TELLING: readonly (readonly [FigureKind, ReadonlySet<string>])[] = [
   [
     "killed",
-    folded(
+    foldedWords(
       "قتل قتلت قتلوا يقتل تقتل قتيل قتيلا قتلى مقتل شهيد شهيدا شهداء استشهاد استشهد مصرع مصرعهم ضحية ضحايا قضى قضوا توفي جثة جثث ارتقى يودي أودى أودت",
     ),
   ],
-  ["wounded", folded("جريح جريحا جرحى جرح جرحوا إصابة إصابات أصيب أصيبوا مصاب مصابا مصابين")],
-  ["captured", folded("اعتقال اعتقل اعتقلت توقيف أسر أسرى معتقل معتقلين القبض احتجاز احتجز")],
-  ["displaced", folded("عائلة عائلات عوائل نزوح نازح نازحين نزح نزحت")],
+  ["wounded", foldedWords("جريح جريحا جرحى جرح جرحوا إصابة إصابات أصيب أصيبوا مصاب مصابا مصابين")],
+  ["captured", foldedWords("اعتقال اعتقل اعتقلت توقيف أسر أسرى معتقل معتقلين القبض احتجاز احتجز")],
+  ["displaced", foldedWords("عائلة عائلات عوائل نزوح نازح نازحين نزح نزحت")],
 ];
 
 /** Who is counted without a number: جنديان, قتيلين. */
-const COUNTED = folded(
+const COUNTED = foldedWords(
   "جندي عنصر مقاتل مدني طفل شرطي شخص رجل مسلح ضابط عتال سائق قتيل جريح شهيد صياد امرأة مهرب كولبر",
 );
 /** Their plural ends like their dual, so only the other ending tells. */
-const SOUND_PLURALS = folded("مقاتل مدني مسلح مهرب سائق صياد");
+const SOUND_PLURALS = foldedWords("مقاتل مدني مسلح مهرب سائق صياد");
 const DUAL = /(?:\u0627|\u064A)\u0646$/;
 const REACH = 5;
 const WA = fold("و");
 /** What is counted is a tally of days, a distance, a date or a share, and no figure of the event. */
-const MEASURES = folded(
+const MEASURES = foldedWords(
   "يوم أيام يوما ساعة ساعات أسبوع أسابيع شهر أشهر شهرا عام عاما أعوام سنة سنوات دقيقة كيلومتر كيلومترا كيلومترات كم متر مترا أمتار بالمئة بالمائة محاور مرة مرات حزيران تموز آب أيلول أكتوبر نوفمبر ديسمبر يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر",
 );
 

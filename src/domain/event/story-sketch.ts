@@ -1,4 +1,4 @@
-import { fold, foldText } from "../arabic/fold.ts";
+import { fold, foldedWords, foldText } from "../arabic/fold.ts";
 import { type Word, wordsOf } from "../arabic/words.ts";
 import type { ArticleText, Field } from "../article.ts";
 import { stemIn, stemsOf } from "../gazetteer/context.ts";
@@ -38,14 +38,13 @@ export interface SketchedPlace {
 const LEAD_SENTENCES = 2;
 const MOST_WORDS = 80;
 const CREDIT = /^[^.\n]{0,40}?(?:\)\s*[-:]|\s[-\u2013:]|\/[^/\n]{0,12}\/|\/|:)\s*/;
-const folded = (words: string) => new Set(words.split(" ").map(fold));
-const STOP = folded(
+const STOP = foldedWords(
   "في من على إلى عن مع بعد قبل أن إن التي الذي هذا هذه ذلك بين قرب عند حتى ما لا لم لن قد كان كانت وقال قال قالت أعلن أعلنت أفاد أكد مصدر مصادر اليوم أمس صباح مساء فجر ظهر ليل كما بين إثر جراء وفق بحسب حيث أدى الذين عدد دون منذ خلال نحو عبر ضد تم",
 );
-const FOLLOW_UP = folded("ارتفاع ارتفعت ارتفع ترتفع لترتفع حصيلة تمديد يرتفع الحصيلة");
-const ANOTHER = folded("غداة مجددا متجدد تجدد جديدة ثانية الثانية التالي");
-const ROUND_UP = folded("حصاد موجز أبرز");
-const TRUCE = folded("هدنة الهدنة النار");
+const FOLLOW_UP = foldedWords("ارتفاع ارتفعت ارتفع ترتفع لترتفع حصيلة تمديد يرتفع الحصيلة");
+const ANOTHER = foldedWords("غداة مجددا متجدد تجدد جديدة ثانية الثانية التالي");
+const ROUND_UP = foldedWords("حصاد موجز أبرز");
+const TRUCE = foldedWords("هدنة الهدنة النار");
 
 /** The sketch of an article whose decision is known; `publishedAt` as milliseconds. */
 export function sketchOf(

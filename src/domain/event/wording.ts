@@ -127,16 +127,10 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
     place && { label: labels.where, value: whereText(place, language) },
     alert.when && { label: labels.when, value: alert.when.date + (alert.when.basis ? ` (${alert.when.basis})` : "") },
     actors.length > 0 && { label: labels.who, value: actors.join("، ") },
-    figures.length > 0 && {
-      label: labels.howMany,
-      value: figures.map((one) => countText(one, labels)).join("، "),
-    },
+    figures.length > 0 && { label: labels.howMany, value: figures.map((one) => countText(one, labels)).join("، ") },
     { label: labels.source, value: sourceText(alert, labels) },
     outlets.length > 1 && { label: labels.outlets, value: outlets.join("، ") },
-    {
-      label: labels.published,
-      value: article.publishedAt ? readableTime(article.publishedAt) : labels.unknown,
-    },
+    { label: labels.published, value: article.publishedAt ? readableTime(article.publishedAt) : labels.unknown },
     { label: labels.watchlist, value: alert.watchlists.map(({ title }) => title).join("، ") },
     { label: labels.level, value: labels.severity[alert.severity] },
   ].filter((fact) => fact !== undefined && fact !== false);
@@ -216,10 +210,7 @@ function mapUrl(lat: number, lon: number): string {
 /** Cleaning removes characters, so the marks are moved with the text they mark. */
 function cleanQuote(quote: Alert["quote"]): AlertWording["quote"] {
   const place = (at: number) => cleanText(quote.text.slice(0, at)).length;
-  return {
-    text: cleanText(quote.text),
-    marks: quote.marks.map(([start, end]) => [place(start), place(end)] as const),
-  };
+  return { text: cleanText(quote.text), marks: quote.marks.map(([start, end]) => [place(start), place(end)] as const) };
 }
 
 /** The quote cut into marked and unmarked pieces, in order; overlapping marks are joined. */

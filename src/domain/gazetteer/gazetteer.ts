@@ -46,11 +46,7 @@ export function buildGazetteer(places: readonly Place[], senses: readonly SenseD
     const described = sense.readings.flatMap((reading) => readingOf(reading, byId));
     const placeIds = new Set(described.flatMap((reading) => (reading.sense === "place" ? [reading.place.id] : [])));
     const others = unnamed.filter((reading) => reading.sense === "place" && !placeIds.has(reading.place.id));
-    toponyms.set(key, {
-      name: sense.name,
-      commonness: sense.commonness,
-      readings: [...described, ...others],
-    });
+    toponyms.set(key, { name: sense.name, commonness: sense.commonness, readings: [...described, ...others] });
   }
 
   for (const [key, toponym] of toponyms)

@@ -141,21 +141,13 @@ function personEvidence(
   if (before && isJoined(at.words, at.from)) {
     // Looked up as written: with "wa-" taken off, "and from the tribe" would turn into a title.
     if (context.beforePerson.has(before.text))
-      found.push({
-        feature: title,
-        amount: 1,
-        because: `"${before.written}" makes it a person's or family's name`,
-      });
+      found.push({ feature: title, amount: 1, because: `"${before.written}" makes it a person's or family's name` });
     else if (isGivenName(before, context) && !at.preposition)
       found.push({ feature: given, amount: 1, because: `"${before.written}" before it is a given name` });
   }
   const next = at.words[at.to];
   if (next && at.words[at.to - 1]!.gap === "joined" && (SON.has(next.text) || isGivenName(next, context)))
-    found.push({
-      feature: after,
-      amount: 1,
-      because: `"${next.written}" after it belongs to a person's name`,
-    });
+    found.push({ feature: after, amount: 1, because: `"${next.written}" after it belongs to a person's name` });
   return found;
 }
 

@@ -162,11 +162,7 @@ function countryEvidence(reading: NameReading, countries: ReadonlySet<string>, f
   if (countries.has(country))
     evidence.push({ feature: "own-country", amount: 1, because: "the article names its country" });
   else if (countries.size > 0)
-    evidence.push({
-      feature: "other-countries",
-      amount: 1,
-      because: "the article names other countries only",
-    });
+    evidence.push({ feature: "other-countries", amount: 1, because: "the article names other countries only" });
   if (facts.sourceCountry === country)
     evidence.push({ feature: "source-country", amount: 1, because: "the source sits in its country" });
   return evidence;
