@@ -84,21 +84,21 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
   const whereName = place && (language === "ar" ? place.name : `${place.latin} (${place.name})`);
   const event = [what.join(inWords("comma")), whereName && `${inWords("in")} ${whereName}`].filter(Boolean).join(" ");
   const headline = alert.update ? `${inWords("update")}: ${event}` : event;
-  const title = cleanLine(article.title) || cleanLine(article.source.outlet);
+  const { outlet, kind } = article.source;
   const facts: readonly [Label, string | false | undefined][] = [
     ["where", place && whereText(place, language)],
     ["when", when && when.date + (when.basis ? ` (${when.basis})` : "")],
     ["who", actors.length > 0 && actors.join("، ")],
     ["howMany", figures.length > 0 && figures.map((one) => countText(one, inWords)).join("، ")],
-    ["source", sourceText(alert, inWords)],
+    ["source", kind ? `${outlet} (${inWords(kind)})` : outlet],
     ["outlets", outlets.length > 1 && outlets.join("، ")],
     ["published", article.publishedAt ? readableTime(article.publishedAt) : inWords("unknown")],
     ["watchlist", alert.watchlists.map((one) => one.title).join("، ")],
     ["level", inWords(alert.severity)],
   ];
   return {
-    headline: cleanLine(headline || article.title) || cleanLine(article.source.outlet),
-    title: shorten(title, TITLE_LIMIT),
+    headline: cleanLine(headline || article.title) || cleanLine(outlet),
+    title: shorten(cleanLine(article.title) || cleanLine(outlet), TITLE_LIMIT),
     facts: facts.flatMap(([label, value]) =>
       typeof value === "string" ? [{ label: inWords(label), value: cleanLine(value) }] : [],
     ),
@@ -162,11 +162,6 @@ function whereText(place: NonNullable<Alert["place"]>, language: Language): stri
   const border = pair && (isArabic ? `على بعد ${km} كم من حدود ${pair}` : `${km} km from the ${pair} border`);
   const point = `${place.lat.toFixed(2)}, ${place.lon.toFixed(2)}`;
   return [name, countryOf(place.country), border, point].filter(Boolean).join(wordingIn(language)("comma"));
-}
-
-function sourceText({ article }: Alert, inWords: Wording): string {
-  const { outlet, kind } = article.source;
-  return kind ? `${outlet} (${inWords(kind)})` : outlet;
 }
 
 function readableTime(iso: string): string {

@@ -72,16 +72,12 @@ function withUnlistedSenses(listed: readonly NameReading[]): NameReading[] {
 }
 
 function readingOf(reading: SenseDescription["readings"][number], places: ReadonlyMap<string, Place>): NameReading[] {
-  const cues: Cues = {
-    before: (reading.before ?? []).map(cueOf),
-    after: (reading.after ?? []).map(cueOf),
-    near: (reading.near ?? []).map(cueOf),
-  };
+  const { before = [], after = [], near = [] } = reading;
+  const cues: Cues = { before: before.map(cueOf), after: after.map(cueOf), near: near.map(cueOf) };
   if (reading.place !== undefined) {
     const place = places.get(reading.place);
     if (!place) return [];
-    const known = new Set(cues.near.map(({ written }) => written));
-    const own = ownCues(place).near.filter(({ written }) => !known.has(written));
+    const own = ownCues(place).near.filter(({ written }) => !near.includes(written));
     return [{ sense: "place", place, cues: { ...cues, near: [...cues.near, ...own] } }];
   }
   if (reading.word !== undefined) return [{ sense: "word", gloss: reading.word, isListed: true, cues }];
@@ -95,6 +91,7 @@ function ownCues(place: Place): Cues {
   return { before: [], after: [], near: near.map(cueOf) };
 }
 
-function cueOf(written: string): Cue {
+/** A phrase as a cue. */
+export function cueOf(written: string): Cue {
   return { words: fold(written).split(" "), written };
 }
