@@ -35,20 +35,12 @@ function candidatesIn(field: ReadField, fieldIndex: number, hits: readonly TermH
     taken.fill(1, from, to);
     return true;
   });
+  const { words } = field;
+  const inTitle = field.field === "title";
   return kept
     .toSorted((a, b) => a.hit.from - b.hit.from)
     .map(({ hit: { from, to, preposition, articleAdded }, toponym }) => {
       const { commonness } = toponym;
-      return {
-        words: field.words,
-        from,
-        to,
-        preposition,
-        articleAdded,
-        toponym,
-        commonness,
-        fieldIndex,
-        inTitle: field.field === "title",
-      };
+      return { words, from, to, preposition, articleAdded, toponym, commonness, fieldIndex, inTitle };
     });
 }
