@@ -59,13 +59,13 @@ export function stemIn(word: Word | undefined, words: { has(stem: string): boole
   return stemsOf(word).find((stem) => words.has(stem));
 }
 
-/** The countries that texts name, or whose adjectives they use, as ISO codes. */
+/** The country that a word names, or whose adjective it is, as ISO code. */
+export function countryOf(word: Word, { countryOfName, countryOfAdjective }: Context): string | undefined {
+  const stem = stemsOf(word).find((one) => countryOfName.has(one) || countryOfAdjective.has(one)) ?? "";
+  return countryOfName.get(stem) ?? countryOfAdjective.get(stem);
+}
+
+/** The countries of the words of texts. */
 export function countriesNamed(texts: readonly (readonly Word[])[], context: Context): Set<string> {
-  const countryOf = (stem: string) => context.countryOfName.get(stem) ?? context.countryOfAdjective.get(stem);
-  const found = new Set<string>();
-  for (const word of texts.flat()) {
-    const stem = stemsOf(word).find((one) => countryOf(one));
-    if (stem) found.add(countryOf(stem)!);
-  }
-  return found;
+  return new Set(texts.flatMap((words) => words.flatMap((word) => countryOf(word, context) ?? [])));
 }
