@@ -23,6 +23,7 @@ const MONTHS = new Map([
 ]);
 const DAYPARTS = new Set(["فجر", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليله", "منتصف", "يوم"]);
 const RELATIVE = new Map([...numbered("اليوم"), ...numbered("امس", -1), ...numbered("البارحه", -1)]);
+const TIMES = [WEEKDAYS, DAYPARTS, RELATIVE];
 /** "Two days", which Arabic says in one word. */
 const TWO_DAYS = "يومين";
 const AGO = "قبل";
@@ -49,8 +50,7 @@ export function eventDateIn(
 }
 
 function dateAt(words: readonly Word[], at: number, published: Date): { day: string; to: number } | undefined {
-  const word = words[at]!;
-  const text = bare(word);
+  const text = bare(words[at]!);
   const relative = RELATIVE.get(text);
   if (relative !== undefined) return { day: dayFrom(published, relative), to: at + 1 };
   const weekday = WEEKDAYS.get(text);
@@ -95,8 +95,5 @@ function dayFrom(published: Date, days: number): string {
 
 /** The word without what may be joined to its front, when that leaves a word of time. */
 function bare(word: Word): string {
-  return (
-    stemsOf(word).find((stem) => WEEKDAYS.has(stem) || RELATIVE.has(stem) || DAYPARTS.has(stem) || stem === AGO) ??
-    word.text
-  );
+  return stemsOf(word).find((stem) => stem === AGO || TIMES.some((words) => words.has(stem))) ?? word.text;
 }

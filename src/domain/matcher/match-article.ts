@@ -88,25 +88,12 @@ function foundName(name: ResolvedName, field: ReadField): Found {
   const [best, second] = name.readings;
   const { reading, confidence, because } = best!;
   const { id: placeId = null, lat = null, lon = null, country = null } = placeOf(best!) ?? {};
-  const runnerUp = second && {
-    sense: second.reading.sense,
-    placeId: placeOf(second)?.id,
-    confidence: second.confidence,
-  };
-  const mention: PlaceMention = {
-    kind: "place",
-    ...spanOf(field, from, to),
-    name: toponym.name,
-    sense: reading.sense,
-    placeId,
-    lat,
-    lon,
-    country,
-    confidence,
-    because,
-    ...(runnerUp && { runnerUp }),
-  };
-  return { mention, position: positionOf(field, fieldIndex, from), name };
+  const meant = { name: toponym.name, sense: reading.sense, placeId, lat, lon, country, confidence, because };
+  const mention: PlaceMention = { kind: "place", ...spanOf(field, from, to), ...meant };
+  const position = positionOf(field, fieldIndex, from);
+  if (!second) return { mention, position, name };
+  const runnerUp = { sense: second.reading.sense, placeId: placeOf(second)?.id, confidence: second.confidence };
+  return { mention: { ...mention, runnerUp }, position, name };
 }
 
 function foundTerm(
