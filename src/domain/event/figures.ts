@@ -13,13 +13,11 @@ export interface Figure {
   readonly to: number;
 }
 
+const KILLED = foldedWords(
+  "قتل قتلت قتلوا يقتل تقتل قتيل قتيلا قتلى مقتل شهيد شهيدا شهداء استشهاد استشهد مصرع مصرعهم ضحية ضحايا قضى قضوا توفي جثة جثث ارتقى يودي أودى أودت",
+);
 const TELLING: readonly (readonly [FigureKind, ReadonlySet<string>])[] = [
-  [
-    "killed",
-    foldedWords(
-      "قتل قتلت قتلوا يقتل تقتل قتيل قتيلا قتلى مقتل شهيد شهيدا شهداء استشهاد استشهد مصرع مصرعهم ضحية ضحايا قضى قضوا توفي جثة جثث ارتقى يودي أودى أودت",
-    ),
-  ],
+  ["killed", KILLED],
   ["wounded", foldedWords("جريح جريحا جرحى جرح جرحوا إصابة إصابات أصيب أصيبوا مصاب مصابا مصابين")],
   ["captured", foldedWords("اعتقال اعتقل اعتقلت توقيف أسر أسرى معتقل معتقلين القبض احتجاز احتجز")],
   ["displaced", foldedWords("عائلة عائلات عوائل نزوح نازح نازحين نزح نزحت")],
@@ -65,9 +63,8 @@ function kindOf(words: readonly Word[], { from, to }: NumberMention): FigureKind
     return TELLING.find(([, telling]) => stemIn(word, telling) || telling.has(singular))?.[0];
   };
   // "مقتل خمسة وإصابة 15": what follows with "and" begins another count.
-  const isNext = words[to]?.text.startsWith(WA) === false;
-  const own =
-    kindAt(from) ?? (isNext ? kindAt(to) : undefined) ?? kindAt(from - 1) ?? (isNext ? kindAt(to + 1) : undefined);
+  const nextAt = (at: number) => (words[to]?.text.startsWith(WA) === false ? kindAt(at) : undefined);
+  const own = kindAt(from) ?? nextAt(to) ?? kindAt(from - 1) ?? nextAt(to + 1);
   if (own) return own;
   for (let back = 2; back <= REACH; back++) {
     const kind = kindAt(from - back);
