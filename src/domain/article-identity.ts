@@ -27,9 +27,9 @@ export function identitiesOf(items: readonly FeedItem[]): ArticleIdentity[] {
     const url = canonicalUrl(item.url);
     const title = fold(item.title);
     const head = headOf(item);
-    const ownUrl = url !== "" && !sharedUrls.has(url) ? url : "";
+    const withoutGuid = url !== "" && !sharedUrls.has(url) ? `url:${url}` : `text:${title}\n${head}`;
     return {
-      identity: identityOf(item.guid, ownUrl, `${title}\n${head}`, sharedGuids),
+      identity: item.guid !== "" && !sharedGuids.has(item.guid) ? `guid:${item.guid}` : withoutGuid,
       twin: `twin:${title}\n${url}\n${head}`,
       title: `title:${title}`,
     };
@@ -38,11 +38,6 @@ export function identitiesOf(items: readonly FeedItem[]): ArticleIdentity[] {
 
 function headOf({ summary, body }: FeedItem): string {
   return fold(`${summary} ${body}`.slice(0, HEAD_OF_TEXT));
-}
-
-function identityOf(guid: string, url: string, text: string, sharedGuids: ReadonlySet<string>): string {
-  if (guid !== "" && !sharedGuids.has(guid)) return `guid:${guid}`;
-  return url !== "" ? `url:${url}` : `text:${text}`;
 }
 
 /** The keys that two items with different texts or addresses share. */

@@ -41,9 +41,7 @@ function addPerfect(forms: Set<string>, { perfect, shortPerfect = perfect }: Par
     const joined = ending === "وا" ? `${stem}و` : isDefective && ending === "" ? `${shortPerfect}ا` : form;
     for (const pronoun of PRONOUNS) forms.add(joined + pronoun);
   }
-  for (const ending of CONSONANT_ENDINGS) {
-    forms.add((isDefective ? perfect : shortPerfect) + ending);
-  }
+  for (const ending of CONSONANT_ENDINGS) forms.add((isDefective ? perfect : shortPerfect) + ending);
 }
 
 function addImperfect(forms: Set<string>, stem: string): void {
@@ -64,21 +62,13 @@ function addImperfect(forms: Set<string>, stem: string): void {
 }
 
 function nounForms(noun: string): string[] {
-  if (noun.endsWith(TA_MARBUTA) && noun.length > 3) {
-    const stem = noun.slice(0, -1);
-    const open = `${stem}ت`;
-    const plural = `${stem}ات`;
-    return [
-      noun,
-      `${open}ين`,
-      `${open}ان`,
-      `${open}ي`,
-      `${open}ا`,
-      plural,
-      ...NOUN_PRONOUNS.flatMap((p) => [open + p, plural + p]),
-    ];
-  }
-  const plural = `${noun}ات`;
-  const endings = ["", "ا", "ين", "ان", "ون", "و", TA_MARBUTA === noun.at(-1) ? "" : "ي"];
-  return [...endings.map((ending) => noun + ending), plural, ...NOUN_PRONOUNS.flatMap((p) => [noun + p, plural + p])];
+  const isFeminine = noun.endsWith(TA_MARBUTA) && noun.length > 3;
+  const stem = isFeminine ? noun.slice(0, -1) : noun;
+  const open = isFeminine ? `${stem}ت` : noun;
+  const plural = `${stem}ات`;
+  const endings = isFeminine
+    ? ["ين", "ان", "ي", "ا"]
+    : ["ا", "ين", "ان", "ون", "و", noun.endsWith(TA_MARBUTA) ? "" : "ي"];
+  const withPronoun = NOUN_PRONOUNS.flatMap((pronoun) => [open + pronoun, plural + pronoun]);
+  return [noun, ...endings.map((ending) => open + ending), plural, ...withPronoun];
 }

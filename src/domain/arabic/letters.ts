@@ -3,40 +3,19 @@
  * Lucene's ArabicNormalizer, and counts over twelve million words of Arabic news (docs/quality.md).
  */
 
-/** Marks, joiners and direction controls: written, not read. Ranges are inclusive. */
-const UNREAD: readonly (readonly [number, number])[] = [
-  [0x0000, 0x0008],
-  [0x000e, 0x001f],
-  [0x007f, 0x0084],
-  [0x0086, 0x009f],
-  [0x00ad, 0x00ad],
-  [0x034f, 0x034f],
-  [0x0610, 0x061a],
-  [0x061c, 0x061c],
-  [0x0640, 0x0640],
-  [0x064b, 0x065f],
-  [0x0670, 0x0670],
-  [0x0674, 0x0674],
-  [0x06d6, 0x06dc],
-  [0x06df, 0x06e8],
-  [0x06ea, 0x06ed],
-  [0x08d3, 0x08e1],
-  [0x08e3, 0x08ff],
-  [0x180e, 0x180e],
-  [0x200b, 0x200f],
-  [0x202a, 0x202e],
-  [0x2060, 0x2064],
-  [0x2066, 0x206f],
-  [0xfc5e, 0xfc63],
-  [0xfcf2, 0xfcf4],
-  [0xfe00, 0xfe0f],
-  [0xfe20, 0xfe2f],
-  [0xfe70, 0xfe7f],
-  [0xfeff, 0xfeff],
-];
+/** Marks, joiners and direction controls: written, not read. Inclusive ranges of code units, in hexadecimal. */
+const UNREAD = `
+  0-8 e-1f 7f-84 86-9f ad 34f 610-61a 61c 640 64b-65f 670 674 6d6-6dc 6df-6e8 6ea-6ed 8d3-8e1 8e3-8ff 180e
+  200b-200f 202a-202e 2060-2064 2066-206f fc5e-fc63 fcf2-fcf4 fe00-fe0f fe20-fe2f fe70-fe7f feff`
+  .trim()
+  .split(/\s+/)
+  .map((range) => range.split("-").map((code) => Number.parseInt(code, 16)) as [number, number?]);
 
-/** Letters that one writer or another uses for the same letter: Arabic, Persian, Urdu and Kurdish hands. */
-const SAME_LETTER: Readonly<Record<string, string>> = {
+/**
+ * Letters that one writer or another uses for the same letter (Arabic, Persian, Urdu and Kurdish hands), and Arabic
+ * punctuation by its ASCII twin.
+ */
+const ALIKE: Readonly<Record<string, string>> = {
   "\u0627": "\u0622\u0623\u0625\u0671\u0672\u0673\u0675", // alef
   "\u064A": "\u0649\u0626\u06CC\u06D0\u06CD\u06CE\u06D2\u06D3\u0620\u0678\u063D\u063E\u063F", // ya
   "\u0648": "\u0624\u06C6\u06C7\u06C8\u06CB\u0676\u06C4\u06C5\u06C9\u06CA\u06CF", // waw
@@ -51,60 +30,37 @@ const SAME_LETTER: Readonly<Record<string, string>> = {
   "\u0646": "\u06BA\u06BC", // nun
   "\u062F": "\u0688\u0689", // dal
   "\u062A": "\u0679\u067A", // ta
+  ",": "\u060C\u066C",
+  ";": "\u061B",
+  "?": "\u061F",
+  "%": "\u066A",
+  ".": "\u066B\u06D4\u2026",
+  '"': "\u00AB\u00BB\u201C\u201D\u201E",
+  "'": "\u2018\u2019",
+  "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
+  // The ampersand, so that no entity survives folding; and the ligature of the basmala.
+  " ": "&\uFDFD",
+  // NFKC would write the Persian ya into the word rial.
+  "\u0631\u064A\u0627\u0644": "\uFDFC",
 };
 
-/** Arabic punctuation as its ASCII twin. The ampersand becomes a space so that no entity survives folding. */
-const PUNCTUATION: Readonly<Record<string, string>> = {
-  "\u060C": ",",
-  "\u061B": ";",
-  "\u061F": "?",
-  "\u066A": "%",
-  "\u066B": ".",
-  "\u066C": ",",
-  "\u06D4": ".",
-  "\u00AB": '"',
-  "\u00BB": '"',
-  "\u201C": '"',
-  "\u201D": '"',
-  "\u201E": '"',
-  "\u2018": "'",
-  "\u2019": "'",
-  "\u2010": "-",
-  "\u2011": "-",
-  "\u2012": "-",
-  "\u2013": "-",
-  "\u2014": "-",
-  "\u2015": "-",
-  "\u2212": "-",
-  "\u2026": ".",
-  "&": " ",
-  // NFKC would write the Persian ya into the word rial, and leaves the basmala ligature whole.
-  "\uFDFC": "\u0631\u064A\u0627\u0644",
-  "\uFDFD": " ",
-};
+const alike = new Map(
+  Object.entries(ALIKE).flatMap(([letter, others]) => [...others].map((other) => [other, letter] as const)),
+);
 
-/** Code unit -> folded code unit; 0 = not read. Code units that fold to several are in `EXPANSIONS`. */
-const folded = new Uint16Array(0x10000);
+/** Code unit -> folded code unit; 0 = not read, -1 = several, which are in `EXPANSIONS`. */
+const folded = new Int32Array(0x10000);
 const EXPANSIONS = new Map<number, string>();
-const MANY = 1;
-
-function isUnread(code: number): boolean {
-  return UNREAD.some(([from, to]) => code >= from && code <= to);
-}
 
 function foldOne(char: string): string {
   const code = char.charCodeAt(0);
-  if (isUnread(code)) return "";
-  const own = PUNCTUATION[char] ?? sameLetter.get(char);
+  if (UNREAD.some(([from, to = from]) => code >= from && code <= to)) return "";
+  const own = alike.get(char);
   if (own !== undefined) return own;
   if (code >= 0x0660 && code <= 0x0669) return String(code - 0x0660);
   if (code >= 0x06f0 && code <= 0x06f9) return String(code - 0x06f0);
   return char;
 }
-
-const sameLetter = new Map(
-  Object.entries(SAME_LETTER).flatMap(([letter, others]) => [...others].map((other) => [other, letter] as const)),
-);
 
 for (let code = 0; code < 0x10000; code++) {
   const char = String.fromCharCode(code);
@@ -118,22 +74,19 @@ for (let code = 0; code < 0x10000; code++) {
   if (/^\s$/u.test(text) && text !== "\n") text = text === "\r" || text === "\u2028" || text === "\u2029" ? "\n" : " ";
   if (text.length === 1) folded[code] = text.charCodeAt(0);
   else if (text.length > 1) {
-    folded[code] = MANY;
+    folded[code] = -1;
     EXPANSIONS.set(code, text);
   }
 }
 
-/** The folded form of one UTF-16 code unit: empty when it is not read, sometimes several letters (ligatures). */
-export function foldCodeUnit(code: number): string {
-  const one = folded[code]!;
-  if (one === 0) return "";
-  return one === MANY ? EXPANSIONS.get(code)! : String.fromCharCode(one);
+/** What one UTF-16 code unit folds to: a code unit, 0 (not read), or -1 (several letters: see {@link expansionOf}). */
+export function foldedUnit(code: number): number {
+  return folded[code]!;
 }
 
-/** Like {@link foldCodeUnit} for the common case: a folded code unit, 0 (not read), or -1 (ask `foldCodeUnit`). */
-export function foldedUnit(code: number): number {
-  const one = folded[code]!;
-  return one === MANY ? -1 : one;
+/** The letters of a code unit that folds to several (ligatures). */
+export function expansionOf(code: number): string {
+  return EXPANSIONS.get(code)!;
 }
 
 /** Whether a code unit is a vowel sign or another mark that belongs to the letter before it, or a tatweel. */

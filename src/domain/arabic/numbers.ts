@@ -1,4 +1,4 @@
-import { fold } from "./fold.ts";
+import { fold, foldedWords } from "./fold.ts";
 import type { Word } from "./words.ts";
 
 /** A number in a text, in digits or words: words[from, to). */
@@ -8,66 +8,24 @@ export interface NumberMention {
   readonly to: number;
 }
 
-function table(entries: Readonly<Record<string, number>>): ReadonlyMap<string, number> {
-  return new Map(Object.entries(entries).map(([word, value]) => [fold(word), value]));
+/** The words for `step` / those for twice `step` / and so on. */
+function table(step: number, words: string): [string, number][] {
+  const numbered = words.split(" / ").map((same, i) => [step * (i + 1), foldedWords(same)] as const);
+  return numbered.flatMap(([value, same]) => [...same].map((word): [string, number] => [word, value]));
 }
 
-const UNITS = table({
-  واحد: 1,
-  واحدة: 1,
-  أحد: 1,
-  إحدى: 1,
-  اثنان: 2,
-  اثنين: 2,
-  اثنا: 2,
-  اثني: 2,
-  اثنتين: 2,
-  ثلاثة: 3,
-  ثلاث: 3,
-  أربعة: 4,
-  أربع: 4,
-  خمسة: 5,
-  خمس: 5,
-  ستة: 6,
-  ست: 6,
-  سبعة: 7,
-  سبع: 7,
-  ثمانية: 8,
-  ثماني: 8,
-  ثمان: 8,
-  تسعة: 9,
-  تسع: 9,
-});
-const TEN = table({ عشرة: 10, عشر: 10 });
-const TENS = table({
-  عشرون: 20,
-  عشرين: 20,
-  ثلاثون: 30,
-  ثلاثين: 30,
-  أربعون: 40,
-  أربعين: 40,
-  خمسون: 50,
-  خمسين: 50,
-  ستون: 60,
-  ستين: 60,
-  سبعون: 70,
-  سبعين: 70,
-  ثمانون: 80,
-  ثمانين: 80,
-  تسعون: 90,
-  تسعين: 90,
-});
-const HUNDREDS = table({ مئة: 100, مائة: 100, مئتان: 200, مئتين: 200, مئتي: 200, مائتي: 200, مائتين: 200 });
-const SCALES = table({
-  ألف: 1000,
-  آلاف: 1000,
-  ألفا: 1000,
-  مليون: 1e6,
-  مليونا: 1e6,
-  ملايين: 1e6,
-  مليار: 1e9,
-  مليارات: 1e9,
-});
+const ONE_TO_NINE =
+  "واحد واحدة أحد إحدى / اثنان اثنين اثنا اثني اثنتين / ثلاثة ثلاث / أربعة أربع / خمسة خمس / ستة ست / سبعة سبع / ثمانية ثماني ثمان / تسعة تسع";
+const TEN_TO_NINETY =
+  "عشرة عشر / عشرون عشرين / ثلاثون ثلاثين / أربعون أربعين / خمسون خمسين / ستون ستين / سبعون سبعين / ثمانون ثمانين / تسعون تسعين";
+const UNITS = new Map(table(1, ONE_TO_NINE));
+const TENS = new Map(table(10, TEN_TO_NINETY));
+const HUNDREDS = new Map(table(100, "مئة مائة / مئتان مئتين مئتي مائتي مائتين"));
+const SCALES = new Map([
+  ...table(1000, "ألف آلاف ألفا"),
+  ...table(1e6, "مليون مليونا ملايين"),
+  ...table(1e9, "مليار مليارات"),
+]);
 const HALF = fold("نصف");
 const WA = fold("و");
 const JOINED_HUNDRED = /^(.+?)(?:\u0645\u0627?\u064A\u0647)$/;
@@ -101,7 +59,7 @@ function numberAt(words: readonly Word[], from: number): NumberMention | undefin
     }
     const part = isFirst && plain === HALF ? halfOf(words[to + 1]) : numberOf(plain);
     // Parts of a number are joined by "and", but for the ten of a teen.
-    if (part === undefined || !(isFirst || plain !== text || TEN.has(text))) break;
+    if (part === undefined || !(isFirst || plain !== text || TENS.get(text) === 10)) break;
     value += part;
     if (isFirst && plain === HALF) to++;
   }
@@ -115,7 +73,7 @@ function halfOf(next: Word | undefined): number | undefined {
 
 function numberOf(word: string): number | undefined {
   if (/^\d+(?:\.\d+)?$/.test(word)) return Number(word);
-  const known = UNITS.get(word) ?? TEN.get(word) ?? TENS.get(word) ?? HUNDREDS.get(word);
+  const known = UNITS.get(word) ?? TENS.get(word) ?? HUNDREDS.get(word);
   if (known !== undefined) return known;
   const unit = JOINED_HUNDRED.exec(word)?.[1];
   const times = unit === undefined ? undefined : (UNITS.get(unit) ?? UNITS.get(`${unit}\u0647`));

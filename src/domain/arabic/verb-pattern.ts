@@ -22,10 +22,9 @@ const M = "\u0645";
 const W = "\u0648";
 const Y = "\u064A";
 const H = "\u0647";
-const S = "\u0633";
 const HAMZA = "\u0621";
-const ALEF_HAMZA_ABOVE = "\u0623";
-const ALEF_HAMZA_BELOW = "\u0625";
+const IST = "\u0627\u0633\u062A";
+const BEGINS_WITH_HAMZA = /^[\u0623\u0625]/;
 const SHADDA = "\u0651";
 
 /**
@@ -33,157 +32,120 @@ const SHADDA = "\u0651";
  * `folded` is the folded word, `written` the word as the lexicon writes it (its hamza and shadda tell patterns apart).
  */
 export function paradigmsOf(folded: string, written: string): Paradigm[] {
-  const doubled = written.includes(SHADDA);
-  const hamza = written.startsWith(ALEF_HAMZA_ABOVE) || written.startsWith(ALEF_HAMZA_BELOW);
   const c = [...folded];
   const found =
-    tenth(c) ??
-    (hamza ? fourth(c) : undefined) ??
+    (folded.startsWith(IST) ? tenthOrFourth(IST, c.slice(3)) : undefined) ??
+    (c[0] === A && BEGINS_WITH_HAMZA.test(written) ? tenthOrFourth(A, c.slice(1)) : undefined) ??
     seventhOrEighth(c) ??
     fifthOrSixth(c) ??
     secondNoun(c) ??
     third(c) ??
     quadriliteral(c) ??
-    (doubled && c.length === 3 ? second(c[0]!, c[1]!, c[2]!) : undefined) ??
+    (c.length === 3 && written.includes(SHADDA) ? second(c[0]!, c[1]!, c[2]!) : undefined) ??
     first(c);
   return found ? [found] : [];
 }
 
-/** istaf'ala: استهدف, استهداف, استعاد, استعادة, استولى, استيلاء. */
-function tenth(c: string[]): Paradigm | undefined {
-  if (c[0] !== A || c[1] !== S || c[2] !== T || c.length < 6) return undefined;
-  const rest = c.slice(3);
-  const stem = S + T;
-  if (rest.length === 4 && rest[2] === A && rest[3] !== HAMZA)
-    return derived(A + stem, M + stem, rest[0]! + rest[1] + rest[3], rest[0]! + rest[1] + A + rest[3]);
-  if (rest.length === 3 && rest[1] === A) return hollow(A + stem, stem, rest[0]!, rest[2]!);
-  if (rest.length === 4 && rest[1] === A && rest[3] === H) return hollow(A + stem, stem, rest[0]!, rest[2]!);
-  if (rest.length === 3 && rest[2] === Y) return defective(A + stem, stem, rest[0]! + rest[1]);
-  if (rest.length === 4 && rest[2] === A && rest[3] === HAMZA)
-    return defective(A + stem, stem, (rest[0] === Y ? W : rest[0]!) + rest[1]);
-  if (rest.length === 3) return derived(A + stem, M + stem, rest.join(""), rest[0]! + rest[1] + A + rest[2]);
-  return undefined;
-}
-
-/** af'ala: أغلق, إغلاق, أصاب, إصابة, ألقى. */
-function fourth(c: string[]): Paradigm | undefined {
-  if (c[0] !== A) return undefined;
-  const rest = c.slice(1);
-  if (rest.length === 3 && rest[1] === A) return hollow(A, "", rest[0]!, rest[2]!);
-  if (rest.length === 4 && rest[1] === A && rest[3] === H) return hollow(A, "", rest[0]!, rest[2]!);
-  if (rest.length === 3 && rest[2] === Y) return defective(A, "", rest[0]! + rest[1]);
-  if (rest.length === 4 && rest[2] === A && rest[3] === HAMZA) return defective(A, "", rest[0]! + rest[1]);
-  if (rest.length === 3) return derived(A, M, rest.join(""), rest[0]! + rest[1] + A + rest[2]);
-  if (rest.length === 4 && rest[2] === A)
-    return derived(A, M, rest[0]! + rest[1] + rest[3], rest[0]! + rest[1] + A + rest[3]);
-  return undefined;
+/** istaf'ala: استهدف, استهداف, استعاد, استعادة, استولى, استيلاء; af'ala: أغلق, إغلاق, أصاب, إصابة, ألقى. */
+function tenthOrFourth(before: string, rest: readonly string[]): Paradigm | undefined {
+  if (rest.length !== 3 && rest.length !== 4) return undefined;
+  const [a = "", b = "", d = "", e] = rest;
+  if (b === A && (e === undefined || e === H)) return hollow(before, a, d);
+  if (e === undefined) return d === Y ? defective(before, a + b) : derived(before, a + b + d);
+  if (d !== A) return undefined;
+  if (e !== HAMZA) return derived(before, a + b + e);
+  return defective(before, (before === IST && a === Y ? W : a) + b);
 }
 
 /** infa'ala: انسحب, انسحاب; ifta'ala: اشتبك, اشتباك. */
-function seventhOrEighth(c: string[]): Paradigm | undefined {
-  if (c[0] !== A || c.length < 5 || c.length > 6) return undefined;
-  const eighth = c[2] === T || (c[1] === "\u0632" && c[2] === "\u062F") || (c[1] === "\u0635" && c[2] === "\u0637");
-  const seventh = c[1] === N && !eighth;
-  const doubledT = c[1] === T;
-  if (!eighth && !seventh && !doubledT) return undefined;
-  const root = c.slice(1);
-  if (root.length === 4 && root[2] === A)
-    return hollow(A + root[0] + (root[1] ?? ""), root[0]! + root[1], "", root[3]!, true);
-  if (root.length === 4 && root[3] === Y) return defective(A, "", root.slice(0, 3).join(""));
-  if (root.length === 4) return derived(A, M, root.join(""), root.slice(0, 3).join("") + A + root[3]);
-  if (root.length === 5 && root[3] === A)
-    return derived(A, M, root.slice(0, 3).join("") + root[4], root.slice(0, 3).join("") + A + root[4]);
-  return undefined;
+function seventhOrEighth([before, ...root]: readonly string[]): Paradigm | undefined {
+  const [a = "", b = "", , e = ""] = root;
+  const isEighth = b === T || ["\u0632\u062F", "\u0635\u0637"].includes(a + b);
+  if (before !== A || !(isEighth || a === N || a === T)) return undefined;
+  const beginning = root.slice(0, 3).join("");
+  if (root.length === 5) return e === A ? derived(A, beginning + root[4]) : undefined;
+  if (root.length !== 4) return undefined;
+  if (root[2] === A) return hollow(A + a + b, "", e, true);
+  return e === Y ? defective(A, beginning) : derived(A, beginning + e);
 }
 
 /** tafa''ala: تسلل, تقدم; tafa'ala: تبادل. The verbal noun is spelt like the verb. */
-function fifthOrSixth(c: string[]): Paradigm | undefined {
-  const isFifth = c.length === 4 && c[0] === T && c[3] !== H && c[2] !== A;
-  const isSixth = c.length === 5 && c[0] === T && c[2] === A && c[4] !== H;
-  if (!isFifth && !isSixth) return undefined;
+function fifthOrSixth(c: readonly string[]): Paradigm | undefined {
+  const isFifth = c.length === 4 && c[2] !== A;
+  const isSixth = c.length === 5 && c[2] === A;
+  if (c[0] !== T || c.at(-1) === H || !(isFifth || isSixth)) return undefined;
   const word = c.join("");
-  return { perfect: word, imperfect: word, nouns: [word, M + word] };
+  return regular(word, [word, M + word]);
 }
 
 /**
  * taf'il, the verbal noun of fa''ala: تهريب, توقيف. The verb itself is spelt like that of the first form, which means
  * something else (to smuggle, to flee; to arrest, to stop), so only nouns are made.
  */
-function secondNoun(c: string[]): Paradigm | undefined {
+function secondNoun(c: readonly string[]): Paradigm | undefined {
   if (c.length !== 5 || c[0] !== T || c[3] !== Y) return undefined;
-  return { perfect: "", imperfect: "", nouns: second(c[1]!, c[2]!, c[4]!).nouns };
+  return regular("", second(c[1]!, c[2]!, c[4]!).nouns);
 }
 
 function second(a: string, b: string, d: string): Paradigm {
-  return { perfect: a + b + d, imperfect: a + b + d, nouns: [T + a + b + Y + d, M + a + b + d] };
+  return regular(a + b + d, [T + a + b + Y + d, M + a + b + d]);
 }
 
 /** fa'ala with a long first vowel: هاجم, مهاجمة, واجه, مواجهة. */
-function third(c: string[]): Paradigm | undefined {
-  if (c.length === 4 && c[1] === A && c[3] !== H) return long(c[0]!, c[2]!, c[3]!);
-  if (c.length === 6 && c[0] === M && c[2] === A && c[5] === H) return long(c[1]!, c[3]!, c[4]!);
-  if (c.length === 4 && c[1] === A && c[0] === W) return long(c[0], c[2]!, c[3]!);
-  return undefined;
-}
-
-function long(a: string, b: string, d: string): Paradigm {
-  const stem = a + A + b + d;
-  return { perfect: stem, imperfect: stem, nouns: [M + stem + H, M + stem] };
+function third(c: readonly string[]): Paradigm | undefined {
+  const isVerb = c.length === 4 && c[1] === A && (c[3] !== H || c[0] === W);
+  const isNoun = c.length === 6 && c[0] === M && c[2] === A && c[5] === H;
+  if (!isVerb && !isNoun) return undefined;
+  const stem = (isVerb ? c : c.slice(1, 5)).join("");
+  return regular(stem, [M + stem + H, M + stem]);
 }
 
 /** Four letters: سيطر, سيطرة. */
-function quadriliteral(c: string[]): Paradigm | undefined {
-  const strong = (letters: string[]) =>
-    letters.every((letter, i) => letter !== A && (i !== 2 || (letter !== W && letter !== Y)));
+function quadriliteral(c: readonly string[]): Paradigm | undefined {
   const letters = c.length === 5 && c[4] === H ? c.slice(0, 4) : c;
-  if (letters.length !== 4 || !strong(letters) || letters[0] === M || letters[3] === H) return undefined;
+  const [a, , d = "", e] = letters;
+  if (letters.length !== 4 || letters.includes(A) || [W, Y].includes(d) || a === M || e === H) return undefined;
   const word = letters.join("");
-  return { perfect: word, imperfect: word, nouns: [word + H, M + word] };
+  return regular(word, [word + H, M + word]);
 }
 
 /** fa'ala: قصف, قتل, خسر; and the verbal nouns fu'ul (هجوم) and fa'il (قتيل), whose verb they share. */
-function first(c: string[]): Paradigm | undefined {
-  if (c.length === 4 && c[2] === W && c[3] !== H) {
-    const root = c[0]! + c[1] + c[3];
-    return { perfect: root, imperfect: root, nouns: [c.join(""), root, c[0]! + A + c[1] + c[3]] };
-  }
+function first(c: readonly string[]): Paradigm | undefined {
+  const [a = "", b = "", d = "", e = ""] = c;
+  if (c.length === 4 && d === W && e !== H) return regular(a + b + e, [c.join(""), a + b + e, a + A + b + e]);
   if (c.length !== 3) return undefined;
-  const [a, b, d] = c as [string, string, string];
   if (b === A)
-    return {
-      perfect: a + A + d,
-      shortPerfect: a + d,
-      imperfect: a + W + d,
-      passiveImperfect: a + A + d,
-      nouns: [],
-    };
-  if (d === Y || d === A) return defective("", "", a + b);
-  if (d === H) return undefined;
-  return { perfect: a + b + d, imperfect: a + b + d, nouns: [a + b + d, a + A + b + d, M + a + b + W + d] };
+    return { perfect: a + A + d, shortPerfect: a + d, imperfect: a + W + d, passiveImperfect: a + A + d, nouns: [] };
+  if (d === Y || d === A) return defective("", a + b);
+  return d === H ? undefined : regular(a + b + d, [a + b + d, a + A + b + d, M + a + b + W + d]);
 }
 
-function derived(before: string, participle: string, root: string, noun: string): Paradigm {
-  const kept = before.slice(1);
-  return { perfect: before + root, imperfect: kept + root, nouns: [before + noun, participle + root] };
+function regular(stem: string, nouns: readonly string[]): Paradigm {
+  return { perfect: stem, imperfect: stem, nouns };
 }
 
-function hollow(before: string, kept: string, a: string, d: string, eighth = false): Paradigm {
-  const middle = eighth ? A : Y;
+/** `before`: what stands before the root; the imperfect and the participles drop its alef. */
+function derived(before: string, root: string): Paradigm {
+  const kept = before.slice(1) + root;
   return {
-    perfect: before + a + A + d,
-    shortPerfect: before + a + d,
-    imperfect: kept + a + middle + d,
-    passiveImperfect: kept + a + A + d,
-    nouns: [eighth ? before + Y + A + d : before + a + A + d + H, M + kept + a + middle + d, M + kept + a + A + d],
+    perfect: before + root,
+    imperfect: kept,
+    nouns: [before + root.slice(0, -1) + A + root.slice(-1), M + kept],
   };
 }
 
-function defective(before: string, kept: string, root: string): Paradigm {
+function hollow(before: string, a: string, d: string, isEighth = false): Paradigm {
+  const perfect = before + a + A + d;
+  const imperfect = before.slice(1) + a + (isEighth ? A : Y) + d;
+  const passiveImperfect = perfect.slice(1);
+  const noun = isEighth ? before + Y + A + d : perfect + H;
+  const shortPerfect = before + a + d;
+  return { perfect, shortPerfect, imperfect, passiveImperfect, nouns: [noun, M + imperfect, M + passiveImperfect] };
+}
+
+function defective(before: string, root: string): Paradigm {
+  const kept = before.slice(1) + root;
   const noun = root.startsWith(W) ? before + Y + root.slice(1) : before + root;
-  return {
-    perfect: before + root + Y,
-    shortPerfect: before + root,
-    imperfect: kept + root + Y,
-    nouns: before === "" ? [] : [noun + A + HAMZA, M + kept + root],
-  };
+  const nouns = before === "" ? [] : [noun + A + HAMZA, M + kept];
+  return { perfect: before + root + Y, shortPerfect: before + root, imperfect: kept + Y, nouns };
 }

@@ -20,8 +20,8 @@ export interface Word {
 /** `joined`: words of one phrase may stand on its two sides. `clause`: a comma, colon or bracket. */
 export type Gap = "joined" | "clause" | "sentence" | "paragraph";
 
-const SENTENCE_END = new Set(["?", "!", ".", ";"]);
-const CLAUSE_END = new Set([",", ":", "(", ")", "[", "]", "/", "|", "<", ">", "=", "*", "+"]);
+const SENTENCE_END = new Set("?!.;");
+const CLAUSE_END = new Set(",:()[]/|<>=*+");
 const ALEF_MAQSURA = "\u0649";
 const DOT = 0x2e;
 const COMMA = 0x2c;
@@ -42,16 +42,9 @@ export function wordsOf(folded: FoldedText): Word[] {
     const next = nextWordStart(text, end);
     const gap = next >= text.length ? "paragraph" : gapOf(text, end, next);
     const source = folded.sourceSpan(at, end);
-    words.push({
-      text: text.slice(at, end),
-      written: folded.source.slice(source.start, source.end),
-      start: at,
-      end,
-      endsInMaqsura: folded.source[folded.sourceSpan(end - 1, end).start] === ALEF_MAQSURA,
-      gap,
-      sentence,
-      paragraph,
-    });
+    const written = folded.source.slice(source.start, source.end);
+    const endsInMaqsura = folded.source[folded.sourceSpan(end - 1, end).start] === ALEF_MAQSURA;
+    words.push({ text: text.slice(at, end), written, start: at, end, endsInMaqsura, gap, sentence, paragraph });
     if (gap === "sentence" || gap === "paragraph") sentence++;
     if (gap === "paragraph") paragraph++;
     at = next;

@@ -1,28 +1,19 @@
 import type { Article } from "../article.ts";
-import type { Decision, PlaceMention } from "../matcher/decision.ts";
-import { type Severity, type Watchlist, worst } from "../matcher/watchlist.ts";
+import type { Place } from "../gazetteer/place.ts";
+import type { Decision, Match, Mention } from "../matcher/decision.ts";
+import { type Concept, type Severity, type Watchlist, worst } from "../matcher/watchlist.ts";
 import { type FigureKind, largestOfEach } from "./figures.ts";
 import type { StoryTelling, StoryUpdate } from "./story-record.ts";
 
 /** A place as an alert shows it. */
-export interface AlertPlace {
-  readonly id: string;
-  readonly name: string;
-  readonly latin: string;
-  readonly country: string;
-  readonly lat: number;
-  readonly lon: number;
+export interface AlertPlace extends Pick<Place, "id" | "name" | "latin" | "country" | "lat" | "lon"> {
   /** The nearest border and the distance to it, where one is near. */
   readonly border?: { readonly pair: string; readonly km: number } | undefined;
   readonly because: readonly string[];
 }
 
 /** What happened, as an alert shows it. */
-export interface AlertConcept {
-  readonly id: string;
-  readonly title: string;
-  readonly english: string;
-}
+export type AlertConcept = Pick<Concept, "id" | "title" | "english">;
 
 /** What one channel is told of one story. Complete: a channel needs nothing else to word it. */
 export interface Alert {
@@ -31,11 +22,7 @@ export interface Alert {
   readonly channelId: string;
   readonly storyId: string;
   readonly article: Article;
-  readonly watchlists: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly because: readonly string[];
-  }[];
+  readonly watchlists: readonly { readonly id: string; readonly title: string; readonly because: readonly string[] }[];
   readonly severity: Severity;
   readonly place?: AlertPlace | undefined;
   readonly concepts: readonly AlertConcept[];
@@ -85,65 +72,52 @@ export function alertIdOf(articleId: string, channelId: string, hash: (text: str
   return hash(`${articleId}\n${channelId}`);
 }
 
+/** A match with the watchlist it is of. */
+type Matched = Match & { readonly list: Watchlist };
+
 /** The alerts a decision asks for: one a channel, however many watchlists of that channel match. */
 export function alertsOf(parts: AlertParts): Alert[] {
-  const byChannel = new Map<string, { watchlist: Watchlist; match: Decision["matches"][number] }[]>();
-  for (const match of parts.decision.matches) {
-    const watchlist = parts.watchlists.get(match.watchlist);
-    if (!watchlist || match.decision !== "alert") continue;
-    for (const channel of watchlist.channels)
-      byChannel.set(channel, [...(byChannel.get(channel) ?? []), { watchlist, match }]);
+  const { decision, telling, watchlists } = parts;
+  const byChannel = new Map<string, Matched[]>();
+  for (const match of decision.matches) {
+    const list = watchlists.get(match.watchlist);
+    if (!list || match.decision !== "alert") continue;
+    for (const channel of list.channels)
+      byChannel.set(channel, [...(byChannel.get(channel) ?? []), { ...match, list }]);
   }
-  const { telling } = parts;
   const isTold = (channelId: string) =>
     !telling || telling.first.includes(channelId) || telling.updates.some((one) => one.channelId === channelId);
-  return [...byChannel]
-    .filter(([channelId]) => isTold(channelId))
-    .map(([channelId, matched]) => alertFor(channelId, matched, parts));
+  return [...byChannel].flatMap(([id, matched]) => (isTold(id) ? [alertFor(id, matched, parts)] : []));
 }
 
-function alertFor(
-  channelId: string,
-  matched: readonly { watchlist: Watchlist; match: Decision["matches"][number] }[],
-  parts: AlertParts,
-): Alert {
-  const { article, decision, telling } = parts;
+function alertFor(channelId: string, matched: readonly Matched[], parts: AlertParts): Alert {
+  const { article, decision, telling, decidedBy } = parts;
+  const { date, dateBasis } = decision.event;
   const update = telling?.updates.find((one) => one.channelId === channelId);
-  const evidence = [...new Set(matched.flatMap(({ match }) => match.evidence))].flatMap(
-    (i) => decision.mentions[i] ?? [],
-  );
-  const places = evidence.filter(
-    (mention): mention is PlaceMention => mention.kind === "place" && mention.placeId !== null,
-  );
+  const positions = new Set(matched.flatMap((match) => match.evidence));
+  const evidence = [...positions].flatMap((i) => decision.mentions[i] ?? []);
   // The evidence begins with what decided.
-  const best = places[0];
-  const place = best?.placeId ? parts.placeOf(best.placeId) : undefined;
-  const conceptIds = [
-    ...new Set(evidence.flatMap((mention) => (mention.kind === "term" && mention.concept ? [mention.concept] : []))),
-  ];
+  const best = evidence.find((one) => one.kind === "place" && one.placeId !== null);
+  const place = best?.kind === "place" ? parts.placeOf(best.placeId!) : undefined;
+  const terms = (mentions: readonly Mention[]) => mentions.filter((one) => one.kind === "term");
+  const concepts = new Set(terms(evidence).flatMap(({ concept }) => concept ?? []));
+  const actors = new Set(terms(decision.mentions).flatMap(({ actor, name }) => (actor ? name : [])));
   return {
     id: alertIdOf(article.id, channelId, parts.hash),
     channelId,
     storyId: telling?.placement.storyId ?? article.id,
     article,
-    watchlists: matched.map(({ watchlist, match }) => ({
-      id: watchlist.id,
-      title: watchlist.title,
-      because: match.because,
-    })),
-    severity: worst(matched.map(({ match }) => match.severity))!,
-    place: place && best ? { ...place, because: best.because } : undefined,
-    concepts: conceptIds.flatMap((id) => parts.conceptOf(id) ?? []),
-    actors: [
-      ...new Set(decision.mentions.flatMap((one) => (one.kind === "term" && one.actor ? [one.name] : []))),
-    ].slice(0, 4),
+    watchlists: matched.map(({ list: { id, title }, because }) => ({ id, title, because })),
+    severity: worst(matched.map(({ severity }) => severity))!,
+    place: place && best?.kind === "place" ? { ...place, because: best.because } : undefined,
+    concepts: [...concepts].flatMap((id) => parts.conceptOf(id) ?? []),
+    actors: [...actors].slice(0, 4),
     figures: largestOfEach(parts.figures).filter(({ kind }) => kind !== "other"),
-    when:
-      decision.event.date === undefined ? undefined : { date: decision.event.date, basis: decision.event.dateBasis },
+    when: date === undefined ? undefined : { date, basis: dateBasis },
     update: update && { changes: telling!.placement.changes, of: update.alertId, toldAt: update.toldAt },
     outlets: telling?.outlets ?? [article.source.outlet],
     quote: quoteOf(article, evidence),
-    decidedBy: parts.decidedBy,
+    decidedBy,
     decidedAt: parts.decidedAt.toISOString(),
   };
 }
@@ -152,10 +126,7 @@ const QUOTE_LIMIT = 600;
 const SENTENCE_END = /[.!?\u061F\u06D4\n]/;
 
 /** The sentence around the first evidence outside the title (the title is shown anyway), else the title. */
-function quoteOf(
-  article: Article,
-  evidence: readonly { field: "title" | "summary" | "body"; start: number; end: number }[],
-): Alert["quote"] {
+function quoteOf(article: Article, evidence: readonly Mention[]): Alert["quote"] {
   const anchor = evidence.find(({ field }) => field !== "title") ?? evidence[0];
   if (!anchor) return { text: "", marks: [] };
   const text = article[anchor.field];
@@ -163,8 +134,7 @@ function quoteOf(
   while (start > 0 && !SENTENCE_END.test(text[start - 1]!) && anchor.start - start < QUOTE_LIMIT / 2) start--;
   let end = anchor.end;
   while (end < text.length && !SENTENCE_END.test(text[end]!) && end - anchor.end < QUOTE_LIMIT / 2) end++;
-  const skipped = /^\s*/.exec(text.slice(start, end))![0].length;
-  start += skipped;
+  start += /^\s*/.exec(text.slice(start, end))![0].length;
   const inside = evidence.filter((one) => one.field === anchor.field && one.start >= start && one.end <= end);
   const marks = inside.map((one) => [one.start - start, one.end - start] as const).toSorted((a, b) => a[0] - b[0]);
   return { text: text.slice(start, end).trimEnd(), marks };

@@ -13,50 +13,23 @@ const DAY_MS = 86_400_000;
 /** Outlets of the region date by their own day, which is three hours ahead of UTC. */
 const LOCAL_OFFSET_MS = 3 * 3_600_000;
 
+/** Words by number, from 0. */
+const numbered = (words: string, from = 0) => new Map(words.split(" ").map((word, i) => [word, from + i]));
 /** Sunday is 0, as in JavaScript's dates. Folded. */
-const WEEKDAYS = new Map([
-  ["الاحد", 0],
-  ["الاثنين", 1],
-  ["الثلاثاء", 2],
-  ["الاربعاء", 3],
-  ["الخميس", 4],
-  ["الجمعه", 5],
-  ["السبت", 6],
+const WEEKDAYS = numbered("الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت");
+const MONTHS = new Map([
+  ...numbered("يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر"),
+  ...numbered("شباط اذار نيسان ايار حزيران تموز اب ايلول", 1),
 ]);
-const MONTHS = new Map(
-  [
-    "يناير",
-    "فبراير شباط",
-    "مارس اذار",
-    "ابريل نيسان",
-    "مايو ايار",
-    "يونيو حزيران",
-    "يوليو تموز",
-    "اغسطس اب",
-    "سبتمبر ايلول",
-    "اكتوبر",
-    "نوفمبر",
-    "ديسمبر",
-  ].flatMap((names, month) => names.split(" ").map((name) => [name, month] as const)),
-);
 const DAYPARTS = new Set(["فجر", "صباح", "ظهر", "عصر", "مساء", "ليل", "ليله", "منتصف", "يوم"]);
-const RELATIVE = new Map([
-  ["اليوم", 0],
-  ["امس", -1],
-  ["البارحه", -1],
-]);
+const RELATIVE = new Map([...numbered("اليوم"), ...numbered("امس", -1), ...numbered("البارحه", -1)]);
+const TIMES = [WEEKDAYS, DAYPARTS, RELATIVE];
 /** "Two days", which Arabic says in one word. */
 const TWO_DAYS = "يومين";
 const AGO = "قبل";
 const DAYS = new Set(["ايام", "يوما", "يوم"]);
 const LAST = new Set(["الماضي", "المنصرم", "الفايت"]);
-const NUMBERS = new Map([
-  ["ثلاثه", 3],
-  ["اربعه", 4],
-  ["خمسه", 5],
-  ["سته", 6],
-  ["سبعه", 7],
-]);
+const NUMBERS = numbered("ثلاثه اربعه خمسه سته سبعه", 3);
 
 /** The first date in words[from, to) that can be resolved against the moment of publication (ISO 8601). */
 export function eventDateIn(
@@ -77,8 +50,7 @@ export function eventDateIn(
 }
 
 function dateAt(words: readonly Word[], at: number, published: Date): { day: string; to: number } | undefined {
-  const word = words[at]!;
-  const text = bare(word);
+  const text = bare(words[at]!);
   const relative = RELATIVE.get(text);
   if (relative !== undefined) return { day: dayFrom(published, relative), to: at + 1 };
   const weekday = WEEKDAYS.get(text);
@@ -123,8 +95,5 @@ function dayFrom(published: Date, days: number): string {
 
 /** The word without what may be joined to its front, when that leaves a word of time. */
 function bare(word: Word): string {
-  return (
-    stemsOf(word).find((stem) => WEEKDAYS.has(stem) || RELATIVE.has(stem) || DAYPARTS.has(stem) || stem === AGO) ??
-    word.text
-  );
+  return stemsOf(word).find((stem) => stem === AGO || TIMES.some((words) => words.has(stem))) ?? word.text;
 }

@@ -1,4 +1,4 @@
-import { fold } from "../arabic/fold.ts";
+import { fold, foldedWords } from "../arabic/fold.ts";
 import { type NumberMention, numbersIn } from "../arabic/numbers.ts";
 import type { Word } from "../arabic/words.ts";
 import { stemIn } from "../gazetteer/context.ts";
@@ -13,31 +13,27 @@ export interface Figure {
   readonly to: number;
 }
 
-const folded = (words: string) => new Set(words.split(" ").map(fold));
-
+const KILLED = foldedWords(
+  "قتل قتلت قتلوا يقتل تقتل قتيل قتيلا قتلى مقتل شهيد شهيدا شهداء استشهاد استشهد مصرع مصرعهم ضحية ضحايا قضى قضوا توفي جثة جثث ارتقى يودي أودى أودت",
+);
 const TELLING: readonly (readonly [FigureKind, ReadonlySet<string>])[] = [
-  [
-    "killed",
-    folded(
-      "قتل قتلت قتلوا يقتل تقتل قتيل قتيلا قتلى مقتل شهيد شهيدا شهداء استشهاد استشهد مصرع مصرعهم ضحية ضحايا قضى قضوا توفي جثة جثث ارتقى يودي أودى أودت",
-    ),
-  ],
-  ["wounded", folded("جريح جريحا جرحى جرح جرحوا إصابة إصابات أصيب أصيبوا مصاب مصابا مصابين")],
-  ["captured", folded("اعتقال اعتقل اعتقلت توقيف أسر أسرى معتقل معتقلين القبض احتجاز احتجز")],
-  ["displaced", folded("عائلة عائلات عوائل نزوح نازح نازحين نزح نزحت")],
+  ["killed", KILLED],
+  ["wounded", foldedWords("جريح جريحا جرحى جرح جرحوا إصابة إصابات أصيب أصيبوا مصاب مصابا مصابين")],
+  ["captured", foldedWords("اعتقال اعتقل اعتقلت توقيف أسر أسرى معتقل معتقلين القبض احتجاز احتجز")],
+  ["displaced", foldedWords("عائلة عائلات عوائل نزوح نازح نازحين نزح نزحت")],
 ];
 
 /** Who is counted without a number: جنديان, قتيلين. */
-const COUNTED = folded(
+const COUNTED = foldedWords(
   "جندي عنصر مقاتل مدني طفل شرطي شخص رجل مسلح ضابط عتال سائق قتيل جريح شهيد صياد امرأة مهرب كولبر",
 );
 /** Their plural ends like their dual, so only the other ending tells. */
-const SOUND_PLURALS = folded("مقاتل مدني مسلح مهرب سائق صياد");
+const SOUND_PLURALS = foldedWords("مقاتل مدني مسلح مهرب سائق صياد");
 const DUAL = /(?:\u0627|\u064A)\u0646$/;
 const REACH = 5;
 const WA = fold("و");
 /** What is counted is a tally of days, a distance, a date or a share, and no figure of the event. */
-const MEASURES = folded(
+const MEASURES = foldedWords(
   "يوم أيام يوما ساعة ساعات أسبوع أسابيع شهر أشهر شهرا عام عاما أعوام سنة سنوات دقيقة كيلومتر كيلومترا كيلومترات كم متر مترا أمتار بالمئة بالمائة محاور مرة مرات حزيران تموز آب أيلول أكتوبر نوفمبر ديسمبر يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر",
 );
 
@@ -67,9 +63,8 @@ function kindOf(words: readonly Word[], { from, to }: NumberMention): FigureKind
     return TELLING.find(([, telling]) => stemIn(word, telling) || telling.has(singular))?.[0];
   };
   // "مقتل خمسة وإصابة 15": what follows with "and" begins another count.
-  const isNext = words[to]?.text.startsWith(WA) === false;
-  const own =
-    kindAt(from) ?? (isNext ? kindAt(to) : undefined) ?? kindAt(from - 1) ?? (isNext ? kindAt(to + 1) : undefined);
+  const nextAt = (at: number) => (words[to]?.text.startsWith(WA) === false ? kindAt(at) : undefined);
+  const own = kindAt(from) ?? nextAt(to) ?? kindAt(from - 1) ?? nextAt(to + 1);
   if (own) return own;
   for (let back = 2; back <= REACH; back++) {
     const kind = kindAt(from - back);

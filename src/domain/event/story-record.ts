@@ -40,21 +40,15 @@ export function tellStory(
   alertIdOf: (channelId: string) => string,
   now: Date,
 ): { readonly record: StoryRecord; readonly telling: StoryTelling } {
-  const { story, placement } = placeInStory(
-    sketch,
-    known.map((one) => one.story),
-    weights,
-  );
+  const stories = known.map((one) => one.story);
+  const { story, placement } = placeInStory(sketch, stories, weights);
   const before = known.find((one) => one.story.id === story.id);
   const told = before?.told ?? {};
   const first = channels.filter((channel) => !told[channel]);
-  const updates =
-    placement.changes.length === 0
-      ? []
-      : channels.flatMap((channelId) => {
-          const one = told[channelId];
-          return one ? [{ channelId, alertId: one.alertId, toldAt: one.at }] : [];
-        });
+  const updates = channels.flatMap((channelId) => {
+    const one = told[channelId];
+    return one && placement.changes.length > 0 ? [{ channelId, alertId: one.alertId, toldAt: one.at }] : [];
+  });
   const earliest = before?.updatedAt ? Date.parse(before.updatedAt) + UPDATE_EVERY_MS : 0;
   const updateAt = new Date(Math.max(now.getTime(), earliest)).toISOString();
   const outlets = [...new Set([...(before?.outlets ?? []), outlet])].slice(0, MOST_OUTLETS);

@@ -1,4 +1,4 @@
-import { fold, foldText } from "../arabic/fold.ts";
+import { fold, foldedWords, foldText } from "../arabic/fold.ts";
 import { type Word, wordsOf } from "../arabic/words.ts";
 import type { ArticleText, Field } from "../article.ts";
 import { stemIn, stemsOf } from "../gazetteer/context.ts";
@@ -38,14 +38,13 @@ export interface SketchedPlace {
 const LEAD_SENTENCES = 2;
 const MOST_WORDS = 80;
 const CREDIT = /^[^.\n]{0,40}?(?:\)\s*[-:]|\s[-\u2013:]|\/[^/\n]{0,12}\/|\/|:)\s*/;
-const folded = (words: string) => new Set(words.split(" ").map(fold));
-const STOP = folded(
+const STOP = foldedWords(
   "في من على إلى عن مع بعد قبل أن إن التي الذي هذا هذه ذلك بين قرب عند حتى ما لا لم لن قد كان كانت وقال قال قالت أعلن أعلنت أفاد أكد مصدر مصادر اليوم أمس صباح مساء فجر ظهر ليل كما بين إثر جراء وفق بحسب حيث أدى الذين عدد دون منذ خلال نحو عبر ضد تم",
 );
-const FOLLOW_UP = folded("ارتفاع ارتفعت ارتفع ترتفع لترتفع حصيلة تمديد يرتفع الحصيلة");
-const ANOTHER = folded("غداة مجددا متجدد تجدد جديدة ثانية الثانية التالي");
-const ROUND_UP = folded("حصاد موجز أبرز");
-const TRUCE = folded("هدنة الهدنة النار");
+const FOLLOW_UP = foldedWords("ارتفاع ارتفعت ارتفع ترتفع لترتفع حصيلة تمديد يرتفع الحصيلة");
+const ANOTHER = foldedWords("غداة مجددا متجدد تجدد جديدة ثانية الثانية التالي");
+const ROUND_UP = foldedWords("حصاد موجز أبرز");
+const TRUCE = foldedWords("هدنة الهدنة النار");
 
 /** The sketch of an article whose decision is known; `publishedAt` as milliseconds. */
 export function sketchOf(
@@ -60,21 +59,18 @@ export function sketchOf(
   const title = readOpening("title", text.title, 0);
   const lead = readOpening(field, text[field], creditEnd);
   const first = lead.words.filter(({ sentence }) => sentence === 0);
-  const mentions = decision.mentions.filter(({ field, start }) =>
-    [title, lead].some((part) => part.field === field && part.starts.has(start)),
-  );
-  const all = [...title.words, ...lead.words];
-  const titleAndFirst = [...title.words, ...first];
+  const openings = [title, lead];
+  const isRead = ({ field, start }: Mention) => openings.some((one) => one.field === field && one.starts.has(start));
+  const mentions = decision.mentions.filter(isRead);
+  const all = openings.flatMap(({ words }) => words);
   const any = (words: readonly Word[], wanted: ReadonlySet<string>) => words.some((word) => stemIn(word, wanted));
-  const figures = [
-    ...[title.words, first].flatMap((words) => figuresIn(words)),
-    ...figuresIn(lead.words).filter(({ kind }) => kind !== "other"),
-  ];
+  const ofLead = figuresIn(lead.words).filter(({ kind }) => kind !== "other");
+  const figures = [...figuresIn(title.words), ...figuresIn(first), ...ofLead];
   return {
     articleId,
     at: publishedAt,
-    words: [...new Set(titleAndFirst.flatMap(contentStem))].slice(0, MOST_WORDS),
-    places: placesOf(mentions, [title, lead], rulebook),
+    words: [...new Set([...title.words, ...first].flatMap(contentStem))].slice(0, MOST_WORDS),
+    places: placesOf(mentions, openings, rulebook),
     concepts: [...new Set(mentions.flatMap((one) => (one.kind === "term" && one.concept ? [one.concept] : [])))],
     figures: figures.map(({ kind, value }) => ({ kind, value })),
     isFollowUp: any(title.words, FOLLOW_UP),
@@ -112,16 +108,13 @@ function placesOf(
     return [{ id: place.id, lat: place.lat, lon: place.lon, isTitle: one.field === "title" && isExact, isExact }];
   });
   const exact = named.filter(({ isExact }) => isExact);
-  const byId = new Map<string, SketchedPlace>();
-  for (const { id, lat, lon, isTitle } of exact.length > 0 ? exact : named)
-    if (!byId.has(id)) byId.set(id, { id, lat, lon, isTitle });
-  return [...byId.values()];
+  const told = (exact.length > 0 ? exact : named).map(({ isExact: _, ...place }) => place);
+  return told.filter(({ id }, i) => told.findIndex((one) => one.id === id) === i);
 }
 
 /** A word without what is joined to its front, if it says anything. */
 function contentStem(word: Word): string[] {
   const stems = stemsOf(word);
   const stem = stems.find((one, i) => i > 0 && one.length > 3 && !one.startsWith("ال")) ?? word.text;
-  if (STOP.has(word.text) || STOP.has(stem) || stem.length < 3) return [];
-  return [stem];
+  return STOP.has(word.text) || STOP.has(stem) || stem.length < 3 ? [] : [stem];
 }

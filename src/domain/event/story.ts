@@ -8,8 +8,6 @@ export interface Story {
   readonly members: readonly StorySketch[];
 }
 
-export type Relation = "original" | "syndicated" | "rewrite" | "update";
-
 /** Something that a story had not told. */
 export type StoryChange =
   | { readonly change: "figure"; readonly kind: FigureKind; readonly value: number }
@@ -20,7 +18,7 @@ export type StoryChange =
 /** Which story an article belongs to, how, and why. */
 export interface Placement {
   readonly storyId: string;
-  readonly relation: Relation;
+  readonly relation: "original" | "syndicated" | "rewrite" | "update";
   /** What it tells that the story did not: only of an update. */
   readonly changes: readonly StoryChange[];
   readonly because: readonly string[];
@@ -61,12 +59,12 @@ const COPY = 0.62;
 const MOST_MEMBERS = 8;
 
 /** Kinds of events that tell one event in other words: a raid is an attack, shelling, casualties. */
-const FAMILIES: readonly ReadonlySet<string>[] = [
-  new Set(["attack", "clash", "air-strike", "drone", "shelling", "casualties"]),
-  new Set(["seizure", "recapture", "withdrawal", "advance", "entry"]),
-  new Set(["smuggling", "seizure-of-goods", "infiltration"]),
-  new Set(["crossing-closed", "crossing-opened", "traffic", "status", "convoy"]),
-  new Set(["disaster", "sinking"]),
+const FAMILIES = [
+  ["attack", "clash", "air-strike", "drone", "shelling", "casualties"],
+  ["seizure", "recapture", "withdrawal", "advance", "entry"],
+  ["smuggling", "seizure-of-goods", "infiltration"],
+  ["crossing-closed", "crossing-opened", "traffic", "status", "convoy"],
+  ["disaster", "sinking"],
 ];
 
 /** Puts an article into the story it tells, or into a new one of its own. Deterministic. */
@@ -75,14 +73,11 @@ export function placeInStory(
   stories: readonly Story[],
   weights: StoryWeights,
 ): { readonly story: Story; readonly placement: Placement } {
-  const best = sketch.isRoundUp
-    ? undefined
-    : stories
-        .filter((story) => isOpen(story, sketch))
-        .map((story) => ({ story, ...weigh(sketch, story, weights) }))
-        .toSorted((a, b) => b.score - a.score)[0];
+  const open = stories.filter((story) => !sketch.isRoundUp && isOpen(story, sketch));
+  const weighed = open.map((story) => ({ story, ...weigh(sketch, story, weights) }));
+  const best = weighed.toSorted((a, b) => b.score - a.score)[0];
   if (!best || best.score <= 0) {
-    const placement = { storyId: sketch.articleId, relation: "original" as const, changes: [], because: [] };
+    const placement: Placement = { storyId: sketch.articleId, relation: "original", changes: [], because: [] };
     return { story: { id: sketch.articleId, members: [sketch] }, placement };
   }
   const { story, because, copied } = best;
@@ -129,15 +124,15 @@ export function storyEvidence(sketch: StorySketch, { members }: Story) {
   const amounts = new Map<StoryFeature, number>([
     ["bias", 1],
     ["wording", copied],
-    ["same-text", copied >= COPY ? 1 : 0],
-    ["same-place", km !== undefined && km <= SAME_PLACE_KM ? 1 : 0],
-    ["far-place", km !== undefined && km > FAR_PLACE_KM ? 1 : 0],
-    ["other-title", kmOfTitles > OTHER_TITLE_KM ? 1 : 0],
-    ["same-event", events === "same" ? 1 : 0],
-    ["other-event", events === "other" ? 1 : 0],
-    ["same-figure", sameFigure ? 1 : 0],
-    ["follow-up", sketch.isFollowUp ? 1 : 0],
-    ["another", sketch.isAnother ? 1 : 0],
+    ["same-text", Number(copied >= COPY)],
+    ["same-place", Number(km !== undefined && km <= SAME_PLACE_KM)],
+    ["far-place", Number(km !== undefined && km > FAR_PLACE_KM)],
+    ["other-title", Number(kmOfTitles > OTHER_TITLE_KM)],
+    ["same-event", Number(events === "same")],
+    ["other-event", Number(events === "other")],
+    ["same-figure", Number(sameFigure)],
+    ["follow-up", Number(sketch.isFollowUp)],
+    ["another", Number(sketch.isAnother)],
     ["days-apart", Math.min(7, Math.abs(sketch.at - members[0]!.at) / DAY_MS)],
     ["hours-apart", Math.min(1, Math.abs(sketch.at - members.at(-1)!.at) / DAY_MS)],
   ]);
@@ -158,10 +153,7 @@ function distance(a: StorySketch["places"], b: StorySketch["places"]): number | 
 }
 
 function familiesOf(concepts: readonly string[]): string[] {
-  return concepts.map((concept) => {
-    const at = FAMILIES.findIndex((family) => family.has(concept));
-    return at < 0 ? concept : String(at);
-  });
+  return concepts.map((concept) => FAMILIES.find((family) => family.includes(concept))?.[0] ?? concept);
 }
 
 function relatedness(a: readonly string[], b: readonly string[]): "same" | "other" | "unknown" {

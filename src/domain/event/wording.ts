@@ -1,4 +1,3 @@
-import type { Severity } from "../matcher/watchlist.ts";
 import type { Alert } from "./alert.ts";
 import type { FigureKind } from "./figures.ts";
 import { cleanLine, cleanText, shorten } from "./safe-text.ts";
@@ -22,32 +21,10 @@ export interface AlertWording {
   readonly map?: { readonly label: string; readonly url: string } | undefined;
 }
 
-interface Labels {
-  readonly severity: Readonly<Record<Severity, string>>;
-  readonly where: string;
-  readonly source: string;
-  readonly published: string;
-  readonly unknown: string;
-  readonly watchlist: string;
-  readonly level: string;
-  readonly why: string;
-  readonly read: string;
-  readonly map: string;
-  readonly repeat: string;
-  readonly who: string;
-  readonly howMany: string;
-  readonly when: string;
-  readonly outlets: string;
-  readonly update: string;
-  readonly firstTold: string;
-  readonly truce: string;
-  readonly counts: Readonly<Record<FigureKind, string>>;
-  readonly in: string;
-  readonly fromBorder: (km: number, pair: string) => string;
-  readonly kinds: Readonly<Record<string, string>>;
-}
+/** In Arabic and in English. */
+type Words = readonly [string, string];
 
-const COUNTRY: Readonly<Record<string, readonly [string, string]>> = {
+const COUNTRY: Readonly<Record<string, Words>> = {
   SY: ["سوريا", "Syria"],
   IQ: ["العراق", "Iraq"],
   TR: ["تركيا", "Turkey"],
@@ -58,120 +35,109 @@ const COUNTRY: Readonly<Record<string, readonly [string, string]>> = {
   KW: ["الكويت", "Kuwait"],
 };
 
-const LABELS: Readonly<Record<Language, Labels>> = {
-  ar: {
-    severity: { low: "منخفضة", medium: "متوسطة", high: "عالية", critical: "حرجة" },
-    where: "المكان",
-    source: "المصدر",
-    published: "النشر",
-    unknown: "غير معروف",
-    watchlist: "قائمة المراقبة",
-    level: "الأهمية",
-    why: "سبب التنبيه",
-    read: "الخبر",
-    map: "الخريطة",
-    repeat: "تنبيه ربما سبق إرساله",
-    who: "الأطراف",
-    howMany: "الحصيلة",
-    when: "وقت الحدث",
-    outlets: "المصادر حتى الآن",
-    update: "تحديث",
-    firstTold: "التنبيه الأول",
-    truce: "وقف إطلاق النار",
-    counts: { killed: "قتلى", wounded: "جرحى", captured: "معتقلون", displaced: "عائلات نازحة", other: "رقم جديد" },
-    in: "في",
-    fromBorder: (km, pair) => `على بعد ${km} كم من حدود ${pairName(pair, 0)}`,
-    kinds: { state: "رسمي", party: "حزبي", wire: "وكالة", independent: "مستقل" },
-  },
-  en: {
-    severity: { low: "low", medium: "medium", high: "high", critical: "critical" },
-    where: "Where",
-    source: "Source",
-    published: "Published",
-    unknown: "unknown",
-    watchlist: "Watchlist",
-    level: "Severity",
-    why: "Why you are told",
-    read: "Article",
-    map: "Map",
-    repeat: "This alert may be a repeat",
-    who: "Who",
-    howMany: "How many",
-    when: "When",
-    outlets: "Reported by so far",
-    update: "Update",
-    firstTold: "first told",
-    truce: "a truce",
-    counts: { killed: "killed", wounded: "wounded", captured: "captured", displaced: "displaced", other: "new figure" },
-    in: "in",
-    fromBorder: (km, pair) => `${km} km from the ${pairName(pair, 1)} border`,
-    kinds: { state: "state", party: "party", wire: "wire", independent: "independent" },
-  },
-};
+const LABELS = {
+  low: ["منخفضة", "low"],
+  medium: ["متوسطة", "medium"],
+  high: ["عالية", "high"],
+  critical: ["حرجة", "critical"],
+  where: ["المكان", "Where"],
+  source: ["المصدر", "Source"],
+  published: ["النشر", "Published"],
+  unknown: ["غير معروف", "unknown"],
+  watchlist: ["قائمة المراقبة", "Watchlist"],
+  level: ["الأهمية", "Severity"],
+  why: ["سبب التنبيه", "Why you are told"],
+  read: ["الخبر", "Article"],
+  map: ["الخريطة", "Map"],
+  repeat: ["تنبيه ربما سبق إرساله", "This alert may be a repeat"],
+  who: ["الأطراف", "Who"],
+  howMany: ["الحصيلة", "How many"],
+  when: ["وقت الحدث", "When"],
+  outlets: ["المصادر حتى الآن", "Reported by so far"],
+  update: ["تحديث", "Update"],
+  firstTold: ["التنبيه الأول", "first told"],
+  truce: ["وقف إطلاق النار", "a truce"],
+  killed: ["قتلى", "killed"],
+  wounded: ["جرحى", "wounded"],
+  captured: ["معتقلون", "captured"],
+  displaced: ["عائلات نازحة", "displaced"],
+  other: ["رقم جديد", "new figure"],
+  in: ["في", "in"],
+  state: ["رسمي", "state"],
+  party: ["حزبي", "party"],
+  wire: ["وكالة", "wire"],
+  independent: ["مستقل", "independent"],
+  comma: ["، ", ", "],
+} satisfies Record<string, Words>;
+
+type Label = keyof typeof LABELS;
+type Wording = (label: Label) => string;
 
 const TITLE_LIMIT = 400;
 const REASONS = 6;
 
 /** Words an alert for people, with labels in their language; what the article says stays in Arabic. */
 export function alertWording(alert: Alert, language: Language, possibleRepeat: boolean): AlertWording {
-  const labels = LABELS[language];
-  const { place, article, actors = [], figures = [], outlets = [] } = alert;
-  const what = alert.concepts
-    .map((concept) => (language === "ar" ? concept.title : concept.english))
-    .slice(0, 3)
-    .join(language === "ar" ? "، " : ", ");
+  const inWords = wordingIn(language);
+  const { place, article, when, actors = [], figures = [], outlets = [] } = alert;
+  const what = alert.concepts.map((concept) => titleOf(concept, language)).slice(0, 3);
   const whereName = place && (language === "ar" ? place.name : `${place.latin} (${place.name})`);
-  const event = [what, whereName && `${labels.in} ${whereName}`].filter(Boolean).join(" ");
-  const headline = alert.update ? `${labels.update}: ${event}` : event;
-  const facts = [
-    place && { label: labels.where, value: whereText(place, language) },
-    alert.when && { label: labels.when, value: alert.when.date + (alert.when.basis ? ` (${alert.when.basis})` : "") },
-    actors.length > 0 && { label: labels.who, value: actors.join("، ") },
-    figures.length > 0 && {
-      label: labels.howMany,
-      value: figures.map((one) => countText(one, labels)).join("، "),
-    },
-    { label: labels.source, value: sourceText(alert, labels) },
-    outlets.length > 1 && { label: labels.outlets, value: outlets.join("، ") },
-    {
-      label: labels.published,
-      value: article.publishedAt ? readableTime(article.publishedAt) : labels.unknown,
-    },
-    { label: labels.watchlist, value: alert.watchlists.map(({ title }) => title).join("، ") },
-    { label: labels.level, value: labels.severity[alert.severity] },
-  ].filter((fact) => fact !== undefined && fact !== false);
+  const event = [what.join(inWords("comma")), whereName && `${inWords("in")} ${whereName}`].filter(Boolean).join(" ");
+  const headline = alert.update ? `${inWords("update")}: ${event}` : event;
+  const { outlet, kind } = article.source;
+  const facts: readonly [Label, string | false | undefined][] = [
+    ["where", place && whereText(place, language)],
+    ["when", when && when.date + (when.basis ? ` (${when.basis})` : "")],
+    ["who", actors.length > 0 && actors.join("، ")],
+    ["howMany", figures.length > 0 && figures.map((one) => countText(one, inWords)).join("، ")],
+    ["source", kind ? `${outlet} (${inWords(kind)})` : outlet],
+    ["outlets", outlets.length > 1 && outlets.join("، ")],
+    ["published", article.publishedAt ? readableTime(article.publishedAt) : inWords("unknown")],
+    ["watchlist", alert.watchlists.map((one) => one.title).join("، ")],
+    ["level", inWords(alert.severity)],
+  ];
   return {
-    headline: cleanLine(headline || article.title) || cleanLine(article.source.outlet),
-    title: shorten(cleanLine(article.title) || cleanLine(article.source.outlet), TITLE_LIMIT),
-    facts: facts.map(({ label, value }) => ({ label, value: cleanLine(value) })),
+    headline: cleanLine(headline || article.title) || cleanLine(outlet),
+    title: shorten(cleanLine(article.title) || cleanLine(outlet), TITLE_LIMIT),
+    facts: facts.flatMap(([label, value]) =>
+      typeof value === "string" ? [{ label: inWords(label), value: cleanLine(value) }] : [],
+    ),
     quote: cleanQuote(alert.quote),
-    whyLabel: labels.why,
+    whyLabel: inWords("why"),
     because: [...new Set([...alert.watchlists.flatMap(({ because }) => because), ...(place?.because ?? [])])]
       .slice(0, REASONS)
       .concat(article.bodyFrom === "page" ? ["full text from the page"] : [])
       .map(cleanLine),
     updateNote: alert.update && updateText(alert.update, alert, language),
-    repeatNote: possibleRepeat ? labels.repeat : undefined,
-    article: article.url === undefined ? undefined : { label: labels.read, url: article.url },
-    map: place && { label: labels.map, url: mapUrl(place.lat, place.lon) },
+    repeatNote: possibleRepeat ? inWords("repeat") : undefined,
+    article: article.url === undefined ? undefined : { label: inWords("read"), url: article.url },
+    map: place && { label: inWords("map"), url: mapUrl(place.lat, place.lon) },
   };
 }
 
-function countText({ kind, value }: { kind: FigureKind; value: number }, { counts }: Labels): string {
-  return `${counts[kind]}: ${value}`;
+function wordingIn(language: Language): Wording {
+  return (label) => LABELS[label][language === "ar" ? 0 : 1];
+}
+
+function titleOf({ title, english }: Alert["concepts"][number], language: Language): string {
+  return language === "ar" ? title : english;
+}
+
+function countText({ kind, value }: { kind: FigureKind; value: number }, inWords: Wording): string {
+  return `${inWords(kind)}: ${value}`;
 }
 
 /** What is new, and when the story was told first. */
 function updateText({ changes, toldAt }: StoryUpdate, { concepts }: Alert, language: Language): string {
-  const labels = LABELS[language];
+  const inWords = wordingIn(language);
   const news = changes.flatMap((change) => {
-    if (change.change === "figure") return [countText(change, labels)];
-    if (change.change === "truce") return [labels.truce];
+    if (change.change === "figure") return [countText(change, inWords)];
+    if (change.change === "truce") return [inWords("truce")];
     const concept = change.change === "turn" ? concepts.find(({ id }) => id === change.concept) : undefined;
-    return concept ? [language === "ar" ? concept.title : concept.english] : [];
+    return concept ? [titleOf(concept, language)] : [];
   });
-  const first = `${labels.firstTold}: ${readableTime(toldAt)}`;
-  return cleanLine([...new Set(news), first].join(language === "ar" ? "، " : ", "));
+  const first = `${inWords("firstTold")}: ${readableTime(toldAt)}`;
+  return cleanLine([...new Set(news), first].join(inWords("comma")));
 }
 
 /** Short enough for eight lines to be one section of a Slack message. */
@@ -181,28 +147,21 @@ const LINE_LIMITS = { title: 120, url: 150 } as const;
 export function alertLine({ article }: Alert, possibleRepeat: boolean): string {
   const title = shorten(cleanLine(article.title) || cleanLine(article.source.outlet), LINE_LIMITS.title);
   const url = article.url !== undefined && article.url.length <= LINE_LIMITS.url ? ` — ${article.url}` : "";
-  return `${title}${possibleRepeat ? ` (${LABELS.ar.repeat})` : ""}${url}`;
+  return `${title}${possibleRepeat ? ` (${LABELS.repeat[0]})` : ""}${url}`;
 }
 
 function whereText(place: NonNullable<Alert["place"]>, language: Language): string {
-  const labels = LABELS[language];
-  const country = COUNTRY[place.country]?.[language === "ar" ? 0 : 1] ?? place.country;
-  const name = language === "ar" ? `${place.name} · ${place.latin}` : `${place.latin} · ${place.name}`;
-  const point = `${place.lat.toFixed(2)}, ${place.lon.toFixed(2)}`;
-  const border = place.border && labels.fromBorder(Math.round(place.border.km), place.border.pair);
-  return [name, country, border, point].filter(Boolean).join(language === "ar" ? "، " : ", ");
-}
-
-function sourceText({ article }: Alert, labels: Labels): string {
-  const { outlet, kind } = article.source;
-  return kind ? `${outlet} (${labels.kinds[kind]})` : outlet;
-}
-
-function pairName(pair: string, index: 0 | 1): string {
-  return pair
+  const isArabic = language === "ar";
+  const countryOf = (code: string) => COUNTRY[code]?.[isArabic ? 0 : 1] ?? code;
+  const name = isArabic ? `${place.name} · ${place.latin}` : `${place.latin} · ${place.name}`;
+  const pair = place.border?.pair
     .split("-")
-    .map((code) => COUNTRY[code]?.[index] ?? code)
-    .join(index === 0 ? " و" : "-");
+    .map(countryOf)
+    .join(isArabic ? " و" : "-");
+  const km = Math.round(place.border?.km ?? 0);
+  const border = pair && (isArabic ? `على بعد ${km} كم من حدود ${pair}` : `${km} km from the ${pair} border`);
+  const point = `${place.lat.toFixed(2)}, ${place.lon.toFixed(2)}`;
+  return [name, countryOf(place.country), border, point].filter(Boolean).join(wordingIn(language)("comma"));
 }
 
 function readableTime(iso: string): string {
@@ -216,10 +175,7 @@ function mapUrl(lat: number, lon: number): string {
 /** Cleaning removes characters, so the marks are moved with the text they mark. */
 function cleanQuote(quote: Alert["quote"]): AlertWording["quote"] {
   const place = (at: number) => cleanText(quote.text.slice(0, at)).length;
-  return {
-    text: cleanText(quote.text),
-    marks: quote.marks.map(([start, end]) => [place(start), place(end)] as const),
-  };
+  return { text: cleanText(quote.text), marks: quote.marks.map(([start, end]) => [place(start), place(end)] as const) };
 }
 
 /** The quote cut into marked and unmarked pieces, in order; overlapping marks are joined. */

@@ -28,15 +28,14 @@ export interface GatheringPlan {
 export function gatherPlaces(found: readonly Place[], plan: GatheringPlan): GatheredPlace[] {
   const merged = mergedPlaces(found, () => plan.leaveOut("merged into another of its name within 10 km"));
   const noiseOf = noiseJudge(plan.words, [...plan.curated, ...merged]);
-  return merged
-    .flatMap((place): GatheredPlace[] => {
-      const distances = Object.entries(kmToBorders(place.lat, place.lon, plan.borders));
-      const near = distances.filter(([, km]) => km <= plan.withinKm);
-      if (near.length === 0) plan.leaveOut(`farther than ${plan.withinKm} km from every border`);
-      const tiers = [place.name, ...place.aliases].map((name) => noiseOf(name, place));
-      return near.length === 0 ? [] : [{ place: { ...place, kmToBorder: Object.fromEntries(near) }, tiers }];
-    })
-    .toSorted((a, b) => (a.place.id < b.place.id ? -1 : 1));
+  const gathered = merged.flatMap((place) => {
+    const distances = Object.entries(kmToBorders(place.lat, place.lon, plan.borders));
+    const near = distances.filter(([, km]) => km <= plan.withinKm);
+    if (near.length === 0) plan.leaveOut(`farther than ${plan.withinKm} km from every border`);
+    const tiers = [place.name, ...place.aliases].map((name) => noiseOf(name, place));
+    return near.length === 0 ? [] : [{ place: { ...place, kmToBorder: Object.fromEntries(near) }, tiers }];
+  });
+  return gathered.toSorted((a, b) => (a.place.id < b.place.id ? -1 : 1));
 }
 
 function mergedPlaces(found: readonly Place[], onMerged: () => void): Place[] {

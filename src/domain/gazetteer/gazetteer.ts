@@ -5,16 +5,12 @@ import type { Commonness, Cue, Cues, NameReading, Place, Toponym } from "./place
 export interface SenseDescription {
   readonly name: string;
   readonly commonness: Commonness;
-  readonly readings: readonly {
-    readonly place?: string | undefined;
-    readonly word?: string | undefined;
-    readonly person?: string | undefined;
-    readonly other?: string | undefined;
-    readonly before?: readonly string[] | undefined;
-    readonly after?: readonly string[] | undefined;
-    readonly near?: readonly string[] | undefined;
-  }[];
+  readonly readings: readonly ReadingDescription[];
 }
+
+type ReadingDescription = { readonly [sense in "place" | "word" | "person" | "other"]?: string | undefined } & {
+  readonly [where in keyof Cues]?: readonly string[] | undefined;
+};
 
 /** Places by id and by name. */
 export interface Gazetteer {
@@ -34,23 +30,18 @@ export function buildGazetteer(places: readonly Place[], senses: readonly SenseD
     for (const name of [place.name, ...place.aliases]) {
       const key = fold(name);
       const known = toponyms.get(key);
-      if (known?.readings.some((reading) => reading.sense === "place" && reading.place.id === place.id)) continue;
+      if (placesAmong(known?.readings ?? []).some(({ id }) => id === place.id)) continue;
       const reading: NameReading = { sense: "place", place, cues: ownCues(place) };
       const readings = [...(known?.readings ?? []), reading];
       toponyms.set(key, { name: known?.name ?? name, commonness: readings.length > 1 ? "B" : "A", readings });
     }
   }
-  for (const sense of senses) {
-    const key = fold(sense.name);
-    const unnamed = toponyms.get(key)?.readings ?? [];
-    const described = sense.readings.flatMap((reading) => readingOf(reading, byId));
-    const placeIds = new Set(described.flatMap((reading) => (reading.sense === "place" ? [reading.place.id] : [])));
-    const others = unnamed.filter((reading) => reading.sense === "place" && !placeIds.has(reading.place.id));
-    toponyms.set(key, {
-      name: sense.name,
-      commonness: sense.commonness,
-      readings: [...described, ...others],
-    });
+  for (const { name, commonness, readings } of senses) {
+    const described = readings.flatMap((reading) => readingOf(reading, byId));
+    const placeIds = new Set(placesAmong(described).map(({ id }) => id));
+    const known = toponyms.get(fold(name))?.readings ?? [];
+    const others = known.filter((reading) => reading.sense === "place" && !placeIds.has(reading.place.id));
+    toponyms.set(fold(name), { name, commonness, readings: [...described, ...others] });
   }
 
   for (const [key, toponym] of toponyms)
@@ -59,33 +50,26 @@ export function buildGazetteer(places: readonly Place[], senses: readonly SenseD
   return {
     places: byId,
     toponyms,
-    placesNamed(name) {
-      const readings = toponyms.get(fold(name))?.readings ?? [];
-      return readings.flatMap((reading) => (reading.sense === "place" ? [reading.place] : []));
-    },
+    placesNamed: (name) => placesAmong(toponyms.get(fold(name))?.readings ?? []),
   };
 }
 
-const NO_CUES: Cues = { before: [], after: [], near: [] };
+function placesAmong(readings: readonly NameReading[]): Place[] {
+  return readings.flatMap((reading) => (reading.sense === "place" ? [reading.place] : []));
+}
 
 /** Any place's name may also be a person's, a club's or a street's, whether or not somebody listed it. */
 function withUnlistedSenses(listed: readonly NameReading[]): NameReading[] {
-  const has = (sense: NameReading["sense"]) => listed.some((reading) => reading.sense === sense);
-  const unlisted = (["person", "other-name"] as const).filter((sense) => !has(sense));
-  return [...listed, ...unlisted.map((sense) => ({ sense, gloss: "", isListed: false, cues: NO_CUES }))];
+  const unlisted = (["person", "other-name"] as const).filter((sense) => !listed.some((one) => one.sense === sense));
+  return [...listed, ...unlisted.map((sense) => ({ sense, gloss: "", isListed: false, cues: cuesOf({}) }))];
 }
 
-function readingOf(reading: SenseDescription["readings"][number], places: ReadonlyMap<string, Place>): NameReading[] {
-  const cues: Cues = {
-    before: (reading.before ?? []).map(cueOf),
-    after: (reading.after ?? []).map(cueOf),
-    near: (reading.near ?? []).map(cueOf),
-  };
+function readingOf(reading: ReadingDescription, places: ReadonlyMap<string, Place>): NameReading[] {
+  const cues = cuesOf(reading);
   if (reading.place !== undefined) {
     const place = places.get(reading.place);
     if (!place) return [];
-    const known = new Set(cues.near.map(({ written }) => written));
-    const own = ownCues(place).near.filter(({ written }) => !known.has(written));
+    const own = ownCues(place).near.filter(({ written }) => !reading.near?.includes(written));
     return [{ sense: "place", place, cues: { ...cues, near: [...cues.near, ...own] } }];
   }
   if (reading.word !== undefined) return [{ sense: "word", gloss: reading.word, isListed: true, cues }];
@@ -94,11 +78,15 @@ function readingOf(reading: SenseDescription["readings"][number], places: Readon
 }
 
 /** What speaks for a place without anybody saying so: its neighbours and what it lies in. */
-function ownCues(place: Place): Cues {
-  const near = [...place.neighbours, place.district ?? "", place.province ?? ""].filter((name) => name !== "");
-  return { before: [], after: [], near: near.map(cueOf) };
+function ownCues({ neighbours, district = "", province = "" }: Place): Cues {
+  return cuesOf({ near: [...neighbours, district, province].filter((name) => name !== "") });
 }
 
-function cueOf(written: string): Cue {
+function cuesOf({ before = [], after = [], near = [] }: Pick<ReadingDescription, "before" | "after" | "near">): Cues {
+  return { before: before.map(cueOf), after: after.map(cueOf), near: near.map(cueOf) };
+}
+
+/** A phrase as a cue. */
+export function cueOf(written: string): Cue {
   return { words: fold(written).split(" "), written };
 }

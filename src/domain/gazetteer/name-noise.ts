@@ -6,8 +6,6 @@ import type { Place } from "./place.ts";
 /** What a name of a large gazetteer may do. A: fire alone; B: only with a strong word beside it; C: nothing by itself. */
 export type NoiseTier = "A" | "B" | "C";
 
-type Located = Pick<Place, "id" | "lat" | "lon">;
-
 /** Nearer than this, places of one name are one place. */
 const SAME_PLACE_KM = 10;
 const LONGEST_SHORT_NAME = 3;
@@ -52,6 +50,6 @@ export function placesByName(places: readonly Place[]): Map<string, Place[]> {
 }
 
 /** Whether two places of one name are one place, told twice. */
-export function isSamePlace(one: Located, other: Located): boolean {
+export function isSamePlace(one: Pick<Place, "id" | "lat" | "lon">, other: typeof one): boolean {
   return one.id === other.id || kmBetween(one.lat, one.lon, other.lat, other.lon) <= SAME_PLACE_KM;
 }

@@ -1,7 +1,7 @@
 import type { Word } from "../arabic/words.ts";
 import { type Context, stemIn, stemsOf } from "./context.ts";
-import type { Commonness, Cue, Cues, NameReading } from "./place.ts";
-import type { Evidence, SenseFeature } from "./sense-features.ts";
+import type { Commonness, Cue, Cues, NameReading, Place } from "./place.ts";
+import { type Evidence, evidenceOf, type SenseFeature } from "./sense-features.ts";
 
 /** A name found in one field of an article: words[from, to). */
 export interface NamePosition {
@@ -24,44 +24,33 @@ const AL = "\u0627\u0644";
 /** What the words directly around a name say about one of its readings. */
 export function localEvidence(at: NamePosition, reading: NameReading, context: Context): Evidence[] {
   const own = cueEvidence(at, reading.cues, reading.sense === "place" ? "place" : "word");
-  if (reading.sense === "place")
-    return [...own, ...placeEvidence(at, reading.place.kind, reading.place.country, own, context)];
+  if (reading.sense === "place") return [...own, ...placeEvidence(at, reading.place, own, context)];
   if (reading.sense === "person")
     return [...own, ...personEvidence(at, context, "person-announced", "given-name-announced", "name-after")];
-  if (reading.sense === "other-name")
-    return [...own, ...organisationEvidence(at, context, "organisation-before", "sport-nearby")];
   if (reading.sense === "word") return [...own, ...adjectiveEvidence(at, context, "adjective-agrees")];
-  return own;
+  return [...own, ...organisationEvidence(at, context, "organisation-before", "sport-nearby")];
 }
 
 function cueEvidence(at: NamePosition, cues: Cues, kind: "place" | "word"): Evidence[] {
-  const found: Evidence[] = [];
   const before = cues.before.find((cue) => endsWith(at.words, at.from, cue));
-  if (before) found.push({ feature: `${kind}-cue-before`, amount: 1, because: `"${before.written}" stands before it` });
   const after = cues.after.find((cue) => beginsWith(at.words, at.to, cue));
-  if (after) found.push({ feature: `${kind}-cue-after`, amount: 1, because: `"${after.written}" follows it` });
-  const near = cues.near.filter((cue) => standsNear(at, cue)).slice(0, 3);
-  if (near.length > 0)
-    found.push({ feature: `${kind}-cue-near`, amount: near.length, because: `near ${quotedCues(near)}` });
-  return found;
+  const near = cues.near.filter((cue) => nearby(at, (i) => beginsWith(at.words, i, cue))).slice(0, 3);
+  return [
+    ...(before ? [evidenceOf(`${kind}-cue-before`, `"${before.written}" stands before it`)] : []),
+    ...(after ? [evidenceOf(`${kind}-cue-after`, `"${after.written}" follows it`)] : []),
+    ...(near.length > 0 ? [evidenceOf(`${kind}-cue-near`, `near ${quotedCues(near)}`, near.length)] : []),
+  ];
 }
 
-function placeEvidence(
-  at: NamePosition,
-  kind: string,
-  country: string,
-  own: readonly Evidence[],
-  context: Context,
-): Evidence[] {
-  const found = [...headEvidence(at, kind, context), ...followers(at, country, context)];
+function placeEvidence(at: NamePosition, place: Place, own: readonly Evidence[], context: Context): Evidence[] {
+  const found = [...headEvidence(at, place.kind, context), ...followers(at, place.country, context)];
   const isAnnounced = found.length > 0 || own.some(({ feature }) => feature !== "place-cue-near");
   if (isLocative(at.words[at.from - 1], context))
-    found.push({ feature: "locative", amount: 1, because: "a preposition of place before it" });
-  else if (at.preposition) found.push({ feature: "preposition", amount: 1, because: "a preposition is joined to it" });
-  if (!isAnnounced && (at.commonness === "C" || at.commonness === "D"))
-    found.push({ feature: "no-announcement", amount: 1, because: "nothing beside it announces a place" });
+    found.push(evidenceOf("locative", "a preposition of place before it"));
+  else if (at.preposition) found.push(evidenceOf("preposition", "a preposition is joined to it"));
+  if (!isAnnounced && isWordToo(at)) found.push(evidenceOf("no-announcement", "nothing beside it announces a place"));
   if (wordNearby(at, context.eventWords))
-    found.push({ feature: "event-nearby", amount: 1, because: "words of an event or a border nearby" });
+    found.push(evidenceOf("event-nearby", "words of an event or a border nearby"));
   return [
     ...found,
     ...personEvidence(at, context, "person-before", "given-name-before", "name-after-place"),
@@ -70,92 +59,71 @@ function placeEvidence(
   ];
 }
 
+function isWordToo({ commonness }: NamePosition): boolean {
+  return commonness === "C" || commonness === "D";
+}
+
 /** With the article taken off, الآلي would be إلى. */
 function isLocative(word: Word | undefined, { locatives }: Context): boolean {
-  return (
-    word !== undefined &&
-    (locatives.has(word.text) || (/^[\u0648\u0641]/.test(word.text) && locatives.has(word.text.slice(1))))
-  );
+  return word !== undefined && (locatives.has(word.text) || locatives.has(word.text.replace(/^[\u0648\u0641]/, "")));
 }
 
 function headEvidence(at: NamePosition, kind: string, context: Context): Evidence[] {
   const head = headBefore(at, context);
-  if (head) {
-    const { kinds, written } = head;
-    const because = `"${written}" announces it`;
-    if (kinds.has(kind)) return [{ feature: "head-of-kind", amount: 1, because }];
-    if (kinds.has("any")) return [{ feature: "head-of-any", amount: 1, because }];
-    const conflict = kinds.has("quarter") || kind === "quarter";
-    const against = `"${written}" announces another kind of place than a ${kind}`;
-    return [{ feature: conflict ? "head-conflict" : "head-of-other-kind", amount: 1, because: against }];
-  }
-  const before = at.words[at.from - 1];
-  if (!before || !isJoined(at.words, at.from) || !stemIn(before, context.weakHeads)) return [];
-  return [{ feature: "weak-head", amount: 1, because: `"${before.written}" stands before it` }];
+  const before = joinedBefore(at);
+  if (!head)
+    return before && stemIn(before, context.weakHeads)
+      ? [evidenceOf("weak-head", `"${before.written}" stands before it`)]
+      : [];
+  const kinds = context.headKinds.get(stemIn(head, context.headKinds)!)!;
+  const because = `"${head.written}" announces it`;
+  if (kinds.has(kind)) return [evidenceOf("head-of-kind", because)];
+  if (kinds.has("any")) return [evidenceOf("head-of-any", because)];
+  const isConflict = kinds.has("quarter") || kind === "quarter";
+  const against = `"${head.written}" announces another kind of place than a ${kind}`;
+  return [evidenceOf(isConflict ? "head-conflict" : "head-of-other-kind", against)];
 }
 
 function followers(at: NamePosition, country: string, context: Context): Evidence[] {
-  const next = at.words[at.to];
-  if (!next || at.words[at.to - 1]!.gap !== "joined") return [];
+  const next = joinedAfter(at);
+  if (!next) return [];
   const because = `"${next.written}" follows it`;
-  if (context.afterPlace.has(next.text)) return [{ feature: "after-place", amount: 1, because }];
+  if (context.afterPlace.has(next.text)) return [evidenceOf("after-place", because)];
   const adjective = next.text.startsWith(AL) ? stemIn(next, context.countryOfAdjective) : undefined;
   if (!adjective) return [];
-  const feature = context.countryOfAdjective.get(adjective) === country ? "own-country-after" : "other-country-after";
-  return [{ feature, amount: 1, because }];
-}
-
-interface Head {
-  readonly written: string;
-  readonly kinds: ReadonlySet<string>;
+  const isOwn = context.countryOfAdjective.get(adjective) === country;
+  return [evidenceOf(isOwn ? "own-country-after" : "other-country-after", because)];
 }
 
 /** A head noun before the name, also across the names it is coordinated with: مدينتي "البوكمال" و"الميادين". */
-function headBefore(at: NamePosition, context: Context): Head | undefined {
-  const direct = isJoined(at.words, at.from) ? headOf(at.words[at.from - 1], context) : undefined;
-  if (direct) return direct;
-  if (!at.words[at.from]?.text.startsWith(WA)) return undefined;
+function headBefore(at: NamePosition, { headKinds }: Context): Word | undefined {
+  const direct = joinedBefore(at);
+  if (stemIn(direct, headKinds)) return direct;
+  const name = at.words[at.from]!;
+  if (!name.text.startsWith(WA)) return undefined;
   for (let back = 2; back <= COORDINATION_WORDS; back++) {
     const word = at.words[at.from - back];
-    if (!word || word.sentence !== at.words[at.from]!.sentence) return undefined;
-    const head = headOf(word, context);
-    if (head) return head;
+    if (word?.sentence !== name.sentence) return undefined;
+    if (stemIn(word, headKinds)) return word;
   }
   return undefined;
-}
-
-function headOf(word: Word | undefined, context: Context): Head | undefined {
-  const stem = stemIn(word, context.headKinds);
-  return word && stem ? { written: word.written, kinds: context.headKinds.get(stem)! } : undefined;
 }
 
 function personEvidence(
   at: NamePosition,
   context: Context,
-  title: SenseFeature,
-  given: SenseFeature,
-  after: SenseFeature,
+  ...[title, given, after]: readonly [SenseFeature, SenseFeature, SenseFeature]
 ): Evidence[] {
   const found: Evidence[] = [];
-  const before = at.words[at.from - 1];
-  if (before && isJoined(at.words, at.from)) {
-    // Looked up as written: with "wa-" taken off, "and from the tribe" would turn into a title.
-    if (context.beforePerson.has(before.text))
-      found.push({
-        feature: title,
-        amount: 1,
-        because: `"${before.written}" makes it a person's or family's name`,
-      });
-    else if (isGivenName(before, context) && !at.preposition)
-      found.push({ feature: given, amount: 1, because: `"${before.written}" before it is a given name` });
-  }
-  const next = at.words[at.to];
-  if (next && at.words[at.to - 1]!.gap === "joined" && (SON.has(next.text) || isGivenName(next, context)))
-    found.push({
-      feature: after,
-      amount: 1,
-      because: `"${next.written}" after it belongs to a person's name`,
-    });
+  const before = joinedBefore(at);
+  // Looked up as written: with "wa-" taken off, "and from the tribe" would turn into a title.
+  if (before && context.beforePerson.has(before.text))
+    found.push(evidenceOf(title, `"${before.written}" makes it a person's or family's name`));
+  else if (before && isGivenName(before, context) && !at.preposition)
+    found.push(evidenceOf(given, `"${before.written}" before it is a given name`));
+  const next = joinedAfter(at);
+  if (next && (SON.has(next.text) || isGivenName(next, context)))
+    found.push(evidenceOf(after, `"${next.written}" after it belongs to a person's name`));
   return found;
 }
 
@@ -168,64 +136,54 @@ function isGivenName(word: Word, context: Context): boolean {
 function organisationEvidence(
   at: NamePosition,
   context: Context,
-  before: SenseFeature,
-  sport: SenseFeature,
+  ...[before, sport]: readonly [SenseFeature, SenseFeature]
 ): Evidence[] {
-  const found: Evidence[] = [];
-  const head = at.words[at.from - 1];
-  if (head && isJoined(at.words, at.from) && stemIn(head, context.organisations))
-    found.push({ feature: before, amount: 1, because: `"${head.written}" before it names something else` });
-  const nearby = wordNearby(at, context.sportWords);
-  if (nearby) found.push({ feature: sport, amount: 1, because: `"${nearby.written}" nearby is of sport` });
-  return found;
+  const head = joinedBefore(at);
+  const ofSport = wordNearby(at, context.sportWords);
+  return [
+    ...(stemIn(head, context.organisations)
+      ? [evidenceOf(before, `"${head!.written}" before it names something else`)]
+      : []),
+    ...(ofSport ? [evidenceOf(sport, `"${ofSport.written}" nearby is of sport`)] : []),
+  ];
 }
 
 /** A noun before a name that agrees with it makes the name its adjective: الطريق الوعر, أجهزة حديثة. */
 function adjectiveEvidence(at: NamePosition, context: Context, feature: SenseFeature): Evidence[] {
-  const before = at.words[at.from - 1];
-  const name = at.words[at.from];
-  if (!before || !name || at.to - at.from > 1 || !isJoined(at.words, at.from)) return [];
-  if (at.articleAdded || at.preposition) return [];
+  const before = joinedBefore(at);
+  const name = at.words[at.from]!;
+  if (!before || at.to - at.from > 1 || at.articleAdded || at.preposition) return [];
   const isDefinite = stemsOf(before).some((stem) => stem.startsWith(AL) && stem.length > 4);
-  const isWord = at.commonness === "C" || at.commonness === "D";
-  const isBare = isWord && !name.text.startsWith(WA) && isFeminine(name) && isFeminine(before);
+  const isBare = isWordToo(at) && !name.text.startsWith(WA) && FEMININE.test(name.text) && FEMININE.test(before.text);
   const agrees = name.text.startsWith(AL) ? isDefinite : isBare && !isDefinite;
-  if (
-    !agrees ||
-    stemIn(before, context.headKinds) ||
-    context.locatives.has(before.text) ||
-    stemIn(before, context.countryOfName)
-  )
+  if (!agrees || context.locatives.has(before.text)) return [];
+  if ([context.headKinds, context.countryOfName, context.beforePerson].some((words) => stemIn(before, words)))
     return [];
-  if (stemIn(before, context.beforePerson)) return [];
-  return [{ feature, amount: 1, because: `it agrees with "${before.written}" before it, as an adjective does` }];
+  return [evidenceOf(feature, `it agrees with "${before.written}" before it, as an adjective does`)];
 }
 
 const FEMININE = /(?:\u0647|\u0627\u062A)$/;
 
-function isFeminine({ text }: Word): boolean {
-  return FEMININE.test(text);
-}
-
-function wordNearby(at: NamePosition, wanted: ReadonlySet<string>): Word | undefined {
+/** The first word nearby, outside the name, at whose position something holds. */
+function nearby(at: NamePosition, holds: (position: number) => boolean): Word | undefined {
   const last = Math.min(at.words.length, at.to + NEARBY_WORDS);
-  for (let i = Math.max(0, at.from - NEARBY_WORDS); i < last; i++) {
-    if ((i < at.from || i >= at.to) && stemIn(at.words[i], wanted)) return at.words[i];
-  }
+  for (let i = Math.max(0, at.from - NEARBY_WORDS); i < last; i++)
+    if ((i < at.from || i >= at.to) && holds(i)) return at.words[i];
   return undefined;
 }
 
-function isJoined(words: readonly Word[], from: number): boolean {
-  return from > 0 && words[from - 1]!.gap === "joined";
+function wordNearby(at: NamePosition, wanted: ReadonlySet<string>): Word | undefined {
+  return nearby(at, (i) => stemIn(at.words[i], wanted) !== undefined);
 }
 
-function standsNear(at: NamePosition, cue: Cue): boolean {
-  const last = Math.min(at.words.length, at.to + NEARBY_WORDS);
-  for (let i = Math.max(0, at.from - NEARBY_WORDS); i < last; i++) {
-    if (i >= at.from && i < at.to) continue;
-    if (beginsWith(at.words, i, cue)) return true;
-  }
-  return false;
+/** The word directly before a name, in one phrase with it. */
+function joinedBefore({ words, from }: NamePosition): Word | undefined {
+  const before = words[from - 1];
+  return before?.gap === "joined" ? before : undefined;
+}
+
+function joinedAfter({ words, to }: NamePosition): Word | undefined {
+  return words[to - 1]!.gap === "joined" ? words[to] : undefined;
 }
 
 /** Whether the words from `from` on are a cue, proclitics on its first word allowed. */

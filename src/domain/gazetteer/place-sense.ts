@@ -4,7 +4,7 @@ import { kmBetween } from "./border-distance.ts";
 import { type Context, countriesNamed, stemsOf } from "./context.ts";
 import type { Cue, NameReading, Place, Toponym } from "./place.ts";
 import { beginsWith, localEvidence, type NamePosition, quotedCues } from "./place-evidence.ts";
-import type { Evidence, SenseFeature, SenseWeights } from "./sense-features.ts";
+import { type Evidence, evidenceOf, type SenseWeights } from "./sense-features.ts";
 
 /** A name found in an article, with the field it stands in. */
 export interface Candidate extends NamePosition {
@@ -56,35 +56,28 @@ export function resolveNames(
   const named = cuesNamed(texts);
   const local = candidates.map((candidate) => ({
     candidate,
-    readings: candidate.toponym.readings.map((reading, i) => ({
-      reading,
-      evidence: [
-        ...priorEvidence(candidate, reading, i),
-        ...localEvidence(candidate, reading, context),
-        ...articleEvidence(candidate, reading, named),
-        ...countryEvidence(reading, countries, facts),
-      ],
-    })),
+    readings: candidate.toponym.readings.map((reading, i) => {
+      const ofName = [...priorEvidence(candidate, reading, i), ...localEvidence(candidate, reading, context)];
+      const ofArticle = [...articleEvidence(candidate, reading, named), ...countryEvidence(reading, countries, facts)];
+      return { reading, evidence: [...ofName, ...ofArticle] };
+    }),
   }));
   const weighed = (one: (typeof local)[number]) => weigh(one.readings, weights);
   const anchors = distinctAnchors(local.flatMap((one) => anchorOf(one.candidate, weighed(one))));
   const placed = local.map(({ candidate, readings }) => ({
     candidate,
     readings: readings.map(({ reading, evidence }) => {
-      const all = [
-        ...evidence,
-        ...anchoredCountry(candidate, reading, evidence, anchors),
-        ...neighbourEvidence(candidate, reading, anchors),
-      ];
+      const country = anchoredCountry(candidate, reading, evidence, anchors);
+      const all = [...evidence, ...country, ...neighbourEvidence(candidate, reading, anchors)];
       return { reading, evidence: [...all, ...unsupported(candidate, reading, all)] };
     }),
   }));
   const clear = placed.map((one) => clearReading(weighed(one)));
   const votes = new Map<string, number>();
-  placed.forEach(({ candidate }, i) => {
+  for (const [i, { candidate }] of placed.entries()) {
     const key = `${candidate.toponym.name} ${clear[i]}`;
     votes.set(key, (votes.get(key) ?? 0) + 1);
-  });
+  }
   return placed.map(({ candidate, readings }, self) => ({
     candidate,
     readings: weigh(
@@ -98,38 +91,30 @@ export function resolveNames(
   }));
 }
 
-const CLEAR_ELSEWHERE: Evidence = {
-  feature: "clear-elsewhere",
-  amount: 1,
-  because: "clearly so elsewhere in the article",
-};
+const CLEAR_ELSEWHERE = evidenceOf("clear-elsewhere", "clearly so elsewhere in the article");
 
-interface CollectedReading {
-  readonly reading: NameReading;
-  readonly evidence: readonly Evidence[];
-}
+type CollectedReading = Pick<WeighedReading, "reading" | "evidence">;
 
 function priorEvidence(candidate: Candidate, reading: NameReading, position: number): Evidence[] {
   const { toponym, commonness } = candidate;
-  const plain = (feature: SenseFeature, amount = 1, because = ""): Evidence => ({ feature, amount, because });
   if (reading.sense !== "place") {
-    if (!reading.isListed) return [plain("unlisted-prior")];
-    if (reading.sense !== "word") return [plain(reading.sense === "person" ? "person-prior" : "other-prior")];
-    return commonness === "D" ? [plain("word-prior"), plain("word-prior-d")] : [plain("word-prior")];
+    if (!reading.isListed) return [evidenceOf("unlisted-prior")];
+    if (reading.sense !== "word") return [evidenceOf(reading.sense === "person" ? "person-prior" : "other-prior")];
+    return commonness === "D" ? [evidenceOf("word-prior"), evidenceOf("word-prior-d")] : [evidenceOf("word-prior")];
   }
-  const letter = commonness.toLowerCase() as "a" | "b" | "c" | "d";
-  const evidence = [
-    plain(`place-prior-${letter}`, 1, commonness === "A" ? `"${toponym.name}" is a distinctive name` : ""),
+  const letter = commonness.toLowerCase() as Lowercase<typeof commonness>;
+  const found = [
+    evidenceOf(`place-prior-${letter}`, commonness === "A" ? `"${toponym.name}" is a distinctive name` : ""),
   ];
   const isFirst = toponym.readings.findIndex(({ sense }) => sense === "place") === position;
-  if (isFirst && toponym.readings.length > 1) evidence.push(plain("first-listed"));
-  if (candidate.to - candidate.from > 1) evidence.push(plain("long-name", 1, "a name of several words"));
-  if (candidate.articleAdded) evidence.push(plain("article-added", 1, "the article was added to a name that has none"));
-  if (candidate.inTitle) evidence.push(plain("in-title"));
+  if (isFirst && toponym.readings.length > 1) found.push(evidenceOf("first-listed"));
+  if (candidate.to - candidate.from > 1) found.push(evidenceOf("long-name", "a name of several words"));
+  if (candidate.articleAdded) found.push(evidenceOf("article-added", "the article was added to a name that has none"));
+  if (candidate.inTitle) found.push(evidenceOf("in-title"));
   const { population = 0, isUncurated } = reading.place;
-  if (isUncurated) evidence.push(plain("uncurated", 1, "only a large table knows it"));
-  if (population > 1000) evidence.push(plain("population", Math.log10(population) - 3));
-  return evidence;
+  if (isUncurated) found.push(evidenceOf("uncurated", "only a large table knows it"));
+  if (population > 1000) found.push(evidenceOf("population", "", Math.log10(population) - 3));
+  return found;
 }
 
 /** Whether the article names a cue anywhere; each is looked for once. */
@@ -147,35 +132,24 @@ function cuesNamed(texts: readonly (readonly Word[])[]): (cue: Cue) => boolean {
 /** Words of the whole article that speak for a reading. */
 function articleEvidence(candidate: Candidate, reading: NameReading, named: (cue: Cue) => boolean): Evidence[] {
   const own = new Set(fold(candidate.toponym.name).split(" "));
-  const cues = reading.cues.near.filter(({ words: [first] }) => !own.has(first!));
-  const found = cues.filter(named);
+  const found = reading.cues.near.filter((cue) => !own.has(cue.words[0]!) && named(cue));
   if (found.length === 0) return [];
   const feature = reading.sense === "place" ? "place-cue-article" : "word-cue-article";
-  const amount = Math.min(MOST_CUES, found.length);
-  return [{ feature, amount, because: `the article names ${quotedCues(found.slice(0, 3))}` }];
+  const because = `the article names ${quotedCues(found.slice(0, 3))}`;
+  return [evidenceOf(feature, because, Math.min(MOST_CUES, found.length))];
 }
 
 function countryEvidence(reading: NameReading, countries: ReadonlySet<string>, facts: ArticleFacts): Evidence[] {
   if (reading.sense !== "place") return [];
-  const evidence: Evidence[] = [];
+  const found: Evidence[] = [];
   const { country } = reading.place;
-  if (countries.has(country))
-    evidence.push({ feature: "own-country", amount: 1, because: "the article names its country" });
-  else if (countries.size > 0)
-    evidence.push({
-      feature: "other-countries",
-      amount: 1,
-      because: "the article names other countries only",
-    });
-  if (facts.sourceCountry === country)
-    evidence.push({ feature: "source-country", amount: 1, because: "the source sits in its country" });
-  return evidence;
+  if (countries.has(country)) found.push(evidenceOf("own-country", "the article names its country"));
+  else if (countries.size > 0) found.push(evidenceOf("other-countries", "the article names other countries only"));
+  if (facts.sourceCountry === country) found.push(evidenceOf("source-country", "the source sits in its country"));
+  return found;
 }
 
-interface Anchor {
-  readonly place: Place;
-  readonly candidate: Candidate;
-}
+type Anchor = { readonly place: Place; readonly candidate: Candidate };
 
 /** A name whose place is beyond doubt by its own surroundings; other names are weighed by their distance to it. */
 function anchorOf(candidate: Candidate, readings: readonly WeighedReading[]): Anchor[] {
@@ -193,18 +167,14 @@ function anchoredCountry(
 ): Evidence[] {
   if (reading.sense !== "place" || evidence.some(({ feature }) => feature === "own-country")) return [];
   const { country } = reading.place;
-  const other = anchors.find(
-    ({ place, candidate }) => place.country === country && candidate.toponym.name !== toponym.name,
-  );
-  if (!other) return [];
-  return [{ feature: "own-country", amount: 1, because: `the article names "${other.place.name}" in its country` }];
+  const other = anchors.find((one) => one.place.country === country && one.candidate.toponym.name !== toponym.name);
+  return other ? [evidenceOf("own-country", `the article names "${other.place.name}" in its country`)] : [];
 }
 
 /** A place named a hundred times is one anchor. */
 function distinctAnchors(anchors: readonly Anchor[]): Anchor[] {
-  return [
-    ...new Map(anchors.map((anchor) => [`${anchor.place.id} ${anchor.candidate.toponym.name}`, anchor])).values(),
-  ];
+  const byName = new Map(anchors.map((one) => [`${one.place.id} ${one.candidate.toponym.name}`, one]));
+  return [...byName.values()];
 }
 
 function neighbourEvidence(candidate: Candidate, reading: NameReading, anchors: readonly Anchor[]): Evidence[] {
@@ -218,33 +188,18 @@ function neighbourEvidence(candidate: Candidate, reading: NameReading, anchors: 
     if (!nearest || km < nearest.km) nearest = { km, name: other.place.name };
   }
   if (!nearest) return [];
-  if (nearest.km <= NEIGHBOURING_PLACE_KM) {
-    const because = `${Math.round(nearest.km)} km from "${nearest.name}", which the article names`;
-    return [{ feature: "near-place", amount: 1, because }];
-  }
-  return nearest.km > FAR_PLACE_KM
-    ? [{ feature: "far-place", amount: 1, because: "far from every other place of the article" }]
-    : [];
+  if (nearest.km <= NEIGHBOURING_PLACE_KM)
+    return [evidenceOf("near-place", `${Math.round(nearest.km)} km from "${nearest.name}", which the article names`)];
+  return nearest.km > FAR_PLACE_KM ? [evidenceOf("far-place", "far from every other place of the article")] : [];
 }
 
-const SUPPORT = new Set<SenseFeature>([
-  "own-country",
-  "source-country",
-  "near-place",
-  "head-of-kind",
-  "head-of-any",
-  "after-place",
-  "place-cue-before",
-  "place-cue-after",
-  "place-cue-near",
-  "place-cue-article",
-]);
+const SUPPORT = /^(?:own-country|source-country|near-place|head-of-(?:kind|any)|after-place|place-cue-.+)$/;
 
 /** A word that could be a place, in an article that has nothing else to do with that place. */
 function unsupported({ commonness }: Candidate, { sense }: NameReading, evidence: readonly Evidence[]): Evidence[] {
   if (sense !== "place" || commonness === "A" || commonness === "B") return [];
-  if (evidence.some(({ feature }) => SUPPORT.has(feature))) return [];
-  return [{ feature: "unsupported", amount: 1, because: "nothing else in the article has to do with that place" }];
+  if (evidence.some(({ feature }) => SUPPORT.test(feature))) return [];
+  return [evidenceOf("unsupported", "nothing else in the article has to do with that place")];
 }
 
 /**

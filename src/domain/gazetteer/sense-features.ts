@@ -68,3 +68,7 @@ export interface Evidence {
   readonly amount: number;
   readonly because: string;
 }
+
+export function evidenceOf(feature: SenseFeature, because = "", amount = 1): Evidence {
+  return { feature, amount, because };
+}

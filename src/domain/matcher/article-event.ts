@@ -14,13 +14,11 @@ interface EventParts {
 
 /** The event that an article is about. What the text does not say is absent. */
 export function articleEvent({ happenings, main: ofArticle, signs, fields, publishedAt }: EventParts): ArticleEvent {
-  const concepts = [
-    ...new Set(signs.flatMap(({ concept, worth }) => (concept && worth !== "nothing" ? [concept] : []))),
-  ];
+  const concepts = new Set(signs.flatMap(({ concept, worth }) => (concept && worth !== "nothing" ? [concept] : [])));
   const main = worthiest(ofArticle);
   const place = main?.locus?.place;
   return {
-    concepts,
+    concepts: [...concepts],
     ...(publishedAt !== undefined && main && dateOf(main, happenings, fields, publishedAt)),
     ...(place && { placeId: place.id, precision: main.locus!.precision }),
   };
@@ -33,9 +31,9 @@ function dateOf(
   fields: readonly ReadField[],
   publishedAt: string,
 ): Pick<ArticleEvent, "date" | "dateBasis"> {
+  const placeId = main.locus?.place?.id;
   const samePlace = happenings.filter(
-    ({ sign, locus }) =>
-      sign.worth === "alert" && locus?.place !== undefined && locus.place.id === main.locus?.place?.id,
+    ({ sign, locus }) => sign.worth === "alert" && placeId !== undefined && locus?.place?.id === placeId,
   );
   for (const { sign } of [main, ...samePlace]) {
     const field = fields[sign.position.field]!;

@@ -1,6 +1,6 @@
 import { fold } from "../arabic/fold.ts";
 import type { Word } from "../arabic/words.ts";
-import { type Context, stemIn } from "../gazetteer/context.ts";
+import { type Context, countryOf, stemIn } from "../gazetteer/context.ts";
 
 /** A border named without any place on it: words[from, to). */
 export interface BorderMention {
@@ -32,7 +32,7 @@ export function borderMentions(
     let to = from + 1;
     for (let at = from + 1; at <= from + LOOK_AHEAD && at < words.length; at++) {
       if (words[at - 1]!.gap === "sentence" || words[at - 1]!.gap === "paragraph") break;
-      const code = countryOf(words[at], context);
+      const code = countryOf(words[at]!, context);
       if (!code) continue;
       if (!countries.includes(code)) countries.push(code);
       to = at + 1;
@@ -44,22 +44,10 @@ export function borderMentions(
   return found;
 }
 
-function countryOf(word: Word | undefined, context: Context): string | undefined {
-  const name = stemIn(word, context.countryOfName);
-  if (name) return context.countryOfName.get(name);
-  const adjective = stemIn(word, context.countryOfAdjective);
-  return adjective ? context.countryOfAdjective.get(adjective) : undefined;
-}
-
-function pairOf(
-  countries: readonly string[],
-  pairs: readonly string[],
-  others: ReadonlySet<string>,
-): string | undefined {
-  const [first, second] = countries;
+function pairOf([first, second]: readonly string[], pairs: readonly string[], others: ReadonlySet<string>) {
   if (!first) return undefined;
   const isPair = (a: string, b: string) => pairs.find((pair) => pair === `${a}-${b}` || pair === `${b}-${a}`);
   if (second) return isPair(first, second);
-  const possible = [...others].filter((other) => other !== first).flatMap((other) => isPair(first, other) ?? []);
+  const possible = [...others].flatMap((other) => (other === first ? [] : (isPair(first, other) ?? [])));
   return possible.length === 1 ? possible[0] : undefined;
 }

@@ -23,12 +23,7 @@ export interface Facts {
 }
 
 /** What made a condition hold. */
-export interface Proof {
-  readonly signs: readonly Sign[];
-  readonly loci: readonly Locus[];
-}
-
-const EMPTY: Proof = { signs: [], loci: [] };
+type Proof = Facts;
 
 /** The proof that a condition holds, or undefined. `identityOf` names a term as signs do. */
 export function prove(condition: Condition, facts: Facts, identityOf: (term: TermAsked) => string): Proof | undefined {
@@ -38,10 +33,14 @@ export function prove(condition: Condition, facts: Facts, identityOf: (term: Ter
     const signs = facts.signs.filter(({ identity }) => identity === wanted);
     return signs.length > 0 ? { signs: signs.slice(0, 3), loci: [] } : undefined;
   }
-  if ("place" in condition) return facts.loci.length > 0 ? { signs: [], loci: surest(facts.loci) } : undefined;
+  if ("place" in condition) {
+    const [surest] = facts.loci.toSorted((a, b) => b.confidence - a.confidence);
+    return surest && { signs: [], loci: [surest] };
+  }
   if ("any" in condition) return proofsOf(condition.any).find((proof) => proof !== undefined);
   if ("all" in condition) return joined(proofsOf(condition.all));
-  if ("none" in condition) return proofsOf(condition.none).some((proof) => proof !== undefined) ? undefined : EMPTY;
+  if ("none" in condition)
+    return proofsOf(condition.none).some((proof) => proof !== undefined) ? undefined : joined([]);
   if ("atLeast" in condition) {
     const held = proofsOf(condition.of).filter((proof) => proof !== undefined);
     return held.length >= condition.atLeast ? joined(held) : undefined;
@@ -59,10 +58,6 @@ function joined(proofs: readonly (Proof | undefined)[]): Proof | undefined {
   return { signs: held.flatMap(({ signs }) => signs), loci: held.flatMap(({ loci }) => loci) };
 }
 
-function surest(loci: readonly Locus[]): Locus[] {
-  return loci.toSorted((a, b) => b.confidence - a.confidence).slice(0, 1);
-}
-
 /** The facts of each sentence, paragraph or run of words in which something stands. */
 function partsOf(facts: Facts, near: Nearness): Facts[] {
   if (near === "article") return [facts];
@@ -71,10 +66,10 @@ function partsOf(facts: Facts, near: Nearness): Facts[] {
     signs: facts.signs.filter(({ position }) => isInside(position)),
     loci: facts.loci.filter(({ position }) => isInside(position)),
   });
-  if (typeof near === "string")
-    return [...new Set(positions.map((position) => position[near]))].map((part) =>
-      within((position) => position[near] === part),
-    );
+  if (typeof near === "string") {
+    const parts = new Set(positions.map((position) => position[near]));
+    return [...parts].map((part) => within((position) => position[near] === part));
+  }
   return positions.map((start) =>
     within(({ word, field }) => field === start.field && word >= start.word && word - start.word <= near.words),
   );

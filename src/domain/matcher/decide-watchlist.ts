@@ -38,23 +38,18 @@ const CERTAIN = 0.55;
 /** A happening in a watchlist's places, and what it comes to. */
 interface Judged {
   readonly happening: Happening;
-  readonly scope: Scope;
   readonly worth: Worth;
   readonly because: readonly string[];
 }
 
+type Answer = (verdict: Verdict, score: number, evidence: readonly number[], because: readonly string[]) => Match;
+
 /** What a watchlist makes of an article: the worthiest happening in its places, lowered where the text says so. */
 export function decideWatchlist(compiled: CompiledWatchlist, article: LocatedArticle): Match {
   const { watchlist } = compiled;
-  const answer = (decision: Verdict, score: number, evidence: readonly number[], because: readonly string[]): Match => {
-    return {
-      watchlist: watchlist.id,
-      decision,
-      severity: severityOf(watchlist, article, evidence),
-      score,
-      evidence,
-      because,
-    };
+  const answer: Answer = (decision, score, evidence, because) => {
+    const severity = severityOf(watchlist, article, evidence);
+    return { watchlist: watchlist.id, decision, severity, score, evidence, because };
   };
 
   if (watchlist.sources && !looksAt(watchlist.sources, article.source))
@@ -64,58 +59,44 @@ export function decideWatchlist(compiled: CompiledWatchlist, article: LocatedArt
 
   if (watchlist.when) return decideByCondition(watchlist.when, compiled, article, answer);
 
-  const wanted = article.happenings.filter(
-    ({ sign }) => compiled.wanted.size === 0 || compiled.wanted.has(sign.identity),
-  );
-  const judged = wanted.flatMap((happening) => judge(happening, compiled, article));
+  const isWanted = ({ sign }: Happening) => compiled.wanted.size === 0 || compiled.wanted.has(sign.identity);
+  const judged = article.happenings.filter(isWanted).flatMap((happening) => judge(happening, compiled, article));
   const best = judged.toSorted(
     (a, b) => compareWorth(b.worth, a.worth) || prominence(b) - prominence(a) || confidenceOf(b) - confidenceOf(a),
   )[0];
   if (!best || best.worth === "nothing") {
     const named = article.loci.filter((locus) => locus.confidence >= CERTAIN && compiled.scopeOf(locus));
     const evidence = named.flatMap(({ mention }) => mention ?? []);
-    return answer("none", 0, evidence, [
-      named.length === 0 ? "no place of the watchlist" : (best?.because[0] ?? "nothing that it asks for happens there"),
-    ]);
+    const why = best?.because[0] ?? "nothing that it asks for happens there";
+    return answer("none", 0, evidence, [named.length === 0 ? "no place of the watchlist" : why]);
   }
   const company = judged.filter((one) => one.worth !== "nothing" && isOfOneEvent(one.happening, best.happening));
-  const evidence = [
-    ...new Set(
-      [best, ...company].flatMap(({ happening: { sign, locus } }) =>
-        [locus?.mention, sign.mention].filter((i) => i !== undefined),
-      ),
-    ),
-  ];
-  return answer(best.worth === "alert" ? "alert" : "review", confidenceOf(best), evidence, best.because);
+  const evidence = [best, ...company].flatMap(({ happening: { sign, locus } }) => [locus?.mention ?? [], sign.mention]);
+  return answer(best.worth, confidenceOf(best), [...new Set(evidence.flat())], best.because);
 }
 
 function decideByCondition(
   condition: Condition,
   compiled: CompiledWatchlist,
   article: LocatedArticle,
-  answer: (decision: Verdict, score: number, evidence: readonly number[], because: readonly string[]) => Match,
+  answer: Answer,
 ): Match {
-  const loci = article.loci.filter(
-    (locus) => !locus.isOrigin && compiled.scopeOf(locus) && !compiled.scopeOf(locus)!.isBeyond,
-  );
+  const loci = article.loci.filter((locus) => !locus.isOrigin && compiled.scopeOf(locus)?.isBeyond === false);
   const proof = prove(condition, { signs: article.signs, loci }, termIdentity);
   if (!proof) return answer("none", 0, [], ["what `when` asks for does not hold"]);
   const evidence = [...new Set([...proof.loci, ...proof.signs].flatMap(({ mention }) => mention ?? []))];
   const score = Math.min(1, ...proof.loci.map(({ confidence }) => confidence));
-  const because = [
-    ...proof.loci.map(
-      (locus) => `"${locus.surface}" is ${locus.place?.latin ?? "the border"}: ${compiled.scopeOf(locus)!.reason}`,
-    ),
-    ...proof.signs.map(({ surface }) => `"${surface}" stands where \`when\` asks for it`),
-  ];
-  return answer(score >= CERTAIN ? "alert" : "review", score, evidence, because);
+  const ofPlaces = proof.loci.map(
+    (locus) => `"${locus.surface}" is ${locus.place?.latin ?? "the border"}: ${compiled.scopeOf(locus)!.reason}`,
+  );
+  const ofSigns = proof.signs.map(({ surface }) => `"${surface}" stands where \`when\` asks for it`);
+  return answer(score >= CERTAIN ? "alert" : "review", score, evidence, [...ofPlaces, ...ofSigns]);
 }
 
 function looksAt({ only, except }: SourceFilter, source: ArticleSource): boolean {
-  const has = ({ feeds, kinds, countries }: SourceTraits) =>
-    (feeds?.includes(source.feedId ?? "") ?? false) ||
-    (kinds?.includes(source.kind ?? "") ?? false) ||
-    (countries?.includes(source.country ?? "") ?? false);
+  const { feedId = "", kind = "", country = "" } = source;
+  const has = ({ feeds = [], kinds = [], countries = [] }: SourceTraits) =>
+    feeds.includes(feedId) || kinds.includes(kind) || countries.includes(country);
   return (!only || has(only)) && !(except && has(except));
 }
 
@@ -125,10 +106,8 @@ function severityOf(
   evidence: readonly number[],
 ): Severity {
   const identities = new Set(signs.filter(({ mention }) => evidence.includes(mention)).map(({ identity }) => identity));
-  const raised = severityRules
-    .filter(({ terms }) => terms.some((term) => identities.has(termIdentity(term))))
-    .map((rule) => rule.severity);
-  return worst(raised) ?? severity;
+  const raised = severityRules.filter(({ terms }) => terms.some((term) => identities.has(termIdentity(term))));
+  return worst(raised.map((rule) => rule.severity)) ?? severity;
 }
 
 /** What the title tells comes before what the lead tells, and that before the rest. */
@@ -162,12 +141,11 @@ function judge(happening: Happening, compiled: CompiledWatchlist, article: Locat
   // Whatever says that it is past says one thing.
   const past = sign.lowerings.find(({ to }) => to === "background");
   const ofText = sign.lowerings.filter((one) => one.to !== "background" || one === past);
-  const lowerings = [...ofText, ...placeLowerings(happening, scope, article, compiled)].filter(
-    ({ isAside }) => asksAny || !isAside,
-  );
-  if (lowerings.length === 0) return [{ happening, scope, worth, because }];
+  const all = [...ofText, ...placeLowerings(happening, scope, article, compiled)];
+  const lowerings = all.filter(({ isAside }) => asksAny || !isAside);
+  if (lowerings.length === 0) return [{ happening, worth, because }];
   const reasons = [...because, ...lowerings.map(({ why }) => `lowered: ${why}`)];
-  return [{ happening, scope, worth: lowered(worth, lowerings), because: reasons }];
+  return [{ happening, worth: lowered(worth, lowerings), because: reasons }];
 }
 
 /** One reason lowers an alert to a look; two that it is no news of the band leave nothing. */
@@ -186,14 +164,13 @@ function placeLowerings(
 ): Lowering[] {
   const { sign, locus } = happening;
   const found: Lowering[] = [];
-  const background = (why: string, isAside: boolean) =>
-    found.push({ why, to: "background", endsReview: true, isAside });
+  const nothing = (why: string) => found.push({ why, to: "nothing", isAside: true });
+  const background = (why: string, isAside = false) => found.push({ why, to: "background", endsReview: true, isAside });
   const look = (why: string, isAside = false) => found.push({ why, to: "review", isAside });
 
   const isBody = !sign.position.isTitle && !sign.position.isLead;
-  if (article.isFigurative) found.push({ why: "the title makes it a figure of speech", to: "nothing", isAside: true });
-  else if (article.worthOfTitle === "nothing" && sign.isConsequence)
-    found.push({ why: "the title tells what brought it", to: "nothing", isAside: true });
+  if (article.isFigurative) nothing("the title makes it a figure of speech");
+  else if (article.worthOfTitle === "nothing" && sign.isConsequence) nothing("the title tells what brought it");
   else if (article.worthOfTitle === "nothing") background("the title is about something else", true);
   else if (isBody && isElsewhere(happening, article, compiled))
     background("the article is about something elsewhere", true);
@@ -201,8 +178,8 @@ function placeLowerings(
   if (isBody && !article.isEvent) look("neither the title nor the lead tells an event", true);
   if (happening.isLoose && article.worthOfTitle === "nothing") background("its own place is not told", true);
   else if (happening.isLoose) look("its own place is not told", true);
-  if (scope.isBeyond) background("a little beyond the band", false);
-  if (locus!.confidence < CERTAIN) background("the place is not certain", false);
+  if (scope.isBeyond) background("a little beyond the band");
+  if (locus!.confidence < CERTAIN) background("the place is not certain");
   if (scope.isNearEdge && (locus!.precision === "province" || locus!.precision === "district"))
     look("where in it is not told, and the band ends close by");
   const { border, nearerBorder } = scope;
@@ -214,7 +191,7 @@ function placeLowerings(
 
 /** Whether the article's main events are elsewhere. In a round-up of several fights each is news where it happened. */
 function isElsewhere({ sign, locus }: Happening, { main }: LocatedArticle, compiled: CompiledWatchlist): boolean {
-  const isRoundUp =
-    sign.position.sentence === locus!.position.sentence && main.some((one) => one.sign.worth === "alert");
+  const isOneSentence = sign.position.sentence === locus!.position.sentence;
+  const isRoundUp = isOneSentence && main.some((one) => one.sign.worth === "alert");
   return !isRoundUp && main.length > 0 && main.every((one) => one.locus && !compiled.scopeOf(one.locus));
 }

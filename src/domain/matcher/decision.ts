@@ -1,27 +1,20 @@
 import type { Field } from "../article.ts";
 import type { Severity } from "./watchlist.ts";
 
-/** A reading that was weighed and not chosen. */
-export interface RunnerUp {
-  readonly sense: Sense;
-  readonly placeId?: string | undefined;
-  readonly confidence: number;
-}
-
 export type Sense = "place" | "word" | "person" | "other-name";
 
-interface MentionSpan {
+/** A piece of an article's text, exactly as it stands there: UTF-16 offsets into the field as given, end exclusive. */
+export interface Span {
   readonly field: Field;
-  /** UTF-16 offsets into the field as given, end exclusive; `surface` is exactly that slice. */
   readonly start: number;
   readonly end: number;
   readonly surface: string;
-  readonly name: string;
 }
 
 /** A name in the text with the meaning it was given; rejected meanings are told too. */
-export interface PlaceMention extends MentionSpan {
+export interface PlaceMention extends Span {
   readonly kind: "place";
+  readonly name: string;
   readonly sense: Sense;
   readonly placeId: string | null;
   readonly lat: number | null;
@@ -29,12 +22,14 @@ export interface PlaceMention extends MentionSpan {
   readonly country: string | null;
   readonly confidence: number;
   readonly because: readonly string[];
-  readonly runnerUp?: RunnerUp | undefined;
+  /** The reading that was weighed next and not chosen. */
+  readonly runnerUp?: { readonly sense: Sense; readonly placeId?: string | undefined; readonly confidence: number };
 }
 
 /** A term or a concept's word in the text. */
-export interface TermMention extends MentionSpan {
+export interface TermMention extends Span {
   readonly kind: "term";
+  readonly name: string;
   readonly concept?: string | undefined;
   readonly actor?: string | undefined;
 }

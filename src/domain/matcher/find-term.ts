@@ -23,23 +23,16 @@ export interface FoundTerm {
 /** Looks for one term by its spelling alone; what it means there is not asked. */
 export function findTerm({ term, kind, forms }: AskedTerm, text: string): FoundTerm {
   const index = new TermIndex<string>();
-  for (const form of spellings(term, kind, forms)) index.add(form, form);
+  const inflected = forms ? inflectedForms(term) : [term];
+  for (const form of kind === "place" ? nameVariants(term) : inflected) index.add(form, form);
   const folded = foldText(text);
   const words = wordsOf(folded);
   const [hit] = index.find(words);
-  if (!hit)
-    return {
-      hit: false,
-      start: null,
-      end: null,
-      because: "no word of the text is this term, with or without what may be joined to its front",
-    };
+  if (!hit) {
+    const because = "no word of the text is this term, with or without what may be joined to its front";
+    return { hit: false, start: null, end: null, because };
+  }
   const { start, end } = folded.sourceSpan(words[hit.from]!.start, words[hit.to - 1]!.end);
   const joined = hit.proclitics === "" ? "" : `, with "${hit.proclitics}" joined to it`;
   return { hit: true, start, end, because: `"${text.slice(start, end)}" is "${hit.payload}"${joined}` };
-}
-
-function spellings(term: string, kind: AskedTerm["kind"], forms: boolean): Iterable<string> {
-  if (kind === "place") return nameVariants(term);
-  return forms ? inflectedForms(term) : [term];
 }

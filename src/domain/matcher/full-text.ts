@@ -53,13 +53,9 @@ const SAME_SHARE = 0.5;
 export function pageFault(article: Article, page: { readonly title: string; readonly body: string }) {
   const fromFeed = Math.max(article.summary.length, article.body.length);
   if (page.body.length <= fromFeed) return { code: "SHORTER", why: "the feed gives as much as the page" };
-  const textsOf = (title: string, body = "") =>
-    wordsOf({ title, summary: "", body })
-      .flat()
-      .map(({ text }) => text);
-  const ofPage = new Set(textsOf(page.title, page.body));
-  const ofTitle = textsOf(article.title);
-  if (ofTitle.filter((text) => ofPage.has(text)).length >= SAME_SHARE * ofTitle.length) return undefined;
+  const ofPage = new Set(wordsOf({ ...page, summary: "" }).flatMap((words) => words.map(({ text }) => text)));
+  const ofTitle = wordsOf({ title: article.title, summary: "", body: "" }).flat();
+  if (ofTitle.filter(({ text }) => ofPage.has(text)).length >= SAME_SHARE * ofTitle.length) return undefined;
   return { code: "OTHER_REPORT", why: "the page does not hold the words of the title" };
 }
 

@@ -80,17 +80,17 @@ export function locate(signs: readonly Sign[], loci: readonly Locus[]): Happenin
   const bySentence = grouped(usable, ({ position }) => position.sentence);
   const byParagraph = grouped(usable, ({ position }) => position.paragraph);
   return signs.map((sign) => {
-    const inSentence = nearest(sign, bySentence.get(sign.position.sentence) ?? []);
-    if (inSentence) return { sign, locus: inSentence, because: `"${sign.surface}" in the same sentence` };
-    const inParagraph = byParagraph.get(sign.position.paragraph) ?? [];
-    const before = inParagraph.findLast(({ position }) => position.word <= sign.position.word) ?? inParagraph[0];
-    if (before) return { sign, locus: before, because: `"${sign.surface}" in the same paragraph` };
-    const isLoose = !sign.position.isLead;
-    if (ofTitle)
-      return { sign, locus: ofTitle, isLoose, because: `"${sign.surface}" in an article whose title names the place` };
-    if (ofLead)
-      return { sign, locus: ofLead, isLoose, because: `"${sign.surface}" in an article that begins with the place` };
-    return { sign, because: `"${sign.surface}" with no place` };
+    const at = sign.position;
+    const quoted = `"${sign.surface}"`;
+    const inSentence = nearest(sign, bySentence.get(at.sentence) ?? []);
+    if (inSentence) return { sign, locus: inSentence, because: `${quoted} in the same sentence` };
+    const inParagraph = byParagraph.get(at.paragraph) ?? [];
+    const before = inParagraph.findLast(({ position }) => position.word <= at.word) ?? inParagraph[0];
+    if (before) return { sign, locus: before, because: `${quoted} in the same paragraph` };
+    const locus = ofTitle ?? ofLead;
+    if (!locus) return { sign, because: `${quoted} with no place` };
+    const how = ofTitle ? "whose title names the place" : "that begins with the place";
+    return { sign, locus, isLoose: !at.isLead, because: `${quoted} in an article ${how}` };
   });
 }
 
@@ -112,10 +112,8 @@ function grouped(loci: readonly Locus[], keyOf: (locus: Locus) => string): Map<s
 
 /** The nearest place by words; a border counts as a little farther than a place as near, since a place says more. */
 function nearest(sign: Sign, loci: readonly Locus[]): Locus | undefined {
-  const distance = (locus: Locus) =>
-    Math.abs(locus.position.word - sign.position.word) +
-    (locus.pair ? 3 : 0) +
-    (locus.place?.kind === "province" ? 4 : 0);
+  const distance = ({ position, pair, place }: Locus) =>
+    Math.abs(position.word - sign.position.word) + (pair ? 3 : 0) + (place?.kind === "province" ? 4 : 0);
   return loci.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 

@@ -37,9 +37,8 @@ export function loweringsIn(
   const ofTitle = fields[0]?.field === "title" ? [...bySentence.entries()].filter(([key]) => key.startsWith("0/")) : [];
   const titleWide = ofTitle.flatMap(([, noted]) => noted.filter(({ after }) => after === -1));
   return ({ sentence, isTitle, wordInField }) => {
-    const ofSentence = (bySentence.get(sentence) ?? []).filter(
-      ({ after }) => wordInField > after && !(isTitle && after === -1),
-    );
+    const noted = bySentence.get(sentence) ?? [];
+    const ofSentence = noted.filter(({ after }) => wordInField > after && !(isTitle && after === -1));
     return [...ofSentence, ...titleWide].map(({ lowering }) => lowering);
   };
 }

@@ -1,20 +1,13 @@
 import type { ArticleText } from "../article.ts";
 import { countriesNamed, stemIn } from "../gazetteer/context.ts";
-import type { ArticleFacts, ResolvedName } from "../gazetteer/place-sense.ts";
+import type { Place } from "../gazetteer/place.ts";
+import type { ArticleFacts, ResolvedName, WeighedReading } from "../gazetteer/place-sense.ts";
 import { articleEvent } from "./article-event.ts";
 import { borderMentions } from "./border-mention.ts";
 import { type ArticleSource, decideWatchlist } from "./decide-watchlist.ts";
 import type { Decision, Mention, PlaceMention, TermMention } from "./decision.ts";
-import {
-  type Locus,
-  type Lowering,
-  locate,
-  mainHappenings,
-  type Position,
-  type Sign,
-  takenToBorder,
-  worthOfTitle,
-} from "./happening.ts";
+import type { Locus, Lowering, Position, Sign } from "./happening.ts";
+import { locate, mainHappenings, takenToBorder, worthOfTitle } from "./happening.ts";
 import { loweringsIn } from "./lowering.ts";
 import { isOriginOf } from "./origin.ts";
 import { precisionOf } from "./precision.ts";
@@ -33,28 +26,20 @@ export interface MatchFacts extends ArticleFacts {
 
 /** Decides what every watchlist makes of an article. Pure and deterministic; watchlists with `none` are listed too. */
 export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: MatchFacts = {}): Decision {
-  const read = readNames(article, rulebook, facts);
-  const { fields, hits } = read;
-  const found = [
-    ...read.names.map((name) => foundName(name, fields[name.candidate.fieldIndex]!)),
-    ...fields.flatMap((field, i) =>
-      distinctTerms(hits[i]!.flatMap((hit) => foundTerm(hit, field, i, facts, exceptedIn(hits[i]!)))),
-    ),
-  ]
-    .filter((one, _, all) => one.name !== undefined || !isPartOfPlace(one, all))
-    .toSorted(
-      (a, b) =>
-        a.position.field - b.position.field || a.mention.start - b.mention.start || a.mention.end - b.mention.end,
-    );
-
-  const countries = countriesNamed(
-    fields.map((field) => field.words),
-    rulebook.context,
+  const { fields, hits, names } = readNames(article, rulebook, facts);
+  const places = names.map((name) => foundName(name, fields[name.candidate.fieldIndex]!));
+  const terms = fields.flatMap((field, i) => {
+    const isExcepted = exceptedIn(hits[i]!);
+    return distinctTerms(hits[i]!.flatMap((hit) => foundTerm(hit, field, i, facts, isExcepted)));
+  });
+  const found = [...places, ...terms.filter((term) => !isPartOfPlace(term, places))].toSorted(
+    (a, b) => a.position.field - b.position.field || a.mention.start - b.mention.start || a.mention.end - b.mention.end,
   );
-  const loci = [
-    ...found.flatMap((one, i) => locusOf(one, i, fields, rulebook)),
-    ...borderLoci(fields, countries, rulebook),
-  ];
+
+  const texts = fields.map(({ words }) => words);
+  const countries = countriesNamed(texts, rulebook.context);
+  const lociOfPlaces = found.flatMap((one, i) => locusOf(one, i, fields, rulebook));
+  const loci = [...lociOfPlaces, ...borderLoci(fields, countries, rulebook)];
   const loweringsOf = loweringsIn(fields, hits, rulebook, facts.publishedAt);
   const signs = found.flatMap((one, i) => signOf(one, i, loweringsOf, rulebook));
   const happenings = [...locate(signs, loci), ...takenToBorder(signs, loci)];
@@ -64,9 +49,7 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
     loci,
     happenings,
     main,
-    isFigurative: signs.some(
-      ({ concept, position }) => position.isTitle && concept && rulebook.relevance.isFigurative(concept),
-    ),
+    isFigurative: signs.some((one) => one.position.isTitle && rulebook.relevance.isFigurative(one.concept ?? "")),
     isEvent: signs.some(({ worth, position }) => worth === "alert" && position.isLead),
     worthOfTitle: worthOfTitle(signs),
     countries,
@@ -81,14 +64,10 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
 }
 
 /** A word that is a place here (نصيب) is no event here. */
-function isPartOfPlace({ mention, position }: Found, all: readonly Found[]): boolean {
-  return all.some(
-    (other) =>
-      other.mention.kind === "place" &&
-      other.mention.sense === "place" &&
-      other.position.field === position.field &&
-      mention.start >= other.mention.start &&
-      mention.end <= other.mention.end,
+function isPartOfPlace({ mention: { field, start, end } }: Found, names: readonly Found[]): boolean {
+  return names.some(
+    ({ mention: name }) =>
+      name.kind === "place" && name.sense === "place" && name.field === field && start >= name.start && end <= name.end,
   );
 }
 
@@ -100,32 +79,21 @@ interface Found {
   readonly name?: ResolvedName;
 }
 
+function placeOf({ reading }: WeighedReading): Place | undefined {
+  return reading.sense === "place" ? reading.place : undefined;
+}
+
 function foundName(name: ResolvedName, field: ReadField): Found {
-  const { candidate, readings } = name;
-  const { fieldIndex, from, to, toponym } = candidate;
-  const best = readings[0]!;
-  const place = best.reading.sense === "place" ? best.reading.place : undefined;
-  const second = readings[1];
-  const mention: PlaceMention = {
-    kind: "place",
-    ...spanOf(field, from, to),
-    name: toponym.name,
-    sense: best.reading.sense,
-    placeId: place?.id ?? null,
-    lat: place?.lat ?? null,
-    lon: place?.lon ?? null,
-    country: place?.country ?? null,
-    confidence: best.confidence,
-    because: best.because,
-    ...(second && {
-      runnerUp: {
-        sense: second.reading.sense,
-        placeId: second.reading.sense === "place" ? second.reading.place.id : undefined,
-        confidence: second.confidence,
-      },
-    }),
-  };
-  return { mention, position: positionOf(field, fieldIndex, from), name };
+  const { fieldIndex, from, to, toponym } = name.candidate;
+  const [best, second] = name.readings;
+  const { reading, confidence, because } = best!;
+  const { id: placeId = null, lat = null, lon = null, country = null } = placeOf(best!) ?? {};
+  const meant = { name: toponym.name, sense: reading.sense, placeId, lat, lon, country, confidence, because };
+  const mention: PlaceMention = { kind: "place", ...spanOf(field, from, to), ...meant };
+  const position = positionOf(field, fieldIndex, from);
+  if (!second) return { mention, position, name };
+  const runnerUp = { sense: second.reading.sense, placeId: placeOf(second)?.id, confidence: second.confidence };
+  return { mention: { ...mention, runnerUp }, position, name };
 }
 
 function foundTerm(
@@ -163,19 +131,14 @@ const KA = "\u0643";
 
 /** Whether words of a concept stand inside a phrase that its `except` lists (تحت السيطرة). */
 function exceptedIn(hits: readonly TermHit<Indexed>[]): (concept: Concept, from: number, to: number) => boolean {
-  const excepted = hits.filter(({ payload }) => payload.kind === "except");
-  return (concept, from, to) =>
-    excepted.some(
-      (hit) => hit.payload.kind === "except" && hit.payload.concept === concept && hit.from <= from && to <= hit.to,
-    );
+  const phrases = hits.flatMap(({ payload, ...span }) => (payload.kind === "except" ? { ...payload, ...span } : []));
+  return (concept, from, to) => phrases.some((one) => one.concept === concept && one.from <= from && to <= one.to);
 }
 
 /** Whether one of these words stands in the sentence, outside the term itself. */
 function standsBeside(wanted: ReadonlySet<string>, { words }: ReadField, from: number, to: number): boolean {
   const { sentence } = words[from]!;
-  return words.some(
-    (word, i) => word.sentence === sentence && (i < from || i >= to) && stemIn(word, wanted) !== undefined,
-  );
+  return words.some((word, i) => word.sentence === sentence && (i < from || i >= to) && stemIn(word, wanted));
 }
 
 /** A word may be read with and without a proclitic and so be found twice as the same thing; the longer one is kept. */
@@ -183,13 +146,9 @@ function distinctTerms(found: readonly Found[]): Found[] {
   const longestFirst = found.toSorted((a, b) => b.mention.end - b.mention.start - (a.mention.end - a.mention.start));
   const kept: Found[] = [];
   for (const one of longestFirst) {
-    const isTwin = kept.some(
-      (other) =>
-        other.identity === one.identity &&
-        one.mention.start < other.mention.end &&
-        other.mention.start < one.mention.end,
-    );
-    if (!isTwin) kept.push(one);
+    const { start, end } = one.mention;
+    const twins = kept.filter(({ identity }) => identity === one.identity);
+    if (!twins.some(({ mention }) => start < mention.end && mention.start < end)) kept.push(one);
   }
   return kept;
 }
@@ -213,45 +172,30 @@ const FIELD_APART = 1_000_000;
 /** News that comes as one long paragraph has its lead in the first sentences (counted from 0). */
 const LEAD_SENTENCES = 1;
 
-function locusOf(
-  { mention, position, name }: Found,
-  index: number,
-  fields: readonly ReadField[],
-  rulebook: Rulebook,
-): Locus[] {
-  if (mention.kind !== "place" || !name) return [];
-  const { reading } = name.readings[0]!;
-  if (reading.sense !== "place") return [];
+function locusOf(found: Found, index: number, fields: readonly ReadField[], rulebook: Rulebook): Locus[] {
+  const { position, name } = found;
+  const place = name && placeOf(name.readings[0]!);
+  if (!place) return [];
+  const { start, surface } = found.mention;
+  const { confidence } = name.readings[0]!;
   const { words, datelineLength } = fields[position.field]!;
-  const isOrigin = mention.start < datelineLength || isOriginOf(words, position.wordInField, rulebook.relevance.origin);
-  return [
-    {
-      mention: index,
-      surface: mention.surface,
-      place: reading.place,
-      confidence: mention.confidence,
-      isOrigin,
-      precision: precisionOf(reading.place, words, position.wordInField),
-      position,
-    },
-  ];
+  const isOrigin = start < datelineLength || isOriginOf(words, position.wordInField, rulebook.relevance.origin);
+  const precision = precisionOf(place, words, position.wordInField);
+  return [{ mention: index, surface, place, confidence, isOrigin, precision, position }];
 }
 
 const EXPLICIT_BORDER = 0.9;
 const IMPLIED_BORDER = 0.5;
 
 function borderLoci(fields: readonly ReadField[], countries: ReadonlySet<string>, rulebook: Rulebook): Locus[] {
-  return fields.flatMap((field, i) =>
-    borderMentions(field.words, rulebook.borders, countries, rulebook.context).map(
-      ({ from, to, pair, isExplicit }) => ({
-        surface: spanOf(field, from, to).surface,
-        pair,
-        confidence: isExplicit ? EXPLICIT_BORDER : IMPLIED_BORDER,
-        isOrigin: false,
-        position: positionOf(field, i, from),
-      }),
-    ),
-  );
+  return fields.flatMap((field, i) => {
+    const found = borderMentions(field.words, rulebook.borders, countries, rulebook.context);
+    return found.map(({ from, to, pair, isExplicit }) => {
+      const confidence = isExplicit ? EXPLICIT_BORDER : IMPLIED_BORDER;
+      const { surface } = spanOf(field, from, to);
+      return { surface, pair, confidence, isOrigin: false, position: positionOf(field, i, from) };
+    });
+  });
 }
 
 function signOf(

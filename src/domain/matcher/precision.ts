@@ -1,31 +1,12 @@
-import { fold } from "../arabic/fold.ts";
+import { foldedWords } from "../arabic/fold.ts";
 import type { Word } from "../arabic/words.ts";
 import { stemIn } from "../gazetteer/context.ts";
 import type { Place } from "../gazetteer/place.ts";
 import type { Precision } from "./decision.ts";
 
-const NEAR = new Set(
-  [
-    "قرب",
-    "بالقرب",
-    "محيط",
-    "أطراف",
-    "مشارف",
-    "تخوم",
-    "ضواحي",
-    "جوار",
-    "شرق",
-    "غرب",
-    "شمال",
-    "جنوب",
-    "شرقي",
-    "غربي",
-    "شمالي",
-    "جنوبي",
-  ].map(fold),
-);
-const PROVINCE = new Set(["محافظة", "ولاية"].map(fold));
-const COUNTRYSIDE = new Set(["ريف", "أرياف", "بادية", "قضاء", "ناحية", "صحراء"].map(fold));
+const NEAR = foldedWords("قرب بالقرب محيط أطراف مشارف تخوم ضواحي جوار شرق غرب شمال جنوب شرقي غربي شمالي جنوبي");
+const PROVINCE = foldedWords("محافظة ولاية");
+const COUNTRYSIDE = foldedWords("ريف أرياف بادية قضاء ناحية صحراء");
 
 /** How exactly the words before a place say where something happened; `at`: position of its first word. */
 export function precisionOf(place: Place, words: readonly Word[], at: number): Precision {

@@ -1,6 +1,7 @@
 import { type FoldedText, foldText } from "../arabic/fold.ts";
 import { type Word, wordsOf } from "../arabic/words.ts";
 import { type ArticleText, FIELDS, type Field } from "../article.ts";
+import type { Span } from "./decision.ts";
 
 /** One field of an article, folded and split into words. */
 export interface ReadField {
@@ -23,14 +24,6 @@ export function readArticle(article: ArticleText): ReadField[] {
     const datelineLength = field === "title" ? 0 : (DATELINE.exec(folded.source)?.[0].length ?? 0);
     return { field, folded, words: wordsOf(folded), datelineLength };
   });
-}
-
-/** A piece of an article's text, exactly as it stands there: UTF-16 offsets into the field, end exclusive. */
-export interface Span {
-  readonly field: Field;
-  readonly start: number;
-  readonly end: number;
-  readonly surface: string;
 }
 
 /** The source span of words[from, to). */

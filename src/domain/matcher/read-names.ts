@@ -17,11 +17,7 @@ export function readNames(article: ArticleText, rulebook: Rulebook, facts: Artic
   const hits = fields.map((field) => rulebook.index.find(field.words));
   const candidates = fields.flatMap((field, i) => candidatesIn(field, i, hits[i]!));
   const words = fields.map((field) => field.words);
-  return {
-    fields,
-    hits,
-    names: resolveNames(candidates, words, rulebook.context, rulebook.senseWeights, facts),
-  };
+  return { fields, hits, names: resolveNames(candidates, words, rulebook.context, rulebook.senseWeights, facts) };
 }
 
 /** The toponyms of a field; of overlapping ones the longest is kept (وادي الوعر, not الوعر inside it). */
@@ -39,20 +35,12 @@ function candidatesIn(field: ReadField, fieldIndex: number, hits: readonly TermH
     taken.fill(1, from, to);
     return true;
   });
+  const { words } = field;
+  const inTitle = field.field === "title";
   return kept
     .toSorted((a, b) => a.hit.from - b.hit.from)
     .map(({ hit: { from, to, preposition, articleAdded }, toponym }) => {
       const { commonness } = toponym;
-      return {
-        words: field.words,
-        from,
-        to,
-        preposition,
-        articleAdded,
-        toponym,
-        commonness,
-        fieldIndex,
-        inTitle: field.field === "title",
-      };
+      return { words, from, to, preposition, articleAdded, toponym, commonness, fieldIndex, inTitle };
     });
 }

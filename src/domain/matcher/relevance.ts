@@ -1,4 +1,4 @@
-import { fold } from "../arabic/fold.ts";
+import { cueOf } from "../gazetteer/gazetteer.ts";
 import type { Cue } from "../gazetteer/place.ts";
 
 /** What a concept in a band is worth. */
@@ -51,13 +51,9 @@ export function buildRelevance(description: RelevanceDescription): Relevance {
     lowering: description.lowering,
     isFigurative: (conceptId) => description.figurative.includes(conceptId),
     isConsequence: (conceptId) => description.consequences.includes(conceptId),
-    origin: cuesOf(description.origin),
-    background: cuesOf(description.background),
+    origin: description.origin.map(cueOf),
+    background: description.background.map(cueOf),
   };
-}
-
-function cuesOf(phrases: readonly string[]): Cue[] {
-  return phrases.map((written) => ({ words: fold(written).split(" "), written }));
 }
 
 const ORDER: readonly Worth[] = ["nothing", "review", "alert"];

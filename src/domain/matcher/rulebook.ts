@@ -44,24 +44,8 @@ export interface CompiledWatchlist {
   readonly unless: ReadonlySet<string>;
 }
 
-/** Everything that decides, compiled once and swapped whole on reload. */
-export interface Rulebook {
-  /** Changes whenever anything that decides changes; stamped on every decision. */
-  readonly version: string;
-  readonly index: TermIndex<Indexed>;
-  readonly watchlists: readonly CompiledWatchlist[];
-  readonly watchlistById: ReadonlyMap<string, Watchlist>;
-  readonly conceptById: ReadonlyMap<string, Concept>;
-  readonly relevance: Relevance;
-  /** The borders that watchlists may ask for. */
-  readonly borders: readonly string[];
-  readonly context: Context;
-  readonly senseWeights: SenseWeights;
-  readonly storyWeights: StoryWeights;
-  readonly gazetteer: Gazetteer;
-}
-
 export interface RulebookParts {
+  /** Changes whenever anything that decides changes; stamped on every decision. */
   readonly version: string;
   readonly gazetteer: Gazetteer;
   readonly context: Context;
@@ -70,30 +54,27 @@ export interface RulebookParts {
   readonly concepts: readonly Concept[];
   readonly actors: readonly Actor[];
   readonly relevance: Relevance;
+  /** The borders that watchlists may ask for. */
   readonly borders: readonly string[];
   readonly watchlists: readonly Watchlist[];
   /** Common words, whose first letter is never a proclitic. */
   readonly wholeWords: readonly string[];
 }
 
+/** Everything that decides, compiled once and swapped whole on reload. */
+export interface Rulebook extends Omit<RulebookParts, "concepts" | "actors" | "watchlists" | "wholeWords"> {
+  readonly index: TermIndex<Indexed>;
+  readonly watchlists: readonly CompiledWatchlist[];
+  readonly watchlistById: ReadonlyMap<string, Watchlist>;
+  readonly conceptById: ReadonlyMap<string, Concept>;
+}
+
 export function compileRulebook(parts: RulebookParts): Rulebook {
-  const {
-    version,
-    gazetteer,
-    context,
-    senseWeights,
-    storyWeights,
-    concepts,
-    actors,
-    relevance,
-    borders,
-    watchlists,
-    wholeWords,
-  } = parts;
+  const { concepts, actors, watchlists, wholeWords, ...shared } = parts;
+  const { context, gazetteer, relevance } = shared;
   const index = new TermIndex<Indexed>(new Set([...context.givenNames, ...wholeWords.map(fold)]));
-  for (const toponym of gazetteer.toponyms.values()) {
+  for (const toponym of gazetteer.toponyms.values())
     for (const variant of nameVariants(toponym.name)) index.add(variant, { kind: "toponym", toponym });
-  }
   for (const concept of concepts) {
     const payload: Indexed = { kind: "concept", concept, beside: new Set(concept.beside.map(fold)) };
     const forms = new Set(concept.forms.flatMap((word) => [...inflectedForms(word)]));
@@ -112,17 +93,11 @@ export function compileRulebook(parts: RulebookParts): Rulebook {
     for (const term of [...terms, ...unless, ...others]) addTerm(index, term, added);
   }
   return {
-    version,
+    ...shared,
     index,
-    context,
-    senseWeights,
-    storyWeights,
-    gazetteer,
     watchlists: watchlists.map((one) => compileWatchlist(one, gazetteer)),
     watchlistById: new Map(watchlists.map((one) => [one.id, one])),
     conceptById: new Map(concepts.map((one) => [one.id, one])),
-    relevance,
-    borders,
   };
 }
 
@@ -130,18 +105,17 @@ function addTerm(index: TermIndex<Indexed>, term: TermAsked, added: Set<string>)
   const key = termIdentity(term);
   if ("concept" in term || "actor" in term || added.has(key)) return;
   added.add(key);
-  const words = term.forms ? inflectedForms(term.text) : [term.text];
-  for (const word of words)
-    index.add(word, { kind: "term", term, key }, { exact: term.exact, definite: term.definite });
+  const { exact, definite } = term;
+  for (const word of term.forms ? inflectedForms(term.text) : [term.text])
+    index.add(word, { kind: "term", term, key }, { exact, definite });
 }
 
 function compileWatchlist(watchlist: Watchlist, gazetteer: Gazetteer): CompiledWatchlist {
-  const named = new Map<string, string>();
+  const named = new Set<string>();
   const bands: { border: string; withinKm: number }[] = [];
   for (const asked of watchlist.places) {
-    if ("placeId" in asked) named.set(asked.placeId, "the watchlist names it");
-    else if ("name" in asked)
-      for (const place of gazetteer.placesNamed(asked.name)) named.set(place.id, "the watchlist names it");
+    if ("placeId" in asked) named.add(asked.placeId);
+    else if ("name" in asked) for (const { id } of gazetteer.placesNamed(asked.name)) named.add(id);
     else bands.push(asked);
   }
   return {
@@ -149,13 +123,10 @@ function compileWatchlist(watchlist: Watchlist, gazetteer: Gazetteer): CompiledW
     wanted: new Set(watchlist.terms.map(termIdentity)),
     unless: new Set(watchlist.unless.map(termIdentity)),
     scopeOf({ place, pair }) {
-      if (!place)
-        return bands.some(({ border }) => border === pair)
-          ? { reason: "the border itself", border: pair, isBeyond: false }
-          : undefined;
-      const reason = named.get(place.id);
-      if (reason) return { reason, isBeyond: false };
-      return bands.map((band) => scopeInBand(place, band)).find((scope) => scope !== undefined);
+      if (place && named.has(place.id)) return { reason: "the watchlist names it", isBeyond: false };
+      if (place) return bands.map((band) => scopeInBand(place, band)).find((scope) => scope !== undefined);
+      const isAsked = bands.some(({ border }) => border === pair);
+      return isAsked ? { reason: "the border itself", border: pair, isBeyond: false } : undefined;
     },
   };
 }
@@ -187,5 +158,6 @@ function scopeInBand(place: Place, { border, withinKm }: { border: string; withi
 export function termIdentity(term: TermAsked): string {
   if ("concept" in term) return `concept:${term.concept}`;
   if ("actor" in term) return `actor:${term.actor}`;
-  return `term:${term.text}|${term.forms ?? false}|${term.exact ?? false}|${term.definite ?? false}|${term.fields?.join("+") ?? ""}`;
+  const { text, forms = false, exact = false, definite = false, fields = [] } = term;
+  return `term:${text}|${forms}|${exact}|${definite}|${fields.join("+")}`;
 }

@@ -64,23 +64,14 @@ export class TermIndex<Payload> {
       const word = words[from]!.text;
       for (const reading of readings(word)) {
         if (reading.proclitics !== "" && this.#wholeWords.has(word)) break;
-        const entries = this.#byFirstWord.get(reading.stem);
-        if (!entries) continue;
-        for (const entry of entries) {
+        for (const entry of this.#byFirstWord.get(reading.stem) ?? []) {
           if (entry.exact && reading.proclitics !== "") continue;
           if (reading.articleRemoved && entry.definite) continue;
           if (entry.needsArticle && !reading.articleRemoved) continue;
           const to = endOfPhrase(words, from, entry.rest);
           if (to === undefined) continue;
-          const { proclitics, preposition } = reading;
-          hits.push({
-            payload: entry.payload,
-            from,
-            to,
-            proclitics,
-            preposition,
-            articleAdded: reading.articleRemoved,
-          });
+          const { proclitics, preposition, articleRemoved: articleAdded } = reading;
+          hits.push({ payload: entry.payload, from, to, proclitics, preposition, articleAdded });
         }
       }
     }
