@@ -17,12 +17,7 @@ export const DEAD_ACTIONS = ["list", "show", "replay", "drop"] as const;
 export async function deadCommand(
   action: string,
   ids: readonly string[],
-  options: {
-    readonly config?: string;
-    readonly data?: string;
-    readonly all?: boolean;
-    readonly json?: boolean;
-  },
+  options: { readonly config?: string; readonly data?: string; readonly all?: boolean; readonly json?: boolean },
 ): Promise<void> {
   if (!(DEAD_ACTIONS as readonly string[]).includes(action))
     throw new CommandError(`dead ${action}: use one of ${DEAD_ACTIONS.join(", ")}`, EXIT.usage);

@@ -22,10 +22,7 @@ const FIRST_CHANNEL: Readonly<
 > = {
   terminal: { entry: {}, secrets: [] },
   "slack-webhook": { entry: { webhookUrlEnv: "RASID_SLACK_WEBHOOK" }, secrets: ["RASID_SLACK_WEBHOOK"] },
-  "slack-bot": {
-    entry: { tokenEnv: "RASID_SLACK_TOKEN", channel: "C0000000000" },
-    secrets: ["RASID_SLACK_TOKEN"],
-  },
+  "slack-bot": { entry: { tokenEnv: "RASID_SLACK_TOKEN", channel: "C0000000000" }, secrets: ["RASID_SLACK_TOKEN"] },
   email: {
     entry: {
       host: "smtp.example.org",
@@ -64,13 +61,7 @@ export async function initCommand(folder: string, options: InitOptions): Promise
   );
   for (const border of answers.borders.filter((one) => one !== "SY-IQ")) {
     const id = border.toLowerCase();
-    const watchlist = {
-      id,
-      title: border,
-      severity: "high",
-      channels: ["desk"],
-      places: [{ border, within: "50km" }],
-    };
+    const watchlist = { id, title: border, severity: "high", channels: ["desk"], places: [{ border, within: "50km" }] };
     write(folder, `watchlists/${id}.yaml`, `Any event within 50 km of the ${border} border.`, watchlist);
   }
   const env = join(folder, "rasid.env");

@@ -21,9 +21,7 @@ export async function matchCommand(file: string, options: MatchOptions): Promise
   const settings = withGazetteers(settingsOrFail(options.config), options.gazetteer);
   const rulebook = rulebookOf(settings, [...settings.watchlists, ...adHocWatchlists(options)]);
   for await (const article of readArticles(file)) {
-    const { mentions, event, matches } = matchArticle(article, rulebook, {
-      publishedAt: article.publishedAt,
-    });
+    const { mentions, event, matches } = matchArticle(article, rulebook, { publishedAt: article.publishedAt });
     const told = options.all ? matches : matches.filter(({ decision }) => decision !== "none");
     print(JSON.stringify({ id: article.id, mentions, event, matches: told }));
   }

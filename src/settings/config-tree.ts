@@ -94,9 +94,7 @@ export function displayName(path: string): string {
 export function siteFolder(shipped: string, site: string | undefined): { folder?: string; problems: Problem[] } {
   if (site === undefined) return { problems: [] };
   if (!existsSync(site) || !statSync(site).isDirectory())
-    return {
-      problems: [fileProblem(site, "no such folder", "create it with `rasid init`, or correct --config")],
-    };
+    return { problems: [fileProblem(site, "no such folder", "create it with `rasid init`, or correct --config")] };
   const folder = realpathSync(site);
   return folder === realpathSync(shipped) ? { problems: [] } : { folder, problems: [] };
 }

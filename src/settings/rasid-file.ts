@@ -41,9 +41,7 @@ export const RasidFile = z.strictObject({
     timeout: duration({ min: "1s", max: "2m" }).describe("The longest one try to send may take"),
     perMinute: z.int().min(1).max(10_000).describe("So many alerts a minute go to a channel one by one, more in lists"),
   }),
-  stories: z.strictObject({
-    together: z.boolean().describe("One event is told once; false tells every article"),
-  }),
+  stories: z.strictObject({ together: z.boolean().describe("One event is told once; false tells every article") }),
   gazetteer: z.strictObject({
     tables: z
       .array(z.string().min(1))

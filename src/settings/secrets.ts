@@ -33,11 +33,7 @@ export function lookUpSecret(
   const variable = entry[`${name}Env`];
   const file = entry[`${name}File`];
   if (typeof variable === "string" && typeof file === "string")
-    return {
-      found: false,
-      key: `${name}File`,
-      why: `both \`${name}Env\` and \`${name}File\`: keep one of them`,
-    };
+    return { found: false, key: `${name}File`, why: `both \`${name}Env\` and \`${name}File\`: keep one of them` };
   if (typeof variable === "string") {
     const secret = environment[variable]?.trim();
     if (secret) return { found: true, secret };

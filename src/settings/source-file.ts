@@ -22,9 +22,7 @@ export function readSourceFile(
   name: string,
   onBytes: (bytes: Buffer) => void,
 ): { file?: SourceFile; problems: Problem[] } {
-  const whole = (what: string, remedy: string) => ({
-    problems: [{ file: name, line: 1, column: 1, what, remedy }],
-  });
+  const whole = (what: string, remedy: string) => ({ problems: [{ file: name, line: 1, column: 1, what, remedy }] });
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
@@ -49,14 +47,7 @@ function parseSource(text: string, name: string): { file?: SourceFile; problems:
   const lines = text.split("\n");
   const at = (offset: number, what: string, remedy: string): Problem => {
     const { line, col } = counter.linePos(offset);
-    return {
-      file: name,
-      line: Math.max(line, 1),
-      column: Math.max(col, 1),
-      what,
-      remedy,
-      excerpt: lines[line - 1],
-    };
+    return { file: name, line: Math.max(line, 1), column: Math.max(col, 1), what, remedy, excerpt: lines[line - 1] };
   };
 
   const documents = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true });
@@ -65,9 +56,7 @@ function parseSource(text: string, name: string): { file?: SourceFile; problems:
     return { problems: [at(documents[1]!.range[0], "a second document (---)", "keep one document a file")] };
   const document = documents[0] as Document.Parsed;
   if (document.errors.length > 0) {
-    return {
-      problems: document.errors.map((error) => at(error.pos[0], ...syntaxProblem(error.code, error.message))),
-    };
+    return { problems: document.errors.map((error) => at(error.pos[0], ...syntaxProblem(error.code, error.message))) };
   }
   let value: unknown;
   try {

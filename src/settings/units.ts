@@ -1,12 +1,6 @@
 import { z } from "zod";
 
-const DURATION_MS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
+const DURATION_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const SIZE_BYTES: Readonly<Record<string, number>> = { B: 1, kB: 1000, MB: 1_000_000 };
 const DISTANCE_KM: Readonly<Record<string, number>> = { km: 1 };
 
@@ -52,10 +46,7 @@ function measure(kind: string, units: Readonly<Record<string, number>>, examples
     .superRefine((text, context) => {
       const value = parse(text)!;
       if (range.min !== undefined && value < parse(range.min)!)
-        context.addIssue({
-          code: "custom",
-          message: `"${text}" is too small: the least is \`${range.min}\``,
-        });
+        context.addIssue({ code: "custom", message: `"${text}" is too small: the least is \`${range.min}\`` });
       if (range.max !== undefined && value > parse(range.max)!)
         context.addIssue({ code: "custom", message: `"${text}" is too large: the most is \`${range.max}\`` });
     })

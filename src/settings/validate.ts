@@ -140,10 +140,7 @@ function unknownKey(key: string, known: readonly string[]): [string, string] {
 
 /** The keys a schema knows at a path, by its JSON Schema; of a union, those of the branch the value chose. */
 function knownKeys(schema: z.ZodType, path: readonly (string | number)[], value: unknown): string[] {
-  let node: JsonSchema | undefined = z.toJSONSchema(schema, {
-    io: "input",
-    unrepresentable: "any",
-  }) as JsonSchema;
+  let node: JsonSchema | undefined = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
   let here = value;
   for (const step of path) {
     node = branch(node, here);
