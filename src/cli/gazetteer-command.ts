@@ -2,9 +2,8 @@ import { renameSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { gatherPlaces } from "../domain/gazetteer/gather-places.ts";
 import { tableOf, wordsThatAreNoPlaces } from "../settings/large-gazetteer.ts";
-import { withinKmOption } from "./band-options.ts";
-import { CommandError } from "./exit-codes.ts";
-import { complain, print } from "./output.ts";
+import { CommandError, complain, print } from "./output.ts";
+import { withinKmOption } from "./place-options.ts";
 import { readPlaceSources } from "./place-sources.ts";
 import { settingsOrFail } from "./settings-option.ts";
 
@@ -39,10 +38,8 @@ export async function gazetteerImportCommand(
   print(`${options.out}: ${gathered.length} places`);
   print(`names: A ${of("A")} fire alone, B ${of("B")} take a strong word beside them, C ${of("C")} are not looked for`);
   for (const [reason, count] of [...left].toSorted((a, b) => b[1] - a[1])) print(`left out: ${count} ${reason}`);
-  if (gathered.length === 0)
-    throw new CommandError(
-      "no place is left, and nothing was written: a dump needs its alternateNamesV2.txt beside it",
-    );
+  const empty = "no place is left, and nothing was written: a dump needs its alternateNamesV2.txt beside it";
+  if (gathered.length === 0) throw new CommandError(empty);
 }
 
 /** A reader sees the old file or the new one, never half of it. */

@@ -3,23 +3,18 @@ import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { stringify } from "yaml";
 import { BORDERS } from "../settings/watchlist-file.ts";
-import { CommandError, EXIT } from "./exit-codes.ts";
-import { print } from "./output.ts";
+import { CommandError, EXIT, oneOf, print } from "./output.ts";
+import { borderOption } from "./place-options.ts";
 
-export interface InitOptions {
+interface InitOptions {
   readonly channel?: string;
   readonly border: readonly string[];
   readonly language?: string;
   readonly force?: boolean;
 }
 
-const CHANNELS = ["terminal", "slack-webhook", "slack-bot", "email", "webhook"] as const;
-type ChannelKind = (typeof CHANNELS)[number];
-
 /** What each kind of channel needs beside its kind, as a first site writes it, and the secrets to fill in. */
-const FIRST_CHANNEL: Readonly<
-  Record<ChannelKind, { entry: Readonly<Record<string, unknown>>; secrets: readonly string[] }>
-> = {
+const FIRST_CHANNEL = {
   terminal: { entry: {}, secrets: [] },
   "slack-webhook": { entry: { webhookUrlEnv: "RASID_SLACK_WEBHOOK" }, secrets: ["RASID_SLACK_WEBHOOK"] },
   "slack-bot": { entry: { tokenEnv: "RASID_SLACK_TOKEN", channel: "C0000000000" }, secrets: ["RASID_SLACK_TOKEN"] },
@@ -38,6 +33,7 @@ const FIRST_CHANNEL: Readonly<
     secrets: ["RASID_HOOK_URL", "RASID_HOOK_KEY"],
   },
 };
+const CHANNELS = Object.keys(FIRST_CHANNEL) as (keyof typeof FIRST_CHANNEL)[];
 
 /** Writes a first site folder and an env file, from a few questions or from options where nobody can be asked. */
 export async function initCommand(folder: string, options: InitOptions): Promise<void> {
@@ -48,17 +44,12 @@ export async function initCommand(folder: string, options: InitOptions): Promise
   mkdirSync(join(folder, "watchlists"), { recursive: true });
 
   const channel = { id: "desk", kind: answers.channel, language: answers.language, ...entry };
-  write(folder, "channels.yaml", "Where your alerts go. Check it with `rasid channels check --send`.", {
-    channels: [channel],
-  });
+  const channels = { channels: [channel] };
+  write(folder, "channels.yaml", "Where your alerts go. Check it with `rasid channels check --send`.", channels);
   write(folder, "rasid.yaml", "What differs from the shipped rasid.yaml.", { ops: { channels: ["desk"] } });
-  const shipped = "The shipped watchlist, told to your channel.";
-  write(
-    folder,
-    "watchlists/syria-iraq.yaml",
-    shipped,
-    answers.borders.includes("SY-IQ") ? { id: "syria-iraq", channels: ["desk"] } : { id: "syria-iraq", remove: true },
-  );
+  const change = answers.borders.includes("SY-IQ") ? { channels: ["desk"] } : { remove: true };
+  const shipped = { id: "syria-iraq", ...change };
+  write(folder, "watchlists/syria-iraq.yaml", "The shipped watchlist, told to your channel.", shipped);
   for (const border of answers.borders.filter((one) => one !== "SY-IQ")) {
     const id = border.toLowerCase();
     const watchlist = { id, title: border, severity: "high", channels: ["desk"], places: [{ border, within: "50km" }] };
@@ -79,13 +70,7 @@ export async function initCommand(folder: string, options: InitOptions): Promise
   print(`        rasid channels check --send --config ${folder}`);
 }
 
-interface Answers {
-  readonly channel: ChannelKind;
-  readonly borders: readonly string[];
-  readonly language: "ar" | "en";
-}
-
-async function ask(options: InitOptions): Promise<Answers> {
+async function ask(options: InitOptions) {
   const isAsked = process.stdin.isTTY && options.channel === undefined;
   const reader = isAsked ? createInterface({ input: process.stdin, output: process.stdout }) : undefined;
   const question = async (text: string, fallback: string) =>
@@ -97,20 +82,14 @@ async function ask(options: InitOptions): Promise<Answers> {
         ? options.border
         : (await question(`Which borders? (${BORDERS.join(" ")})`, "SY-IQ")).split(/[\s,]+/);
     const language = options.language ?? (await question("Labels in Arabic or English? (ar, en)", "ar"));
-    return checked(channel, borders, language);
+    const kind = oneOf(CHANNELS, channel, "no kind of channel");
+    borders.forEach(borderOption);
+    if (language !== "ar" && language !== "en")
+      throw new CommandError(`language ${language}: use ar or en`, EXIT.usage);
+    return { channel: kind, borders, language };
   } finally {
     reader?.close();
   }
-}
-
-function checked(channel: string, borders: readonly string[], language: string): Answers {
-  if (!(CHANNELS as readonly string[]).includes(channel))
-    throw new CommandError(`no kind of channel ${channel}: use one of ${CHANNELS.join(", ")}`, EXIT.usage);
-  const unknown = borders.find((border) => !(BORDERS as readonly string[]).includes(border));
-  if (unknown !== undefined)
-    throw new CommandError(`no border ${unknown}: use one of ${BORDERS.join(", ")}`, EXIT.usage);
-  if (language !== "ar" && language !== "en") throw new CommandError(`language ${language}: use ar or en`, EXIT.usage);
-  return { channel: channel as ChannelKind, borders, language };
 }
 
 function write(folder: string, name: string, comment: string, content: object): void {

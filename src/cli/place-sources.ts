@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { pressSpelling } from "../domain/gazetteer/name-variants.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
-import { CommandError } from "./exit-codes.ts";
+import { CommandError } from "./output.ts";
 import { readLines } from "./read-lines.ts";
 
 /** Our kinds of place, each with the feature codes of GeoNames and the placetypes of Who's On First that are it. */
@@ -15,6 +15,8 @@ const KIND_OF = new Map(
     return codes.map((code) => [code, kind] as const);
   }),
 );
+const NOT_GEONAMES =
+  "not a line of GeoNames, with an id and 19 columns, or 10 for alternate names: unzip it, or download it again";
 
 /** A place as a source tells it, with what its province has in common with it. */
 interface Told {
@@ -51,10 +53,7 @@ export async function readPlaceSources(
           alternates.push(file);
           break;
         }
-        if (cells.length !== 19 || !/^\d+$/.test(cells[0]!))
-          throw new CommandError(
-            `${where}: not a line of GeoNames, with an id and 19 columns, or 10 for alternate names: unzip it, or download it again`,
-          );
+        if (cells.length !== 19 || !/^\d+$/.test(cells[0]!)) throw new CommandError(`${where}: ${NOT_GEONAMES}`);
         keep(geoNamesPlace(cells, where));
       }
   }
@@ -124,11 +123,8 @@ function wofPlace(file: string): Told | string {
     wikidata,
   };
   const provinceKey = String(Object(given["wof:hierarchy"])[0]?.region_id);
-  return {
-    place,
-    provinceKey,
-    names: [...list("name:ara_x_preferred"), ...list("name:ara_x_variant")].map(pressSpelling),
-  };
+  const names = [...list("name:ara_x_preferred"), ...list("name:ara_x_variant")].map(pressSpelling);
+  return { place, provinceKey, names };
 }
 
 function pointOf(givenLat: unknown, givenLon: unknown, where: string): { lat: number; lon: number } {

@@ -4,7 +4,7 @@ import { packageRoot } from "../process/package-root.ts";
 import { loadSettings, type SettingsSources } from "../settings/load-settings.ts";
 import { problemText, SettingsError } from "../settings/problem.ts";
 import type { Settings } from "../settings/settings.ts";
-import { CommandError } from "./exit-codes.ts";
+import { CommandError } from "./output.ts";
 
 const SYSTEM_CONFIG = "/etc/rasid";
 const SYSTEM_DATA = "/var/lib/rasid";
@@ -18,12 +18,10 @@ function holdsConfiguration(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(".yaml") || name === "watchlists");
 }
 
-const ENV_FILE = "rasid.env";
-
 /** The environment, with what the site's rasid.env adds: the service reads that file, and a command should as well. */
 function siteEnvironment(config: string | undefined): Record<string, string | undefined> {
   const site = siteConfig(config);
-  const path = site === undefined ? "" : join(site, ENV_FILE);
+  const path = site === undefined ? "" : join(site, "rasid.env");
   if (!existsSync(path)) return process.env;
   const written: Record<string, string> = {};
   try {
@@ -39,25 +37,19 @@ function siteEnvironment(config: string | undefined): Record<string, string | un
 
 /** The data directory: --data, else RASID_DATA, else /var/lib/rasid where the site is /etc/rasid, else ./data. */
 export function dataDirectory(given: string | undefined): string {
-  return (
-    given ??
-    process.env.RASID_DATA ??
-    (existsSync(SYSTEM_DATA) && siteConfig(undefined) === SYSTEM_CONFIG ? SYSTEM_DATA : "data")
-  );
-}
-
-function shippedConfig(): string {
-  return join(packageRoot(), "config");
+  const usual = existsSync(SYSTEM_DATA) && siteConfig(undefined) === SYSTEM_CONFIG ? SYSTEM_DATA : "data";
+  return given ?? process.env.RASID_DATA ?? usual;
 }
 
 /** What the settings are read from. */
 export function settingsSources(config: string | undefined): SettingsSources {
-  return { shipped: shippedConfig(), site: siteConfig(config), environment: siteEnvironment(config) };
+  return { shipped: join(packageRoot(), "config"), site: siteConfig(config), environment: siteEnvironment(config) };
 }
 
 /** The folders that hold them. */
 export function configFolders(config: string | undefined): string[] {
-  return [shippedConfig(), siteConfig(config) ?? ""].filter((folder) => folder !== "");
+  const { shipped, site } = settingsSources(config);
+  return site ? [shipped, site] : [shipped];
 }
 
 /** The settings, or every problem with them as a CommandError. */

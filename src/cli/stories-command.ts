@@ -2,9 +2,8 @@ import { isOpen, placeInStory, type Story } from "../domain/event/story.ts";
 import { sketchOf } from "../domain/event/story-sketch.ts";
 import { matchArticle } from "../domain/matcher/match-article.ts";
 import { rulebookOf } from "../settings/rulebook-of.ts";
-import { readArticles } from "./article-lines.ts";
-import { CommandError } from "./exit-codes.ts";
-import { print } from "./output.ts";
+import { CommandError, print } from "./output.ts";
+import { readArticles } from "./read-lines.ts";
 import { settingsOrFail } from "./settings-option.ts";
 
 /** Articles as JSON Lines in, in the order of time; out, which story each belongs to and how. */
