@@ -6,13 +6,12 @@ import { type BorderLines, kmToBorders } from "../domain/gazetteer/border-distan
 import type { Place } from "../domain/gazetteer/place.ts";
 import { CHANNEL_SECRETS, ChannelEntry, type ChannelSettings } from "./channels-file.ts";
 import { type ConfigTree, displayName, fileProblem, readConfigTree, siteFolder } from "./config-tree.ts";
-import { ContextFile } from "./context-file.ts";
 import { crossCheck } from "./cross-check.ts";
 import { FeedEntry, type FeedSettings } from "./feeds-file.ts";
 import { PlaceEntry, type PlaceSettings, SenseEntry } from "./gazetteer-file.ts";
 import { type KnownPlaces, withLargeGazetteer, wordsThatAreNoPlaces } from "./large-gazetteer.ts";
 import { isRecord, type Layered, layEntries, layFile, type Override, problemIn, type WrittenEntry } from "./layers.ts";
-import { ActorEntry, CommonWordsFile, ConceptEntry, RelevanceFile } from "./lexicon-file.ts";
+import { ActorEntry, CommonWordsFile, ConceptEntry, ContextFile, RelevanceFile, WeightsFile } from "./lexicon-file.ts";
 import { lintWatchlists } from "./lint-watchlists.ts";
 import { type Problem, SettingsError } from "./problem.ts";
 import { RasidFile, type RasidSettings } from "./rasid-file.ts";
@@ -21,7 +20,6 @@ import type { ConfiguredChannel, ConfiguredFeed, Settings } from "./settings.ts"
 import { type Checked, validate } from "./validate.ts";
 import { WatchlistFile } from "./watchlist-file.ts";
 import { watchlistOf } from "./watchlist-of.ts";
-import { WeightsFile } from "./weights-file.ts";
 
 export interface SettingsSources {
   /** The folder of shipped defaults. */
