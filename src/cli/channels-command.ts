@@ -33,9 +33,7 @@ function told(delivery: Delivery, sent = false): string {
 
 function testMessage(): Outgoing {
   const at = new Date().toISOString();
-  const lines = [
-    "This is a test message of Rasid. Alerts will come here.",
-    "هذه رسالة تجريبية من راصد. ستصل التنبيهات إلى هنا.",
-  ];
+  const english = "This is a test message of Rasid. Alerts will come here.";
+  const lines = [english, "هذه رسالة تجريبية من راصد. ستصل التنبيهات إلى هنا."];
   return { kind: "notice", notice: { key: `test-${at}`, title: "Rasid test · رسالة تجريبية", lines, at } };
 }

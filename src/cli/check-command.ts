@@ -1,8 +1,7 @@
 import { matchArticle } from "../domain/matcher/match-article.ts";
-import { failedExamples } from "../settings/check-examples.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { type Problem, problemText, SettingsError } from "../settings/problem.ts";
-import { rulebookOf } from "../settings/rulebook-of.ts";
+import { failedExamples, rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
 import { explanation } from "./explanation.ts";
 import { EXIT, paint, print } from "./output.ts";

@@ -27,9 +27,8 @@ const PUBLISH_EVERY_MS = 1500;
 
 /** Serves demo/articles.yaml as a feed on loopback; nothing of the demo touches a network or a real data directory. */
 export async function startDemo(settings: Settings): Promise<Demo> {
-  const articles: Published["article"][] = parse(
-    readFileSync(join(packageRoot(), "demo", "articles.yaml"), "utf8"),
-  ).articles;
+  const file = join(packageRoot(), "demo", "articles.yaml");
+  const { articles } = parse(readFileSync(file, "utf8")) as { articles: Published["article"][] };
   const published: Published[] = [];
   const server = createServer((_, response) => {
     response.writeHead(200, { "content-type": "application/rss+xml; charset=utf-8" }).end(feedOf(published));
@@ -70,10 +69,8 @@ export async function startDemo(settings: Settings): Promise<Demo> {
         published.push({ article, at: new Date() });
         await runtime.schedule.askNow([feed.id]);
       };
-      const timer = setInterval(
-        () => void publishOne().catch((error: Error) => runtime.log.error({ problem: error.message }, "demo failed")),
-        PUBLISH_EVERY_MS,
-      );
+      const tell = (error: Error) => runtime.log.error({ problem: error.message }, "demo failed");
+      const timer = setInterval(() => void publishOne().catch(tell), PUBLISH_EVERY_MS);
       return { name: "demo", close: async () => clearInterval(timer) };
     },
     async close() {

@@ -46,16 +46,8 @@ async function askAll(
   const fetch = createGuardedFetch(fetchLimits(limits));
   const parser = createFeedParser(limits.parseTimeout);
   const byId = new Map(feeds.map((feed) => [feed.id, feed]));
-  const source = httpFeedSource({
-    fetch,
-    parser,
-    maxItems: polling.maxItems,
-    now: () => new Date(),
-    requestFor(id) {
-      const feed = byId.get(id);
-      return feed && feedRequest(feed, limits);
-    },
-  });
+  const requestFor = (id: string) => feedRequest(byId.get(id)!, limits);
+  const source = httpFeedSource({ fetch, parser, maxItems: polling.maxItems, now: () => new Date(), requestFor });
   const waiting = [...feeds];
   const checked: Checked[] = [];
   const signal = new AbortController().signal;

@@ -13,25 +13,19 @@ interface InitOptions {
   readonly force?: boolean;
 }
 
-/** What each kind of channel needs beside its kind, as a first site writes it, and the secrets to fill in. */
+/** What each kind of channel needs beside its kind, as a first site writes it; `...Env` names a secret to fill in. */
 const FIRST_CHANNEL = {
-  terminal: { entry: {}, secrets: [] },
-  "slack-webhook": { entry: { webhookUrlEnv: "RASID_SLACK_WEBHOOK" }, secrets: ["RASID_SLACK_WEBHOOK"] },
-  "slack-bot": { entry: { tokenEnv: "RASID_SLACK_TOKEN", channel: "C0000000000" }, secrets: ["RASID_SLACK_TOKEN"] },
+  terminal: {},
+  "slack-webhook": { webhookUrlEnv: "RASID_SLACK_WEBHOOK" },
+  "slack-bot": { tokenEnv: "RASID_SLACK_TOKEN", channel: "C0000000000" },
   email: {
-    entry: {
-      host: "smtp.example.org",
-      user: "rasid",
-      passwordEnv: "RASID_SMTP_PASSWORD",
-      from: "rasid@example.org",
-      to: ["desk@example.org"],
-    },
-    secrets: ["RASID_SMTP_PASSWORD"],
+    host: "smtp.example.org",
+    user: "rasid",
+    passwordEnv: "RASID_SMTP_PASSWORD",
+    from: "rasid@example.org",
+    to: ["desk@example.org"],
   },
-  webhook: {
-    entry: { urlEnv: "RASID_HOOK_URL", signingKeyEnv: "RASID_HOOK_KEY" },
-    secrets: ["RASID_HOOK_URL", "RASID_HOOK_KEY"],
-  },
+  webhook: { urlEnv: "RASID_HOOK_URL", signingKeyEnv: "RASID_HOOK_KEY" },
 };
 const CHANNELS = Object.keys(FIRST_CHANNEL) as (keyof typeof FIRST_CHANNEL)[];
 
@@ -40,7 +34,8 @@ export async function initCommand(folder: string, options: InitOptions): Promise
   if (existsSync(join(folder, "channels.yaml")) && !options.force)
     throw new CommandError(`${folder} is a site folder already: edit it, or write it anew with --force`);
   const answers = await ask(options);
-  const { entry, secrets } = FIRST_CHANNEL[answers.channel];
+  const entry: Readonly<Record<string, unknown>> = FIRST_CHANNEL[answers.channel];
+  const secrets = Object.keys(entry).flatMap((key) => (key.endsWith("Env") ? [String(entry[key])] : []));
   mkdirSync(join(folder, "watchlists"), { recursive: true });
 
   const channel = { id: "desk", kind: answers.channel, language: answers.language, ...entry };
@@ -56,9 +51,8 @@ export async function initCommand(folder: string, options: InitOptions): Promise
     write(folder, `watchlists/${id}.yaml`, `Any event within 50 km of the ${border} border.`, watchlist);
   }
   const env = join(folder, "rasid.env");
-  const written = existsSync(env)
-    ? readFileSync(env, "utf8")
-    : "# Secrets, read by the service; keep this file private.\n";
+  const heading = "# Secrets, read by the service; keep this file private.\n";
+  const written = existsSync(env) ? readFileSync(env, "utf8") : heading;
   const missing = secrets.filter((name) => !new RegExp(`^${name}=`, "m").test(written));
   writeFileSync(env, `${written}${missing.map((name) => `${name}=\n`).join("")}`, { mode: 0o600 });
 

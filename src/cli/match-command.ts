@@ -27,11 +27,9 @@ export async function matchCommand(
 
 /** One watchlist a --border, named like SY-IQ@50km: any event in that band. */
 function adHocWatchlists({ border, within }: Bands): Watchlist[] {
+  const counts = `${border.length} --border and ${within.length} --within`;
   if (within.length > 1 && within.length !== border.length)
-    throw new CommandError(
-      `${border.length} --border and ${within.length} --within: give one --within for all, or one for each`,
-      EXIT.usage,
-    );
+    throw new CommandError(`${counts}: give one --within for all, or one for each`, EXIT.usage);
   return border.map((pair, i) => {
     const text = (within.length === 1 ? within[0] : within[i]) ?? "50km";
     const id = `${pair}@${text}`;

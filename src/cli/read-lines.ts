@@ -65,10 +65,6 @@ export function articleOf(object: Record<string, unknown>, where: string): Given
   const article = { id: String(id), title: text("title"), summary: text("summary"), body: text("body") };
   if (article.title === "" && article.body === "")
     throw new CommandError(`${where}: neither \`title\` nor \`body\`: give at least one of them`);
-  return {
-    ...article,
-    url: text("url") || undefined,
-    source: text("source") || undefined,
-    publishedAt: text("publishedAt") || undefined,
-  };
+  const optional = (key: string) => text(key) || undefined;
+  return { ...article, url: optional("url"), source: optional("source"), publishedAt: optional("publishedAt") };
 }

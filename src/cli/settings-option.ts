@@ -21,16 +21,15 @@ function holdsConfiguration(folder: string): boolean {
 /** The environment, with what the site's rasid.env adds: the service reads that file, and a command should as well. */
 function siteEnvironment(config: string | undefined): Record<string, string | undefined> {
   const site = siteConfig(config);
-  const path = site === undefined ? "" : join(site, "rasid.env");
-  if (!existsSync(path)) return process.env;
+  if (site === undefined) return process.env;
   const written: Record<string, string> = {};
   try {
-    for (const line of readFileSync(path, "utf8").split("\n")) {
+    for (const line of readFileSync(join(site, "rasid.env"), "utf8").split("\n")) {
       const found = /^\s*([A-Za-z_]\w*)=(.*)$/.exec(line);
       if (found && found[2]!.trim() !== "") written[found[1]!] = found[2]!.trim().replace(/^(["'])(.*)\1$/, "$2");
     }
   } catch {
-    // Readable by the service alone: what is in it will be missed by name.
+    // There is none, or it is readable by the service alone: what is in it will be missed by name.
   }
   return { ...written, ...process.env };
 }
@@ -58,9 +57,9 @@ export function settingsOrFail(config: string | undefined): Settings {
     return loadSettings(settingsSources(config));
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const count = error.problems.length;
+    const told = error.problems.map(problemText);
     throw new CommandError(
-      `${error.problems.map(problemText).join("\n")}\n${count} problem${count === 1 ? "" : "s"} in the configuration.`,
+      `${told.join("\n")}\n${told.length} problem${told.length === 1 ? "" : "s"} in the configuration.`,
     );
   }
 }

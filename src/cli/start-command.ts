@@ -7,10 +7,9 @@ import { createLiveStatus, type LiveStatus } from "../process/live-status.ts";
 import { createLogger } from "../process/logger.ts";
 import type { Closable } from "../process/run-until-stopped.ts";
 import { ManagedRedisError } from "../redis/managed-server.ts";
-import { failedExamples } from "../settings/check-examples.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { problemText, SettingsError } from "../settings/problem.ts";
-import { rulebookOf } from "../settings/rulebook-of.ts";
+import { failedExamples, rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
 import { startDemo } from "./demo.ts";
 import { CommandError, complain, EXIT, paint } from "./output.ts";
@@ -97,11 +96,12 @@ function rolesOf(text: string | undefined): Role[] {
 function secretsOf(settings: Settings): string[] {
   const passwordOf = (url = "") => (URL.canParse(url) ? new URL(url).password : "");
   const channels = settings.channels.flatMap(({ secrets }) => Object.values(secrets));
-  const feeds = settings.feeds.flatMap(({ authorization = "", headers = {}, proxy }) => [
-    ...[authorization, passwordOf(proxy)],
-    ...Object.values(headers),
+  const feeds = settings.feeds.flatMap(({ authorization = "", headers = {} }) => [
+    authorization,
+    Object.values(headers),
   ]);
-  return [...channels, ...feeds, passwordOf(process.env.REDIS_URL)].filter((secret) => secret !== "");
+  const passwords = [process.env.REDIS_URL, ...settings.feeds.map(({ proxy }) => proxy)].map((url) => passwordOf(url));
+  return [channels, feeds, passwords].flat(2).filter((secret) => secret !== "");
 }
 
 function greet(live: LiveStatus, settings: Settings, statusUrl: string | undefined, dataDir: string): void {

@@ -89,11 +89,8 @@ export function layEntries(
   function layOver(id: string, entry: WrittenEntry): void {
     const below = byKey.get(id);
     const value = entry.value as Record<string, unknown>;
-    const missing = entry.file.problemAt(
-      entry.path,
-      `nothing called ${id} to remove`,
-      "correct the name, or drop this entry",
-    );
+    const remedy = "correct the name, or drop this entry";
+    const missing = entry.file.problemAt(entry.path, `nothing called ${id} to remove`, remedy);
     const tell = (change: string) => overrides.push({ file: missing.file, line: missing.line, entry: id, change });
     if (value.remove === true) {
       if (byKey.delete(id)) tell("removed");

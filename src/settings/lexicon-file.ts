@@ -69,9 +69,9 @@ export const RelevanceFile = z.strictObject({
 export const CommonWordsFile = z.strictObject({ words: z.array(z.string().min(1).max(60)).max(5000) });
 
 const KIND_WORDS = [...PLACE_KINDS, "any"];
-const contextWords = z.array(z.string().min(1).max(60)).max(2000);
+const cues = z.array(z.string().min(1).max(60)).max(2000);
 
-/** `lexicon/context.yaml`: the contextWords around a name that tell whether and which place is meant. */
+/** `lexicon/context.yaml`: the words around a name that tell whether and which place is meant. */
 export const ContextFile = z.strictObject({
   heads: z.array(
     z.strictObject({
@@ -85,17 +85,15 @@ export const ContextFile = z.strictObject({
         .transform((text) => text.split(" ")),
     }),
   ),
-  weakHeads: contextWords,
-  locatives: contextWords,
-  afterPlace: contextWords,
-  beforePerson: contextWords,
-  givenNames: contextWords,
-  eventWords: contextWords,
-  organisations: contextWords,
-  sportWords: contextWords,
-  countries: z.array(
-    z.strictObject({ code: z.string().regex(/^[A-Z]{2}$/), names: contextWords, adjectives: contextWords }),
-  ),
+  weakHeads: cues,
+  locatives: cues,
+  afterPlace: cues,
+  beforePerson: cues,
+  givenNames: cues,
+  eventWords: cues,
+  organisations: cues,
+  sportWords: cues,
+  countries: z.array(z.strictObject({ code: z.string().regex(/^[A-Z]{2}$/), names: cues, adjectives: cues })),
 });
 
 const weight = z.number().min(-10).max(10);

@@ -10,13 +10,6 @@ import type { Checked } from "./validate.ts";
 import type { TermSettings, WatchlistSettings } from "./watchlist-file.ts";
 import { termsOfWatchlist, textOf } from "./watchlist-of.ts";
 
-/** What a linter of watchlists has to know besides them. */
-export interface LintKnowledge {
-  readonly places: readonly Place[];
-  readonly common: readonly string[];
-  readonly concepts: readonly ConceptSettings[];
-}
-
 const PERSIAN = /[\u067e\u0686\u0698\u06a9\u06af\u06cc\u06c0\u06be\u06c1]/;
 const ARABIC_ONLY = /[\u0643\u064a\u0629\u0649\u0624\u0626\u0623\u0625]/;
 const INVISIBLE = /[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]/;
@@ -26,13 +19,16 @@ const LATIN_IN_ARABIC = /[\u0600-\u06ff][A-Za-z]|[A-Za-z][\u0600-\u06ff]/;
 const SHORTEST_FORMS = 3;
 
 /** Mistakes that a schema cannot see: what an analyst wrote is legal, and will not do what it looks like. */
-export function lintWatchlists(watchlists: readonly Checked<WatchlistSettings>[], knowledge: LintKnowledge): Problem[] {
-  const common = new Set(knowledge.common.map(fold));
-  const byName = placesByName(knowledge.places);
+export function lintWatchlists(
+  watchlists: readonly Checked<WatchlistSettings>[],
+  known: { places: readonly Place[]; common: readonly string[]; concepts: readonly ConceptSettings[] },
+): Problem[] {
+  const common = new Set(known.common.map(fold));
+  const byName = placesByName(known.places);
   return watchlists.flatMap(({ value, layered }) => {
     const found: Problem[] = [];
     const report = reportTo(found, layered);
-    lintTerms(value, common, byName, knowledge.concepts, report);
+    lintTerms(value, common, byName, known.concepts, report);
     for (const { term, path } of termsOfWatchlist(value)) {
       const text = textOf(term);
       if (text !== undefined) lintSpelling(text, path, report);

@@ -3,6 +3,9 @@ import { FULL_TEXT } from "../domain/matcher/full-text.ts";
 import { duration, size, whole } from "./units.ts";
 
 const channelId = z.string().regex(/^[a-z0-9-]+$/, "not a channel id: use the `id` of an entry in channels.yaml");
+const channelIds = z.array(channelId);
+const addresses = z.array(z.string());
+const files = z.array(z.string().min(1));
 
 /** `rasid.yaml`: pace, limits, retention, the web server and the log. Secrets are not in it. */
 export const RasidFile = z.strictObject({
@@ -23,9 +26,9 @@ export const RasidFile = z.strictObject({
     maxBytes: size("10kB", "50MB").describe("Counted after decompression"),
     maxRedirects: whole(0, 10),
     parseTimeout: duration("100ms", "30s"),
-    allowAddresses: z
-      .array(z.string())
-      .describe("Private addresses that feeds may live on, as `10.1.2.3` or `10.1.0.0/16`; empty means none"),
+    allowAddresses: addresses.describe(
+      "Private addresses that feeds may live on, as `10.1.2.3` or `10.1.0.0/16`; empty means none",
+    ),
   }),
   delivery: z.strictObject({
     giveUpAfter: duration("1m", "30d").describe("An alert that no try could deliver by then is a dead letter"),
@@ -35,8 +38,7 @@ export const RasidFile = z.strictObject({
   }),
   stories: z.strictObject({ together: z.boolean().describe("One event is told once; false tells every article") }),
   gazetteer: z.strictObject({
-    tables: z
-      .array(z.string().min(1))
+    tables: files
       .max(20)
       .describe("Tables of `rasid gazetteer import` beside the curated places; paths from this file's folder"),
   }),
@@ -46,9 +48,7 @@ export const RasidFile = z.strictObject({
     deadLetters: duration("1d"),
   }),
   ops: z.strictObject({
-    channels: z
-      .array(channelId)
-      .describe("Who is told when a feed dies, state is lost or an alert cannot be delivered"),
+    channels: channelIds.describe("Who is told when a feed dies, state is lost or an alert cannot be delivered"),
     repeatAfter: duration("1m").describe("The same notice is not told again within this time"),
   }),
   web: z.strictObject({
