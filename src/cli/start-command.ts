@@ -96,12 +96,9 @@ function rolesOf(text: string | undefined): Role[] {
 function secretsOf(settings: Settings): string[] {
   const passwordOf = (url = "") => (URL.canParse(url) ? new URL(url).password : "");
   const channels = settings.channels.flatMap(({ secrets }) => Object.values(secrets));
-  const feeds = settings.feeds.flatMap(({ authorization = "", headers = {} }) => [
-    authorization,
-    Object.values(headers),
-  ]);
+  const feeds = settings.feeds.flatMap((feed) => [feed.authorization ?? "", ...Object.values(feed.headers ?? {})]);
   const passwords = [process.env.REDIS_URL, ...settings.feeds.map(({ proxy }) => proxy)].map((url) => passwordOf(url));
-  return [channels, feeds, passwords].flat(2).filter((secret) => secret !== "");
+  return [...channels, ...feeds, ...passwords].filter((secret) => secret !== "");
 }
 
 function greet(live: LiveStatus, settings: Settings, statusUrl: string | undefined, dataDir: string): void {
