@@ -1,17 +1,14 @@
 import { matchArticle } from "../domain/matcher/match-article.ts";
-import { failedExamples } from "../settings/check-examples.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { type Problem, problemText, SettingsError } from "../settings/problem.ts";
-import { rulebookOf } from "../settings/rulebook-of.ts";
+import { failedExamples, rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
-import { EXIT } from "./exit-codes.ts";
 import { explanation } from "./explanation.ts";
-import { paint, print } from "./output.ts";
+import { EXIT, paint, print } from "./output.ts";
 import { settingsSources, siteConfig } from "./settings-option.ts";
 
-/** Reads all configuration, runs all examples, and tells every problem at once. Returns the exit code. */
-export function checkCommand(options: { readonly config?: string; readonly json?: boolean }): number {
-  const site = siteConfig(options.config);
+/** Reads all configuration, runs all examples, and tells every problem at once. Sets the exit code. */
+export function checkCommand(options: { readonly config?: string; readonly json?: boolean }): void {
   let settings: Settings | undefined;
   let problems: readonly Problem[] = [];
   const explanations = new Map<Problem, string>();
@@ -28,45 +25,26 @@ export function checkCommand(options: { readonly config?: string; readonly json?
     if (!(error instanceof SettingsError)) throw error;
     problems = error.problems;
   }
-  if (options.json)
-    print(
-      JSON.stringify(
-        {
-          ok: problems.length === 0,
-          problems,
-          warnings: settings?.warnings ?? [],
-          overrides: settings?.overrides ?? [],
-        },
-        null,
-        2,
-      ),
-    );
-  else printReport(settings, problems, explanations, site);
-  return problems.length === 0 ? EXIT.ok : EXIT.problem;
-}
-
-function printReport(
-  settings: Settings | undefined,
-  problems: readonly Problem[],
-  explanations: ReadonlyMap<Problem, string>,
-  site: string | undefined,
-): void {
+  const ok = problems.length === 0;
+  if (!ok) process.exitCode = EXIT.problem;
+  const { warnings = [], overrides = [] } = settings ?? {};
+  if (options.json) {
+    print(JSON.stringify({ ok, problems, warnings, overrides }, null, 2));
+    return;
+  }
   for (const problem of problems) {
     print(problemText(problem));
     const why = explanations.get(problem);
     if (why) print(why.replace(/^(?=.)/gm, "    "));
   }
-  for (const warning of settings?.warnings ?? []) print(paint("yellow", `warning: ${problemText(warning)}`));
-  if (problems.length > 0) {
-    print(paint(["red", "bold"], `${problems.length} problem${problems.length === 1 ? "" : "s"}.`));
-    return;
-  }
-  if (!settings) return;
+  for (const warning of warnings) print(paint("yellow", `warning: ${problemText(warning)}`));
+  if (!ok) print(paint(["red", "bold"], `${problems.length} problem${problems.length === 1 ? "" : "s"}.`));
+  else if (settings) printSummary(settings, siteConfig(options.config));
+}
+
+function printSummary(settings: Settings, site: string | undefined): void {
   for (const { file, line, entry, change } of settings.overrides) print(`${file}:${line}: ${entry}: ${change}`);
-  const examples = settings.watchlists.reduce(
-    (sum, { examples: { must, mustNot } }) => sum + must.length + mustNot.length,
-    0,
-  );
+  const examples = settings.watchlists.flatMap(({ examples: { must, mustNot } }) => [...must, ...mustNot]);
   const feeds = settings.feeds.filter(({ enabled }) => enabled).length;
   const where = site === undefined ? "the shipped configuration" : `${site} over the shipped configuration`;
   const counts = [
@@ -74,7 +52,7 @@ function printReport(
     `${settings.watchlists.length} watchlists`,
     `${settings.places.length} places`,
     `${settings.channels.length} channels`,
-    `${examples} examples kept`,
+    `${examples.length} examples kept`,
   ];
   print(`${paint(["green", "bold"], "All good")}: ${where}; ${counts.join(", ")}.`);
 }

@@ -6,26 +6,17 @@ import { shortHash } from "../process/short-hash.ts";
 import { openAlertQueues } from "../queues/alert-queue.ts";
 import { openArticleQueue } from "../queues/article-queue.ts";
 import { redisDeadLetters } from "../redis/dead-letters.ts";
-import { CommandError, EXIT } from "./exit-codes.ts";
-import { print } from "./output.ts";
+import { CommandError, EXIT, oneOf, print } from "./output.ts";
 import { withRunningRedis } from "./redis-option.ts";
 import { dataDirectory, settingsOrFail } from "./settings-option.ts";
-
-export const DEAD_ACTIONS = ["list", "show", "replay", "drop"] as const;
 
 /** Lists, shows, queues again or drops the jobs that could not be done. */
 export async function deadCommand(
   action: string,
   ids: readonly string[],
-  options: {
-    readonly config?: string;
-    readonly data?: string;
-    readonly all?: boolean;
-    readonly json?: boolean;
-  },
+  options: { readonly config?: string; readonly data?: string; readonly all?: boolean; readonly json?: boolean },
 ): Promise<void> {
-  if (!(DEAD_ACTIONS as readonly string[]).includes(action))
-    throw new CommandError(`dead ${action}: use one of ${DEAD_ACTIONS.join(", ")}`, EXIT.usage);
+  oneOf(["list", "show", "replay", "drop"], action, "dead");
   const settings = settingsOrFail(options.config);
   await withRunningRedis(dataDirectory(options.data), async (redis) => {
     const letters = redisDeadLetters(redis, settings.rasid.retention.deadLetters);
@@ -37,7 +28,7 @@ export async function deadCommand(
     if (action === "show") for (const letter of chosen) print(JSON.stringify(letter, null, 2));
     else if (action === "drop")
       for (const { id } of chosen) print((await letters.drop(id)) ? `dropped ${id}` : `${id} was gone`);
-    else await replay(redis, chosen, async (id) => void (await letters.drop(id)));
+    else await replay(redis, chosen, letters.drop);
   });
 }
 
@@ -56,11 +47,7 @@ function find(letters: readonly DeadLetter[], id: string): DeadLetter {
 }
 
 /** Queues first and drops after, so that a crash in between repeats a letter and loses none. */
-async function replay(
-  redis: Redis,
-  letters: readonly DeadLetter[],
-  drop: (id: string) => Promise<void>,
-): Promise<void> {
+async function replay(redis: Redis, letters: readonly DeadLetter[], drop: (id: string) => Promise<unknown>) {
   const ignore = () => undefined;
   // The old job's id may still be known to the queue, which would then ignore the new one.
   const again = Date.now().toString(36);

@@ -18,20 +18,18 @@ export interface Demo {
   close(): Promise<void>;
 }
 
-interface DemoArticle {
-  readonly title: string;
-  readonly body: string;
+interface Published {
+  readonly article: { readonly title: string; readonly body: string };
+  readonly at: Date;
 }
 
-const FEED_ID = "demo";
 const PUBLISH_EVERY_MS = 1500;
 
 /** Serves demo/articles.yaml as a feed on loopback; nothing of the demo touches a network or a real data directory. */
 export async function startDemo(settings: Settings): Promise<Demo> {
-  const { articles } = parse(readFileSync(join(packageRoot(), "demo", "articles.yaml"), "utf8")) as {
-    articles: DemoArticle[];
-  };
-  const published: { article: DemoArticle; at: Date }[] = [];
+  const file = join(packageRoot(), "demo", "articles.yaml");
+  const { articles } = parse(readFileSync(file, "utf8")) as { articles: Published["article"][] };
+  const published: Published[] = [];
   const server = createServer((_, response) => {
     response.writeHead(200, { "content-type": "application/rss+xml; charset=utf-8" }).end(feedOf(published));
   });
@@ -39,7 +37,7 @@ export async function startDemo(settings: Settings): Promise<Demo> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/feed`;
   const dataDir = mkdtempSync(join(tmpdir(), "rasid-demo-"));
   const feed = {
-    id: FEED_ID,
+    id: "demo",
     title: "عرض راصد",
     urls: [url],
     enabled: true,
@@ -69,12 +67,10 @@ export async function startDemo(settings: Settings): Promise<Demo> {
         const article = articles[next++];
         if (!article) return clearInterval(timer);
         published.push({ article, at: new Date() });
-        await runtime.schedule.askNow([FEED_ID]);
+        await runtime.schedule.askNow([feed.id]);
       };
-      const timer = setInterval(
-        () => void publishOne().catch((error: Error) => runtime.log.error({ problem: error.message }, "demo failed")),
-        PUBLISH_EVERY_MS,
-      );
+      const tell = (error: Error) => runtime.log.error({ problem: error.message }, "demo failed");
+      const timer = setInterval(() => void publishOne().catch(tell), PUBLISH_EVERY_MS);
       return { name: "demo", close: async () => clearInterval(timer) };
     },
     async close() {
@@ -85,13 +81,12 @@ export async function startDemo(settings: Settings): Promise<Demo> {
   };
 }
 
-function feedOf(published: readonly { article: DemoArticle; at: Date }[]): string {
-  const items = published.toReversed().map(({ article, at }, i) => {
-    const number = published.length - i;
-    const { title, body } = article;
+function feedOf(published: readonly Published[]): string {
+  const items = published.map(({ article: { title, body }, at }, i) => {
+    const number = i + 1;
     return `<item><guid isPermaLink="false">demo-${number}</guid><title>${escapeXml(title)}</title><description>${escapeXml(body)}</description><link>https://example.org/demo/${number}</link><pubDate>${at.toUTCString()}</pubDate></item>`;
   });
-  return `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Rasid demo</title><link>https://example.org/</link>${items.join("")}</channel></rss>`;
+  return `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Rasid demo</title><link>https://example.org/</link>${items.toReversed().join("")}</channel></rss>`;
 }
 
 function escapeXml(text: string): string {

@@ -7,10 +7,9 @@ import { httpPageSource } from "../feeds/http-page-source.ts";
 import { fetchLimits } from "../settings/fetch-settings.ts";
 import { rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
-import { articleOf } from "./article-lines.ts";
-import { CommandError } from "./exit-codes.ts";
 import { explanation } from "./explanation.ts";
-import { print } from "./output.ts";
+import { CommandError, print } from "./output.ts";
+import { articleOf } from "./read-lines.ts";
 import { settingsOrFail } from "./settings-option.ts";
 
 /** Shows a person what Rasid reads in an article, what it takes each name for, and what each watchlist makes of it. */
@@ -32,11 +31,8 @@ async function givenTexts(source: string, settings: Settings): Promise<DatedText
   if (lines[0]?.trimStart().startsWith("{"))
     return lines.map((line, i) => articleOf(JSON.parse(line) as Record<string, unknown>, `${source}:${i + 1}`));
   const [title = "", ...rest] = text.split("\n");
-  return [
-    rest.some((line) => line.trim() !== "")
-      ? { title, summary: "", body: rest.join("\n").trim() }
-      : { title: "", summary: "", body: title },
-  ];
+  const body = rest.join("\n").trim();
+  return [body === "" ? { title: "", summary: "", body: title } : { title, summary: "", body }];
 }
 
 /** The main text of a page, read as the daemon reads it. */

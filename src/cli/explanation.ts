@@ -1,5 +1,4 @@
-import type { Article, ArticleText, Field } from "../domain/article.ts";
-import { FIELDS } from "../domain/article.ts";
+import { type Article, type ArticleText, FIELDS, type Field } from "../domain/article.ts";
 import { cleanText, isolate } from "../domain/event/safe-text.ts";
 import type { Decision, Mention, PlaceMention } from "../domain/matcher/decision.ts";
 import { paint } from "./output.ts";
@@ -11,11 +10,10 @@ export function explanation(article: ArticleText & Pick<Article, "bodyFrom">, de
     (field) => `${paint("dim", label(field))}\n${markedText(article, field, decision.mentions)}`,
   );
   parts.push(`${paint("bold", "Names")}\n${placesOf(decision.mentions)}`);
-  const terms = decision.mentions.filter(({ kind }) => kind === "term");
-  if (terms.length > 0)
-    parts.push(
-      `${paint("bold", "Terms")}\n${terms.map((term) => `  ${isolate(cleanText(term.surface))}  ${isolate(term.name)}`).join("\n")}`,
-    );
+  const terms = decision.mentions
+    .filter(({ kind }) => kind === "term")
+    .map((term) => `  ${isolate(cleanText(term.surface))}  ${isolate(term.name)}`);
+  if (terms.length > 0) parts.push(`${paint("bold", "Terms")}\n${terms.join("\n")}`);
   parts.push(`${paint("bold", "Watchlists")}\n${matchesOf(decision)}`);
   return `${parts.join("\n\n")}\n`;
 }
@@ -30,9 +28,8 @@ function markedText(article: ArticleText, field: Field, mentions: readonly Menti
   for (const mention of inside) {
     if (mention.start < at) continue;
     const style = mention.kind === "term" ? "yellow" : mention.sense === "place" ? "green" : "gray";
-    marked +=
-      cleanText(text.slice(at, mention.start)) +
-      paint([style, "underline"], cleanText(text.slice(mention.start, mention.end)));
+    const surface = paint([style, "underline"], cleanText(text.slice(mention.start, mention.end)));
+    marked += cleanText(text.slice(at, mention.start)) + surface;
     at = mention.end;
   }
   return (marked + cleanText(text.slice(at)))
@@ -42,9 +39,8 @@ function markedText(article: ArticleText, field: Field, mentions: readonly Menti
 }
 
 function placesOf(mentions: readonly Mention[]): string {
-  const places = mentions.filter((mention): mention is PlaceMention => mention.kind === "place");
-  if (places.length === 0) return "  none that the gazetteer knows";
-  return places.map(placeLines).join("\n");
+  const lines = mentions.flatMap((mention) => (mention.kind === "place" ? [placeLines(mention)] : []));
+  return lines.join("\n") || "  none that the gazetteer knows";
 }
 
 function placeLines(mention: PlaceMention): string {
@@ -52,13 +48,12 @@ function placeLines(mention: PlaceMention): string {
   const what = mention.placeId
     ? `${mention.placeId} (${mention.lat?.toFixed(2)}, ${mention.lon?.toFixed(2)})`
     : `not a place: ${mention.sense}`;
-  const head = `  ${isolate(cleanText(mention.surface))}  ${paint(mention.placeId ? "green" : "gray", what)}  ${percent(mention.confidence)}`;
+  const painted = paint(mention.placeId ? "green" : "gray", what);
+  const head = `  ${isolate(cleanText(mention.surface))}  ${painted}  ${percent(mention.confidence)}`;
   const because = mention.because.map((reason) => `      ${cleanText(reason)}`);
   const other = mention.runnerUp;
-  const runnerUp = other
-    ? [paint("dim", `      else ${other.placeId ?? other.sense}, ${percent(other.confidence)}`)]
-    : [];
-  return [head, ...because, ...runnerUp].join("\n");
+  if (other) because.push(paint("dim", `      else ${other.placeId ?? other.sense}, ${percent(other.confidence)}`));
+  return [head, ...because].join("\n");
 }
 
 function matchesOf(decision: Decision): string {

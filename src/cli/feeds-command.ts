@@ -1,21 +1,12 @@
 import { cleanLine, isolate, shorten } from "../domain/event/safe-text.ts";
-import type { FeedItem } from "../domain/feed-item.ts";
 import { createFeedParser } from "../feeds/deadline-thread.ts";
 import { createGuardedFetch } from "../feeds/guarded-fetch.ts";
 import { httpFeedSource } from "../feeds/http-feed-source.ts";
 import type { FeedAnswer } from "../pipeline/ports.ts";
 import { feedRequest, fetchLimits } from "../settings/fetch-settings.ts";
 import type { ConfiguredFeed, Settings } from "../settings/settings.ts";
-import { CommandError, EXIT } from "./exit-codes.ts";
-import { paint, print } from "./output.ts";
+import { CommandError, EXIT, paint, print } from "./output.ts";
 import { settingsOrFail } from "./settings-option.ts";
-
-export interface FeedsCheckOptions {
-  readonly config?: string;
-  /** Also ask those that are off, and say which could be switched on. */
-  readonly propose?: boolean;
-  readonly json?: boolean;
-}
 
 interface Checked {
   readonly feed: ConfiguredFeed;
@@ -24,8 +15,14 @@ interface Checked {
 
 const AT_ONCE = 8;
 
-/** Asks feeds once and tells what each of them gives; nothing is queued or remembered. Returns the exit code. */
-export async function feedsCheckCommand(ids: readonly string[], options: FeedsCheckOptions): Promise<number> {
+/**
+ * Asks feeds once and tells what each of them gives; nothing is queued or remembered. `propose` also asks those that
+ * are off, and says which could be switched on. Sets the exit code.
+ */
+export async function feedsCheckCommand(
+  ids: readonly string[],
+  options: { readonly config?: string; readonly propose?: boolean; readonly json?: boolean },
+): Promise<void> {
   const settings = settingsOrFail(options.config);
   const unknown = ids.find((id) => !settings.feeds.some((feed) => feed.id === id));
   if (unknown !== undefined) throw new CommandError(`no feed ${unknown} in feeds.yaml`, EXIT.usage);
@@ -37,7 +34,7 @@ export async function feedsCheckCommand(ids: readonly string[], options: FeedsCh
   });
   if (options.json) for (const one of checked) print(JSON.stringify(facts(one)));
   else printSummary(checked, options.propose ?? false);
-  return checked.some(({ feed, answer }) => feed.enabled && answer.outcome === "failed") ? EXIT.problem : EXIT.ok;
+  if (checked.some(({ feed, answer }) => feed.enabled && answer.outcome === "failed")) process.exitCode = EXIT.problem;
 }
 
 async function askAll(
@@ -49,25 +46,14 @@ async function askAll(
   const fetch = createGuardedFetch(fetchLimits(limits));
   const parser = createFeedParser(limits.parseTimeout);
   const byId = new Map(feeds.map((feed) => [feed.id, feed]));
-  const source = httpFeedSource({
-    fetch,
-    parser,
-    maxItems: polling.maxItems,
-    now: () => new Date(),
-    requestFor(id) {
-      const feed = byId.get(id);
-      return feed && feedRequest(feed, limits);
-    },
-  });
+  const requestFor = (id: string) => feedRequest(byId.get(id)!, limits);
+  const source = httpFeedSource({ fetch, parser, maxItems: polling.maxItems, now: () => new Date(), requestFor });
   const waiting = [...feeds];
   const checked: Checked[] = [];
   const signal = new AbortController().signal;
   async function worker(): Promise<void> {
     for (let feed = waiting.shift(); feed; feed = waiting.shift()) {
-      const one = {
-        feed,
-        answer: await source.ask({ id: feed.id, title: feed.title, source: feed.source }, undefined, signal),
-      };
+      const one = { feed, answer: await source.ask(feed, undefined, signal) };
       checked.push(one);
       onAnswer(one);
     }
@@ -78,9 +64,8 @@ async function askAll(
   return checked;
 }
 
-function facts({ feed, answer }: Checked) {
-  const found = answer.outcome === "items" ? itemFacts(answer) : answer;
-  return { id: feed.id, enabled: feed.enabled, ...found };
+function facts({ feed: { id, enabled }, answer }: Checked) {
+  return { id, enabled, ...(answer.outcome === "items" ? itemFacts(answer) : answer) };
 }
 
 function itemFacts({ outcome, items, stage, charset, leftOut, movedTo }: Extract<FeedAnswer, { outcome: "items" }>) {
@@ -88,7 +73,7 @@ function itemFacts({ outcome, items, stage, charset, leftOut, movedTo }: Extract
     outcome,
     items: items.length,
     leftOut,
-    newest: newest(items),
+    newest: items.map(({ publishedAt }) => publishedAt).reduce((a, b) => (a > b ? a : b), "") || undefined,
     withId: items.filter(({ guid }) => guid !== "").length,
     withDate: items.filter(({ publishedAt }) => publishedAt !== "").length,
     charset,
@@ -97,32 +82,16 @@ function itemFacts({ outcome, items, stage, charset, leftOut, movedTo }: Extract
   };
 }
 
-function newest(items: readonly FeedItem[]): string | undefined {
-  return (
-    items
-      .map(({ publishedAt }) => publishedAt)
-      .toSorted()
-      .at(-1) || undefined
-  );
-}
-
 function line({ feed, answer }: Checked): string {
   const name = feed.id.padEnd(28);
   if (answer.outcome === "failed") return `${paint("red", "✗")} ${name} ${answer.code}: ${answer.why}`;
   if (answer.outcome === "unchanged") return `${paint("green", "✓")} ${name} unchanged`;
-  const { items, newest: date, withId, withDate, charset, stage, movedTo } = itemFacts(answer);
+  const { items, newest = "undated", withId, withDate, charset, stage, movedTo } = itemFacts(answer);
   const sample = answer.items[0]?.title;
-  const parts = [
-    `${items} items`,
-    `newest ${date?.slice(0, 16) ?? "undated"}`,
-    `${withId} with id`,
-    `${withDate} dated`,
-    charset,
-    stage,
-  ];
+  const counts = `${items} items, newest ${newest.slice(0, 16)}, ${withId} with id, ${withDate} dated`;
   const moved = movedTo ? `\n    moved for good to ${movedTo}: correct it in feeds.yaml` : "";
   const quote = sample ? `\n    ${isolate(shorten(cleanLine(sample), 90))}` : "";
-  return `${items > 0 ? paint("green", "✓") : paint("yellow", "?")} ${name} ${parts.join(", ")}${moved}${quote}`;
+  return `${items > 0 ? paint("green", "✓") : paint("yellow", "?")} ${name} ${counts}, ${charset}, ${stage}${moved}${quote}`;
 }
 
 function printSummary(checked: readonly Checked[], propose: boolean): void {
@@ -130,10 +99,7 @@ function printSummary(checked: readonly Checked[], propose: boolean): void {
   print(`\n${checked.filter(works).length} of ${checked.length} feeds give articles.`);
   if (!propose) return;
   const ready = checked.filter((one) => !one.feed.enabled && works(one));
-  if (ready.length === 0) {
-    print("None of the feeds that are off could be switched on.");
-    return;
-  }
-  print("These are off and could be switched on; in your own feeds.yaml:\n\nfeeds:");
+  const some = "These are off and could be switched on; in your own feeds.yaml:\n\nfeeds:";
+  print(ready.length > 0 ? some : "None of the feeds that are off could be switched on.");
   for (const { feed } of ready) print(`  - id: ${feed.id}\n    enabled: true`);
 }

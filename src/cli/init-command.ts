@@ -3,80 +3,56 @@ import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { stringify } from "yaml";
 import { BORDERS } from "../settings/watchlist-file.ts";
-import { CommandError, EXIT } from "./exit-codes.ts";
-import { print } from "./output.ts";
+import { CommandError, EXIT, oneOf, print } from "./output.ts";
+import { borderOption } from "./place-options.ts";
 
-export interface InitOptions {
+interface InitOptions {
   readonly channel?: string;
   readonly border: readonly string[];
   readonly language?: string;
   readonly force?: boolean;
 }
 
-const CHANNELS = ["terminal", "slack-webhook", "slack-bot", "email", "webhook"] as const;
-type ChannelKind = (typeof CHANNELS)[number];
-
-/** What each kind of channel needs beside its kind, as a first site writes it, and the secrets to fill in. */
-const FIRST_CHANNEL: Readonly<
-  Record<ChannelKind, { entry: Readonly<Record<string, unknown>>; secrets: readonly string[] }>
-> = {
-  terminal: { entry: {}, secrets: [] },
-  "slack-webhook": { entry: { webhookUrlEnv: "RASID_SLACK_WEBHOOK" }, secrets: ["RASID_SLACK_WEBHOOK"] },
-  "slack-bot": {
-    entry: { tokenEnv: "RASID_SLACK_TOKEN", channel: "C0000000000" },
-    secrets: ["RASID_SLACK_TOKEN"],
-  },
+/** What each kind of channel needs beside its kind, as a first site writes it; `...Env` names a secret to fill in. */
+const FIRST_CHANNEL = {
+  terminal: {},
+  "slack-webhook": { webhookUrlEnv: "RASID_SLACK_WEBHOOK" },
+  "slack-bot": { tokenEnv: "RASID_SLACK_TOKEN", channel: "C0000000000" },
   email: {
-    entry: {
-      host: "smtp.example.org",
-      user: "rasid",
-      passwordEnv: "RASID_SMTP_PASSWORD",
-      from: "rasid@example.org",
-      to: ["desk@example.org"],
-    },
-    secrets: ["RASID_SMTP_PASSWORD"],
+    host: "smtp.example.org",
+    user: "rasid",
+    passwordEnv: "RASID_SMTP_PASSWORD",
+    from: "rasid@example.org",
+    to: ["desk@example.org"],
   },
-  webhook: {
-    entry: { urlEnv: "RASID_HOOK_URL", signingKeyEnv: "RASID_HOOK_KEY" },
-    secrets: ["RASID_HOOK_URL", "RASID_HOOK_KEY"],
-  },
+  webhook: { urlEnv: "RASID_HOOK_URL", signingKeyEnv: "RASID_HOOK_KEY" },
 };
+const CHANNELS = Object.keys(FIRST_CHANNEL) as (keyof typeof FIRST_CHANNEL)[];
 
 /** Writes a first site folder and an env file, from a few questions or from options where nobody can be asked. */
 export async function initCommand(folder: string, options: InitOptions): Promise<void> {
   if (existsSync(join(folder, "channels.yaml")) && !options.force)
     throw new CommandError(`${folder} is a site folder already: edit it, or write it anew with --force`);
   const answers = await ask(options);
-  const { entry, secrets } = FIRST_CHANNEL[answers.channel];
+  const entry: Readonly<Record<string, unknown>> = FIRST_CHANNEL[answers.channel];
+  const secrets = Object.keys(entry).flatMap((key) => (key.endsWith("Env") ? [String(entry[key])] : []));
   mkdirSync(join(folder, "watchlists"), { recursive: true });
 
   const channel = { id: "desk", kind: answers.channel, language: answers.language, ...entry };
-  write(folder, "channels.yaml", "Where your alerts go. Check it with `rasid channels check --send`.", {
-    channels: [channel],
-  });
+  const channels = { channels: [channel] };
+  write(folder, "channels.yaml", "Where your alerts go. Check it with `rasid channels check --send`.", channels);
   write(folder, "rasid.yaml", "What differs from the shipped rasid.yaml.", { ops: { channels: ["desk"] } });
-  const shipped = "The shipped watchlist, told to your channel.";
-  write(
-    folder,
-    "watchlists/syria-iraq.yaml",
-    shipped,
-    answers.borders.includes("SY-IQ") ? { id: "syria-iraq", channels: ["desk"] } : { id: "syria-iraq", remove: true },
-  );
+  const change = answers.borders.includes("SY-IQ") ? { channels: ["desk"] } : { remove: true };
+  const shipped = { id: "syria-iraq", ...change };
+  write(folder, "watchlists/syria-iraq.yaml", "The shipped watchlist, told to your channel.", shipped);
   for (const border of answers.borders.filter((one) => one !== "SY-IQ")) {
     const id = border.toLowerCase();
-    const watchlist = {
-      id,
-      title: border,
-      severity: "high",
-      channels: ["desk"],
-      places: [{ border, within: "50km" }],
-    };
+    const watchlist = { id, title: border, severity: "high", channels: ["desk"], places: [{ border, within: "50km" }] };
     write(folder, `watchlists/${id}.yaml`, `Any event within 50 km of the ${border} border.`, watchlist);
   }
   const env = join(folder, "rasid.env");
-  const written = existsSync(env)
-    ? readFileSync(env, "utf8")
-    : "# Secrets, read by the service; keep this file private.\n";
+  const heading = "# Secrets, read by the service; keep this file private.\n";
+  const written = existsSync(env) ? readFileSync(env, "utf8") : heading;
   const missing = secrets.filter((name) => !new RegExp(`^${name}=`, "m").test(written));
   writeFileSync(env, `${written}${missing.map((name) => `${name}=\n`).join("")}`, { mode: 0o600 });
 
@@ -88,13 +64,7 @@ export async function initCommand(folder: string, options: InitOptions): Promise
   print(`        rasid channels check --send --config ${folder}`);
 }
 
-interface Answers {
-  readonly channel: ChannelKind;
-  readonly borders: readonly string[];
-  readonly language: "ar" | "en";
-}
-
-async function ask(options: InitOptions): Promise<Answers> {
+async function ask(options: InitOptions) {
   const isAsked = process.stdin.isTTY && options.channel === undefined;
   const reader = isAsked ? createInterface({ input: process.stdin, output: process.stdout }) : undefined;
   const question = async (text: string, fallback: string) =>
@@ -106,20 +76,14 @@ async function ask(options: InitOptions): Promise<Answers> {
         ? options.border
         : (await question(`Which borders? (${BORDERS.join(" ")})`, "SY-IQ")).split(/[\s,]+/);
     const language = options.language ?? (await question("Labels in Arabic or English? (ar, en)", "ar"));
-    return checked(channel, borders, language);
+    const kind = oneOf(CHANNELS, channel, "no kind of channel");
+    borders.forEach(borderOption);
+    if (language !== "ar" && language !== "en")
+      throw new CommandError(`language ${language}: use ar or en`, EXIT.usage);
+    return { channel: kind, borders, language };
   } finally {
     reader?.close();
   }
-}
-
-function checked(channel: string, borders: readonly string[], language: string): Answers {
-  if (!(CHANNELS as readonly string[]).includes(channel))
-    throw new CommandError(`no kind of channel ${channel}: use one of ${CHANNELS.join(", ")}`, EXIT.usage);
-  const unknown = borders.find((border) => !(BORDERS as readonly string[]).includes(border));
-  if (unknown !== undefined)
-    throw new CommandError(`no border ${unknown}: use one of ${BORDERS.join(", ")}`, EXIT.usage);
-  if (language !== "ar" && language !== "en") throw new CommandError(`language ${language}: use ar or en`, EXIT.usage);
-  return { channel: channel as ChannelKind, borders, language };
 }
 
 function write(folder: string, name: string, comment: string, content: object): void {

@@ -1,7 +1,6 @@
 import { Command, InvalidArgumentError, Option } from "commander";
 import { packageVersion } from "../process/package-root.ts";
-import { CommandError, EXIT } from "./exit-codes.ts";
-import { complain, paint } from "./output.ts";
+import { CommandError, complain, EXIT, paint } from "./output.ts";
 
 /** Each command is loaded when it is asked for: half of them need neither Redis nor a network. */
 function program(): Command {
@@ -16,15 +15,8 @@ function program(): Command {
       `\nExit codes: 0 all well, 1 something is wrong and was told, 2 the command line is wrong.\nStart with \`rasid start --demo\`; it needs no network and no configuration.`,
     );
 
-  const config = () =>
-    new Option("--config <dir>", "site folder laid over the shipped configuration (RASID_CONFIG, /etc/rasid)");
-  const data = () => new Option("--data <dir>", "where state is kept (RASID_DATA, /var/lib/rasid, ./data)");
-
   rasid.commandsGroup("Every day:");
-  rasid
-    .command("start")
-    .description("run the daemon")
-    .addOption(config())
+  configured(rasid, "start", "run the daemon")
     .addOption(data())
     .option("--roles <list>", "run only some of poll,match,deliver,web in this process")
     .option("--once", "ask every feed once, finish what comes of it, and end")
@@ -34,46 +26,27 @@ function program(): Command {
       "\nWithout REDIS_URL, a private Redis is started in the data directory.\nExamples:\n  rasid start --demo\n  rasid start --config /etc/rasid --data /var/lib/rasid\n  REDIS_URL=redis://cache:6379 rasid start --roles match,deliver",
     )
     .action(async (options) => (await import("./start-command.ts")).startCommand(options));
-  rasid
-    .command("status")
-    .description("how a running Rasid stands: feeds, queues, dead letters")
-    .addOption(config())
+  configured(rasid, "status", "how a running Rasid stands: feeds, queues, dead letters")
     .addOption(data())
     .option("--json", "as JSON")
     .action(async (options) => (await import("./status-command.ts")).statusCommand(options));
-  rasid
-    .command("check")
-    .description("read all configuration, run every example, tell every problem at once")
-    .addOption(config())
+  configured(rasid, "check", "read all configuration, run every example, tell every problem at once")
     .option("--json", "as JSON")
-    .action(async (options) => exitWith((await import("./check-command.ts")).checkCommand(options)));
-  rasid
-    .command("explain")
+    .action(async (options) => (await import("./check-command.ts")).checkCommand(options));
+  configured(rasid, "explain", "show what is read in an article and why it would or would not alert")
     .argument("<source>", "an address, a file of text or JSON, or - for standard input")
-    .description("show what is read in an article and why it would or would not alert")
-    .addOption(config())
     .action(async (source, options) => (await import("./explain-command.ts")).explainCommand(source, options));
   const channels = rasid.command("channels").description("where alerts go");
-  channels
-    .command("check")
+  configured(channels, "check", "does each channel answer?")
     .argument("[ids...]", "only these channels")
-    .description("does each channel answer?")
-    .addOption(config())
     .option("--send", "send each a test message")
-    .action(async (ids, options) =>
-      exitWith(await (await import("./channels-command.ts")).channelsCheckCommand(ids, options)),
-    );
+    .action(async (ids, options) => (await import("./channels-command.ts")).channelsCheckCommand(ids, options));
   const feeds = rasid.command("feeds").description("where articles come from");
-  feeds
-    .command("check")
+  configured(feeds, "check", "ask feeds once and tell what they give")
     .argument("[ids...]", "only these feeds")
-    .description("ask feeds once and tell what they give")
-    .addOption(config())
     .option("--propose", "also try those that are off, and say which could be switched on")
     .option("--json", "as JSON Lines")
-    .action(async (ids, options) =>
-      exitWith(await (await import("./feeds-command.ts")).feedsCheckCommand(ids, options)),
-    );
+    .action(async (ids, options) => (await import("./feeds-command.ts")).feedsCheckCommand(ids, options));
   rasid
     .command("init")
     .argument("[folder]", "where to write it", "/etc/rasid")
@@ -93,61 +66,39 @@ function program(): Command {
     .addOption(new Option("--kind <kind>", "what the term is").choices(["place", "keyword"]).default("keyword"))
     .option("--forms", "inflected forms count too")
     .action(async (input, options) => (await import("./try-command.ts")).tryCommand(input, options));
-  rasid
-    .command("match")
+  configured(rasid, "match", "decide articles: JSON Lines in, JSON Lines out; no Redis, no network")
     .argument("<file>", "articles as JSON Lines, or -")
-    .description("decide articles: JSON Lines in, JSON Lines out; no Redis, no network")
-    .addOption(config())
     .option("--border <pair>", "also ask for any event along a border, such as SY-IQ; may be given again", collect, [])
     .option("--within <distance>", "how far from it, such as 50km; one for all or one for each", collect, [])
-    .option(
-      "--gazetteer <file>",
-      "a large gazetteer to load beside the curated places; may be given again",
-      collect,
-      [],
-    )
+    .addOption(gazetteers())
     .option("--all", "also tell watchlists that decide none")
     .addHelpText(
       "after",
       '\nEach line: {"id":"a1","title":"…","body":"…"}; summary, url, source and publishedAt are read too.',
     )
     .action(async (file, options) => (await import("./match-command.ts")).matchCommand(file, options));
-
-  rasid
-    .command("places")
-    .description("what the gazetteer knows, and what a band along a border expands to, noisiest names first")
-    .addOption(config())
+  const places = "what the gazetteer knows, and what a band along a border expands to, noisiest names first";
+  configured(rasid, "places", places)
     .option("--border <pair>", "only places along this border, such as SY-IQ")
     .option("--within <distance>", "how far from it", "50km")
     .option("--name <name>", "only places that bear this name")
-    .option(
-      "--gazetteer <file>",
-      "a large gazetteer to load beside the curated places; may be given again",
-      collect,
-      [],
-    )
+    .addOption(gazetteers())
     .addOption(
       new Option("--format <format>", "how to tell them").choices(["table", "json", "geojson"]).default("table"),
     )
     .action(async (options) => (await import("./places-command.ts")).placesCommand(options));
 
   rasid.commandsGroup("Data:");
-  rasid
-    .command("stories")
+  configured(rasid, "stories", "which articles tell one event: JSON Lines in, JSON Lines out; no Redis, no network")
     .argument("<file>", "articles as JSON Lines in the order of time, or -")
-    .description("which articles tell one event: JSON Lines in, JSON Lines out; no Redis, no network")
-    .addOption(config())
     .addHelpText(
       "after",
       '\nOut: {"id":"…","story":"…","relation":"original|syndicated|rewrite|update","material":true,"because":["…"]}; the story bears the id of its first article.',
     )
     .action(async (file, options) => (await import("./stories-command.ts")).storiesCommand(file, options));
   const gazetteer = rasid.command("gazetteer").description("large gazetteers beside the curated places");
-  gazetteer
-    .command("import")
+  configured(gazetteer, "import", "make a table of places along our borders out of public gazetteers")
     .argument("<files...>", "GeoNames dumps, their alternate names, Who's On First records or folders of them")
-    .description("make a table of places along our borders out of public gazetteers")
-    .addOption(config())
     .option("--out <file>", "the table; gzipped if it ends in .gz", "places.tsv.gz")
     .option("--within <distance>", "how far from a border places are kept", "100km")
     .addHelpText(
@@ -157,12 +108,9 @@ function program(): Command {
     .action(async (files, options) => (await import("./gazetteer-command.ts")).gazetteerImportCommand(files, options));
 
   rasid.commandsGroup("Trouble:");
-  rasid
-    .command("dead")
+  configured(rasid, "dead", "jobs that could not be done")
     .argument("[action]", "list, show, replay or drop", "list")
     .argument("[ids...]", "which letters")
-    .description("jobs that could not be done")
-    .addOption(config())
     .addOption(data())
     .option("--all", "all of them")
     .option("--json", "list as JSON Lines")
@@ -170,13 +118,24 @@ function program(): Command {
   return rasid;
 }
 
+/** A command that reads the configuration. */
+function configured(parent: Command, name: string, description: string): Command {
+  const config = "site folder laid over the shipped configuration (RASID_CONFIG, /etc/rasid)";
+  return parent.command(name).description(description).option("--config <dir>", config);
+}
+
+function data(): Option {
+  return new Option("--data <dir>", "where state is kept (RASID_DATA, /var/lib/rasid, ./data)");
+}
+
+function gazetteers(): Option {
+  const description = "a large gazetteer to load beside the curated places; may be given again";
+  return new Option("--gazetteer <file>", description).argParser(collect).default([]);
+}
+
 function collect(value: string, before: string[]): string[] {
   if (value.trim() === "") throw new InvalidArgumentError("it is empty");
   return [...before, value];
-}
-
-function exitWith(code: number): void {
-  process.exitCode = code;
 }
 
 /** Runs the command line. Sets the exit code; throws only for faults of Rasid itself. */

@@ -16,3 +16,24 @@ type Style = Parameters<typeof styleText>[0];
 export function paint(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
   return stream.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text;
 }
+
+/** What the process answers its caller; docs/command-line.md lists them. */
+export const EXIT = { ok: 0, problem: 1, usage: 2 } as const;
+
+/** A failure told in one line, without a stack: the person can mend it. */
+export class CommandError extends Error {
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number = EXIT.problem) {
+    super(message);
+    this.name = "CommandError";
+    this.exitCode = exitCode;
+  }
+}
+
+/** What was written, if it is one of `names`; else a CommandError that begins with `what` and lists them. */
+export function oneOf<Name extends string>(names: readonly Name[], written: string, what: string): Name {
+  const found = names.find((name) => name === written);
+  if (found !== undefined) return found;
+  throw new CommandError(`${what} ${written}: use one of ${names.join(", ")}`, EXIT.usage);
+}

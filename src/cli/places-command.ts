@@ -2,19 +2,9 @@ import { fold } from "../domain/arabic/fold.ts";
 import { isolate } from "../domain/event/safe-text.ts";
 import { buildGazetteer } from "../domain/gazetteer/gazetteer.ts";
 import type { Commonness, Place } from "../domain/gazetteer/place.ts";
-import { borderOption, withinKmOption } from "./band-options.ts";
-import { withGazetteers } from "./gazetteer-option.ts";
 import { print } from "./output.ts";
+import { borderOption, withGazetteers, withinKmOption } from "./place-options.ts";
 import { settingsOrFail } from "./settings-option.ts";
-
-export interface PlacesOptions {
-  readonly config?: string;
-  readonly border?: string;
-  readonly within: string;
-  readonly name?: string;
-  readonly gazetteer: readonly string[];
-  readonly format: "table" | "json" | "geojson";
-}
 
 interface Listed {
   readonly place: Place;
@@ -25,7 +15,14 @@ interface Listed {
 }
 
 /** Lists what the gazetteer knows, the names that mean most other things first. */
-export function placesCommand(options: PlacesOptions): void {
+export function placesCommand(options: {
+  readonly config?: string;
+  readonly border?: string;
+  readonly within: string;
+  readonly name?: string;
+  readonly gazetteer: readonly string[];
+  readonly format: "table" | "json" | "geojson";
+}): void {
   const withinKm = withinKmOption(options.within);
   const border = options.border === undefined ? undefined : borderOption(options.border);
   const settings = withGazetteers(settingsOrFail(options.config), options.gazetteer);
@@ -61,10 +58,9 @@ function feature(listed: Listed) {
 
 function printTable(listed: readonly Listed[]): void {
   for (const { place, km, commonness, senses } of listed) {
-    const distance = km === undefined ? "" : `${km.toFixed(1)} km`;
-    print(
-      `${commonness}  ${String(senses).padStart(2)} senses  ${distance.padStart(9)}  ${place.country}  ${place.kind.padEnd(9)} ${place.id.padEnd(34)} ${isolate(place.name)}`,
-    );
+    const distance = (km === undefined ? "" : `${km.toFixed(1)} km`).padStart(9);
+    const what = `${place.country}  ${place.kind.padEnd(9)} ${place.id.padEnd(34)} ${isolate(place.name)}`;
+    print(`${commonness}  ${String(senses).padStart(2)} senses  ${distance}  ${what}`);
   }
   const of = (letter: Commonness) => listed.filter(({ commonness }) => commonness === letter).length;
   print(

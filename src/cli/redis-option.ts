@@ -1,29 +1,25 @@
 import { existsSync, realpathSync } from "node:fs";
 import { join } from "node:path";
 import type { Redis } from "ioredis";
-import { closeRedis, connectRedis, type RedisAddress } from "../redis/connection.ts";
-import { CommandError } from "./exit-codes.ts";
+import { closeRedis, connectRedis } from "../redis/connection.ts";
+import { CommandError } from "./output.ts";
 
 const ANSWER_WITHIN_MS = 3000;
 
 /** Runs something against the Redis of a running Rasid: REDIS_URL, else the socket in the data directory. */
-export async function withRunningRedis<Result>(
-  dataDir: string,
-  run: (redis: Redis) => Promise<Result>,
-): Promise<Result> {
+export async function withRunningRedis(dataDir: string, run: (redis: Redis) => Promise<void>): Promise<void> {
   const url = process.env.REDIS_URL;
   const socket = existsSync(dataDir) ? join(realpathSync(dataDir), "redis.sock") : "";
   if (!url && !existsSync(socket))
     throw new CommandError(
       `no Rasid runs on the data directory ${dataDir}: start it, or name its directory with --data, or its Redis with REDIS_URL`,
     );
-  const address: RedisAddress = url ? { url } : { socket };
-  const redis = connectRedis(address, () => undefined);
+  const redis = connectRedis(url ? { url } : { socket }, () => undefined);
   const timer = setTimeout(() => redis.disconnect(), ANSWER_WITHIN_MS);
   try {
     await redis.ping();
     clearTimeout(timer);
-    return await run(redis);
+    await run(redis);
   } catch (error) {
     if (redis.status === "ready") throw error;
     throw new CommandError(`the Redis of ${url ? "REDIS_URL" : dataDir} does not answer: is Rasid running?`);

@@ -4,37 +4,31 @@ import { ROLES, type Role, runRoles } from "../../workers/run-roles.ts";
 import type { Runtime } from "../../workers/runtime.ts";
 import { healthOf } from "../../workers/web.ts";
 import { createLiveStatus, type LiveStatus } from "../process/live-status.ts";
-import { createLogger, type Logger } from "../process/logger.ts";
+import { createLogger } from "../process/logger.ts";
 import type { Closable } from "../process/run-until-stopped.ts";
 import { ManagedRedisError } from "../redis/managed-server.ts";
-import { failedExamples } from "../settings/check-examples.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { problemText, SettingsError } from "../settings/problem.ts";
-import { rulebookOf } from "../settings/rulebook-of.ts";
+import { failedExamples, rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
 import { startDemo } from "./demo.ts";
-import { CommandError, EXIT } from "./exit-codes.ts";
-import { complain, paint } from "./output.ts";
+import { CommandError, complain, EXIT, paint } from "./output.ts";
 import { configFolders, dataDirectory, settingsOrFail, settingsSources } from "./settings-option.ts";
 
-export interface StartOptions {
+/** Runs the daemon until it is told to stop. */
+export async function startCommand(options: {
   readonly config?: string;
   readonly data?: string;
   readonly roles?: string;
   readonly once?: boolean;
   readonly demo?: boolean;
-}
-
-/** Runs the daemon until it is told to stop. */
-export async function startCommand(options: StartOptions): Promise<void> {
+}): Promise<void> {
   const roles = rolesOf(options.roles);
   const configured = settingsOrFail(options.config);
   const demo = options.demo ? await startDemo(configured) : undefined;
   const settings = demo?.settings ?? configured;
   const dataDir = demo?.dataDir ?? dataDirectory(options.data);
   const isInteractive = process.stdout.isTTY === true;
-  // The demo is for a person to look at, wherever its output goes.
-  const isRead = isInteractive || demo !== undefined;
   const live = isInteractive ? createLiveStatus(process.stdout) : undefined;
   const log = createLogger({
     level: demo && !isInteractive ? "warn" : settings.rasid.log.level,
@@ -45,27 +39,26 @@ export async function startCommand(options: StartOptions): Promise<void> {
   for (const warning of settings.warnings) log.warn({ problem: problemText(warning) }, "configuration");
   for (const { problem } of failedExamples(configured, rulebookOf(configured)))
     log.warn({ problem: problemText(problem) }, "an example is not kept; edits will be refused until it is");
+  const load = () => configurationNow(options.config);
   try {
     await runRoles({
       first: { settings, rulebook: rulebookOf(settings) },
-      source: demo
-        ? undefined
-        : {
-            folders: configFolders(options.config),
-            reloadOnHangUp: !isInteractive,
-            load: () => configurationNow(options.config),
-          },
+      source: demo ? undefined : { folders: configFolders(options.config), reloadOnHangUp: !isInteractive, load },
       log,
       dataDir,
       roles,
       once: options.once ?? false,
       redisUrl: demo ? undefined : process.env.REDIS_URL,
-      terminal: terminalPorts(live, log, isRead),
-      async onStarted(runtime, statusUrl) {
+      terminal: {
+        // The demo is for a person to look at, wherever its output goes.
+        isInteractive: isInteractive || demo !== undefined,
+        isColoured: live !== undefined && !process.env.NO_COLOR,
+        write: (text) => (live ? live.write(text) : process.stdout.write(text)),
+        record: (fields, message) => log.info(fields, message),
+      },
+      onStarted(runtime, statusUrl) {
         if (live) greet(live, settings, statusUrl, dataDir);
-        const parts: Closable[] = live ? [showStatus(live, runtime)] : [];
-        if (demo) parts.push(demo.publish(runtime));
-        return parts;
+        return [...(live ? [showStatus(live, runtime)] : []), ...(demo ? [demo.publish(runtime)] : [])];
       },
     });
   } catch (error) {
@@ -101,38 +94,19 @@ function rolesOf(text: string | undefined): Role[] {
 
 /** Everything that must never be written anywhere. */
 function secretsOf(settings: Settings): string[] {
-  const redisPassword =
-    process.env.REDIS_URL && URL.canParse(process.env.REDIS_URL) ? new URL(process.env.REDIS_URL).password : "";
+  const passwordOf = (url = "") => (URL.canParse(url) ? new URL(url).password : "");
   const channels = settings.channels.flatMap(({ secrets }) => Object.values(secrets));
-  const feeds = settings.feeds.flatMap(({ authorization, headers }) => [
-    authorization ?? "",
-    ...Object.values(headers ?? {}),
-  ]);
-  const proxies = settings.feeds.flatMap(({ proxy }) =>
-    proxy && new URL(proxy).password ? [new URL(proxy).password] : [],
-  );
-  return [...channels, ...feeds, ...proxies, redisPassword].filter((secret) => secret !== "");
-}
-
-function terminalPorts(live: LiveStatus | undefined, log: Logger, isInteractive: boolean) {
-  return {
-    isInteractive,
-    isColoured: live !== undefined && !process.env.NO_COLOR,
-    write: (text: string) => (live ? live.write(text) : process.stdout.write(text)),
-    record: (fields: object, message: string) => log.info(fields, message),
-  };
+  const feeds = settings.feeds.flatMap((feed) => [feed.authorization ?? "", ...Object.values(feed.headers ?? {})]);
+  const passwords = [process.env.REDIS_URL, ...settings.feeds.map(({ proxy }) => proxy)].map((url) => passwordOf(url));
+  return [...channels, ...feeds, ...passwords].filter((secret) => secret !== "");
 }
 
 function greet(live: LiveStatus, settings: Settings, statusUrl: string | undefined, dataDir: string): void {
   const feeds = settings.feeds.filter(({ enabled }) => enabled).length;
   const lists = settings.watchlists.map(({ id }) => id).join(", ");
   live.write(`${paint("bold", "Rasid · راصد")}  watching ${feeds} feeds for ${lists}\n`);
-  live.write(
-    paint(
-      "dim",
-      `  health ${statusUrl ? `${statusUrl}/healthz` : "is served by another process"} · log ${join(dataDir, "rasid.log")} · Ctrl-C stops\n`,
-    ),
-  );
+  const health = statusUrl ? `${statusUrl}/healthz` : "is served by another process";
+  live.write(paint("dim", `  health ${health} · log ${join(dataDir, "rasid.log")} · Ctrl-C stops\n`));
 }
 
 const STATUS_EVERY_MS = 1000;
@@ -147,16 +121,10 @@ function showStatus(live: LiveStatus, runtime: Runtime): Closable {
     const alerts = (await deliveries.get()).values
       .filter(({ labels }) => labels.outcome === "done")
       .reduce((sum, { value }) => sum + value, 0);
-    const failing = health.feeds.failing.length;
+    const { ok, failing } = health.feeds;
     const total = runtime.configuration.current().settings.feeds.filter(({ enabled }) => enabled).length;
-    live.show(
-      [
-        `${health.feeds.ok} of ${total} feeds answer`,
-        ...(failing > 0 ? [`${failing} fail (${health.feeds.failing[0]?.error.slice(0, 60)})`] : []),
-        `${articles} articles read`,
-        `${alerts} alerts`,
-      ].join(" · "),
-    );
+    const fail = failing[0] ? ` · ${failing.length} fail (${failing[0].error.slice(0, 60)})` : "";
+    live.show(`${ok} of ${total} feeds answer${fail} · ${articles} articles read · ${alerts} alerts`);
   };
   const timer = setInterval(() => void refresh(), STATUS_EVERY_MS);
   return {

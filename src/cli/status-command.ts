@@ -28,12 +28,8 @@ export async function statusCommand(options: {
 
     for (const { id, askedAt, okAt, failures, lastError, items } of feeds) {
       const mark = failures > 0 ? paint("red", "✗") : askedAt ? paint("green", "✓") : " ";
-      const told =
-        failures > 0
-          ? `${failures} failures, ${lastError}`
-          : askedAt
-            ? `${items} items, ${okAt?.slice(0, 16)}`
-            : "not asked yet";
+      const gave = askedAt ? `${items} items, ${okAt?.slice(0, 16)}` : "not asked yet";
+      const told = failures > 0 ? `${failures} failures, ${lastError}` : gave;
       print(`${mark} ${id.padEnd(28)} ${told}`);
     }
     print("");

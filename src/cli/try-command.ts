@@ -1,23 +1,15 @@
 import { findTerm } from "../domain/matcher/find-term.ts";
-import { CommandError, EXIT } from "./exit-codes.ts";
-import { print } from "./output.ts";
+import { CommandError, EXIT, print } from "./output.ts";
 import { parseObject, readLines } from "./read-lines.ts";
 
-export interface TryOptions {
-  readonly term?: string;
-  readonly kind: string;
-  readonly forms?: boolean;
-}
-
 /** Does a term, as ops would write it, hit a text? One term and text, or JSON Lines of them. */
-export async function tryCommand(input: string, options: TryOptions): Promise<void> {
+export async function tryCommand(
+  input: string,
+  options: { readonly term?: string; readonly kind: string; readonly forms?: boolean },
+): Promise<void> {
   if (options.term !== undefined) {
-    const found = findTerm(
-      { term: options.term, kind: kindOf(options.kind, "--kind"), forms: options.forms ?? false },
-      input,
-    );
-    print(JSON.stringify(found));
-    return;
+    const asked = { term: options.term, kind: kindOf(options.kind, "--kind"), forms: options.forms ?? false };
+    return print(JSON.stringify(findTerm(asked, input)));
   }
   for await (const { line, number } of readLines(input)) {
     const where = `${input}:${number}`;

@@ -1,13 +1,12 @@
 import { z } from "zod";
 import { secretKeys } from "./secrets.ts";
+import { identifier, whole } from "./units.ts";
 
+const language = z.enum(["ar", "en"]);
 const common = {
-  id: z.string().regex(/^[a-z0-9-]{1,60}$/, "not a channel id: use small letters, digits and hyphens"),
+  id: identifier("a channel id"),
   enabled: z.boolean().default(true),
-  language: z
-    .enum(["ar", "en"])
-    .default("ar")
-    .describe("The language of labels; what the article says is quoted as it is"),
+  language: language.default("ar").describe("The language of labels; what the article says is quoted as it is"),
 };
 
 const address = z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "not an email address: write it like desk@example.org");
@@ -20,20 +19,21 @@ const SlackWebhook = z.strictObject({
   ...secretKeys("webhookUrl", "the incoming webhook's address").shape,
 });
 
+const slackChannel = /^[CGD][A-Z0-9]{6,}$/;
 const SlackBot = z.strictObject({
   ...common,
   kind: z.literal("slack-bot"),
   ...secretKeys("token", "the bot token (xoxb-...)").shape,
   channel: z
     .string()
-    .regex(/^[CGD][A-Z0-9]{6,}$/, "not a Slack channel id: copy it from the channel's details, like C0123456789"),
+    .regex(slackChannel, "not a Slack channel id: copy it from the channel's details, like C0123456789"),
 });
 
 const Email = z.strictObject({
   ...common,
   kind: z.literal("email"),
   host: z.string().min(1).max(255).describe("The SMTP server"),
-  port: z.int().min(1).max(65535).default(587),
+  port: whole(1, 65535).default(587),
   security: z.enum(["starttls", "tls", "none"]).default("starttls"),
   user: z.string().min(1).max(255).optional(),
   ...secretKeys("password", "the SMTP password").shape,
@@ -56,9 +56,7 @@ export const ChannelsFile = z.strictObject({ channels: z.array(ChannelEntry) });
 export type ChannelSettings = z.output<typeof ChannelEntry>;
 
 /** Which secrets a kind of channel takes, and which of them it cannot do without. */
-export const CHANNEL_SECRETS: Readonly<
-  Record<ChannelSettings["kind"], Readonly<Record<string, "required" | "optional">>>
-> = {
+export const CHANNEL_SECRETS: Readonly<Record<ChannelSettings["kind"], Record<string, "required" | "optional">>> = {
   terminal: {},
   "slack-webhook": { webhookUrl: "required" },
   "slack-bot": { token: "required" },

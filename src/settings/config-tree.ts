@@ -5,47 +5,28 @@ import type { Problem } from "./problem.ts";
 import { readSourceFile, type SourceFile } from "./source-file.ts";
 
 const MAX_FILES = 500;
-const FILES = [
-  "rasid.yaml",
-  "feeds.yaml",
-  "channels.yaml",
-  "lexicon/concepts.yaml",
-  "lexicon/actors.yaml",
-  "lexicon/relevance.yaml",
-  "lexicon/common-words.yaml",
-  "lexicon/context.yaml",
-  "lexicon/weights.yaml",
-] as const;
-const FOLDERS = ["watchlists", "gazetteer"] as const;
+const FILES = ["rasid.yaml", "feeds.yaml", "channels.yaml"];
+const WORDS = "concepts actors relevance common-words context weights".split(" ").map((name) => `lexicon/${name}.yaml`);
+const FOLDERS = ["watchlists", "gazetteer"];
 /** What may lie in a configuration folder besides what is read as YAML. */
 const BYSTANDERS = new Set("schemas lexicon tables borders.json countries.json README.md rasid.env".split(" "));
 
-/** One configuration folder, read. Files that are absent are absent here. */
-export interface ConfigTree {
-  readonly single: ReadonlyMap<string, SourceFile>;
-  readonly folders: ReadonlyMap<string, readonly SourceFile[]>;
-}
+/** One configuration folder, read: the files of each name or folder. Those that are absent are absent here. */
+export type ConfigTree = ReadonlyMap<string, readonly SourceFile[]>;
 
-/** Reads every configuration file of a folder, with every problem of syntax, and hashes what it read into `hash`. */
-export function readConfigTree(
-  folder: string,
-  hash: ReturnType<typeof createHash>,
-): { tree: ConfigTree; problems: Problem[] } {
-  const problems: Problem[] = [];
-  const single = new Map<string, SourceFile>();
-  const folders = new Map<string, SourceFile[]>();
-  const add = (path: string): SourceFile | undefined => {
-    const { file, problems: found } = readSourceFile(path, displayName(path), (bytes) =>
-      hash.update(relative(folder, path)).update(bytes),
-    );
+/** Reads every configuration file of a folder, adds every problem of syntax, and hashes what it read into `hash`. */
+export function readConfigTree(folder: string, hash: ReturnType<typeof createHash>, problems: Problem[]): ConfigTree {
+  const tree = new Map<string, SourceFile[]>();
+  const read = (path: string): SourceFile[] => {
+    const onBytes = (bytes: Buffer) => void hash.update(relative(folder, path)).update(bytes);
+    const { file, problems: found } = readSourceFile(path, displayName(path), onBytes);
     problems.push(...found);
-    return file;
+    return file ? [file] : [];
   };
 
-  for (const name of FILES) {
+  for (const name of [...FILES, ...WORDS]) {
     const path = join(folder, name);
-    const file = existsSync(path) ? add(path) : undefined;
-    if (file) single.set(name, file);
+    if (existsSync(path)) tree.set(name, read(path));
   }
   for (const name of FOLDERS) {
     const path = join(folder, name);
@@ -53,30 +34,21 @@ export function readConfigTree(
     const names = readdirSync(path).filter((file) => /\.ya?ml$/.test(file));
     if (names.length > MAX_FILES)
       problems.push(fileProblem(path, `holds ${names.length} files`, `keep it under ${MAX_FILES}`));
-    const files = names
-      .toSorted()
-      .slice(0, MAX_FILES)
-      .flatMap((file) => add(join(path, file)) ?? []);
-    folders.set(name, files);
+    const paths = names.toSorted().map((file) => join(path, file));
+    tree.set(name, paths.slice(0, MAX_FILES).flatMap(read));
   }
   problems.push(...strangers(folder));
-  return { tree: { single, folders }, problems };
+  return tree;
 }
 
 /** Files and folders whose name is nearly right are a mistake that would otherwise be silent. */
 function strangers(folder: string): Problem[] {
-  const known = new Set<string>([...FILES, ...FOLDERS, ...BYSTANDERS]);
+  const known = [...FILES, ...FOLDERS];
+  const remedy = `rename it to one of ${known.join(", ")}, or move it away`;
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
-    if (known.has(entry.name) || entry.name.startsWith(".")) return [];
+    if (known.includes(entry.name) || BYSTANDERS.has(entry.name) || entry.name.startsWith(".")) return [];
     if (!entry.isDirectory() && !/\.ya?ml$/.test(entry.name)) return [];
-    const names = [...known].filter((name) => !name.includes("/") && !BYSTANDERS.has(name));
-    return [
-      fileProblem(
-        join(folder, entry.name),
-        "nothing reads this",
-        `rename it to one of ${names.join(", ")}, or move it away`,
-      ),
-    ];
+    return [fileProblem(join(folder, entry.name), "nothing reads this", remedy)];
   });
 }
 
@@ -91,12 +63,12 @@ export function displayName(path: string): string {
 }
 
 /** The site folder as a real path; undefined when there is none or it is the shipped folder itself. */
-export function siteFolder(shipped: string, site: string | undefined): { folder?: string; problems: Problem[] } {
-  if (site === undefined) return { problems: [] };
-  if (!existsSync(site) || !statSync(site).isDirectory())
-    return {
-      problems: [fileProblem(site, "no such folder", "create it with `rasid init`, or correct --config")],
-    };
+export function siteFolder(shipped: string, site: string | undefined, problems: Problem[]): string | undefined {
+  if (site === undefined) return undefined;
+  if (!existsSync(site) || !statSync(site).isDirectory()) {
+    problems.push(fileProblem(site, "no such folder", "create it with `rasid init`, or correct --config"));
+    return undefined;
+  }
   const folder = realpathSync(site);
-  return folder === realpathSync(shipped) ? { problems: [] } : { folder, problems: [] };
+  return folder === realpathSync(shipped) ? undefined : folder;
 }

@@ -6,13 +6,13 @@ import type { RelevanceDescription } from "../domain/matcher/relevance.ts";
 import type { ChannelSettings } from "./channels-file.ts";
 import type { FeedSettings } from "./feeds-file.ts";
 import type { PlaceSettings, SenseSettings } from "./gazetteer-file.ts";
-import { problemIn } from "./layers.ts";
+import { problemIn, reportTo } from "./layers.ts";
 import type { ActorSettings, ConceptSettings } from "./lexicon-file.ts";
 import type { Problem } from "./problem.ts";
 import type { RasidSettings } from "./rasid-file.ts";
 import type { Checked } from "./validate.ts";
 import type { WatchlistSettings } from "./watchlist-file.ts";
-import { asksForSomething, termsOfWatchlist } from "./watchlist-terms.ts";
+import { asksForSomething, termsOfWatchlist, textOf } from "./watchlist-of.ts";
 
 interface Parts {
   readonly rasid: Checked<RasidSettings>;
@@ -49,111 +49,88 @@ export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[
 }
 
 function checkWatchlists({ watchlists, channels, concepts, actors, known, feeds }: Parts, problems: Problem[]): void {
-  const channelOf = new Map(channels.map(({ value }) => [value.id, value]));
-  const conceptIds = new Set(concepts.map(({ value }) => value.id));
-  const feedIds = new Set(feeds.map(({ value }) => value.id));
-  const actorIds = new Set(actors.map(({ value }) => value.id));
+  const isOn = new Map(channels.map(({ value }) => [value.id, value.enabled]));
+  const addChannel = `add it to channels.yaml, or use one of ${[...isOn.keys()].join(", ")}`;
+  const [conceptIds, actorIds, feedIds] = [idsOf(concepts), idsOf(actors), idsOf(feeds)];
   const placeIds = new Set(known.map(({ id }) => id));
   const names = new Set(known.flatMap(({ name, aliases }) => [name, ...aliases].map(fold)));
 
-  for (const { value, layered } of watchlists) {
-    if (!value.enabled) continue;
-    const report = (path: (string | number)[], what: string, remedy: string) =>
-      problems.push(problemIn(layered, path, what, remedy));
+  for (const { value, layered } of watchlists.filter(isEnabled)) {
+    const report = reportTo(problems, layered);
     for (const [i, id] of value.channels.entries()) {
-      const channel = channelOf.get(id);
-      if (!channel)
-        report(
-          ["channels", i],
-          `no channel \`${id}\``,
-          `add it to channels.yaml, or use one of ${[...channelOf.keys()].join(", ")}`,
-        );
-      else if (!channel.enabled)
-        report(["channels", i], `channel \`${id}\` is off`, "set `enabled: true` in channels.yaml, or name another");
+      const path = ["channels", i];
+      if (!isOn.has(id)) report(path, `no channel \`${id}\``, addChannel);
+      else if (!isOn.get(id))
+        report(path, `channel \`${id}\` is off`, "set `enabled: true` in channels.yaml, or name another");
     }
     for (const [i, place] of value.places.entries()) {
-      if (typeof place === "string" && !names.has(fold(place)))
-        report(
-          ["places", i],
-          `no place is called "${place}"`,
-          "correct the spelling, or add the place to a gazetteer file of your own folder",
-        );
-      if (typeof place === "object" && "id" in place && !placeIds.has(place.id))
-        report(
-          ["places", i, "id"],
-          `no place has the id \`${place.id}\``,
-          "look it up in config/gazetteer, or add it in your own folder",
-        );
+      const path = ["places", i];
+      const add = "correct the spelling, or add the place to a gazetteer file of your own folder";
+      const lookUp = "look it up in config/gazetteer, or add it in your own folder";
+      if (typeof place === "string") {
+        if (!names.has(fold(place))) report(path, `no place is called "${place}"`, add);
+      } else if ("id" in place && !placeIds.has(place.id))
+        report([...path, "id"], `no place has the id \`${place.id}\``, lookUp);
     }
     for (const { term, path } of termsOfWatchlist(value)) {
       if (typeof term === "object" && "concept" in term && !conceptIds.has(term.concept))
         report([...path, "concept"], `no concept \`${term.concept}\``, "use one of the ids in lexicon/concepts.yaml");
       if (typeof term === "object" && "actor" in term && !actorIds.has(term.actor))
         report([...path, "actor"], `no actor \`${term.actor}\``, "use one of the ids in lexicon/actors.yaml");
-      const text = typeof term === "string" ? term : "text" in term ? term.text : undefined;
+      const text = textOf(term);
       if (text !== undefined && !/[\p{L}\p{N}]/u.test(fold(text)))
-        report([...path], `"${text}" holds no word and can never match`, "write a word, or remove it");
+        report(path, `"${text}" holds no word and can never match`, "write a word, or remove it");
     }
+    const askForMore = "ask for a term or `place: any` outside `none`";
     if (value.when !== undefined && !asksForSomething(value.when))
-      report(
-        ["when"],
-        "asks for nothing that has to be there, so nearly every article would match",
-        "ask for a term or `place: any` outside `none`",
-      );
-    for (const side of ["only", "except"] as const) {
+      report(["when"], "asks for nothing that has to be there, so nearly every article would match", askForMore);
+    for (const side of ["only", "except"] as const)
       for (const [i, id] of (value.sources?.[side]?.feeds ?? []).entries())
         if (!feedIds.has(id))
           report(["sources", side, "feeds", i], `no feed \`${id}\``, "use the id of an entry in feeds.yaml");
-    }
   }
 }
 
+function isEnabled({ value }: Checked<{ enabled: boolean }>): boolean {
+  return value.enabled;
+}
+
+function idsOf(entries: readonly Checked<{ id: string }>[]): Set<string> {
+  return new Set(entries.map(({ value }) => value.id));
+}
+
 function checkOpsChannels({ rasid, channels }: Parts, problems: Problem[]): void {
-  const on = new Set(channels.filter(({ value }) => value.enabled).map(({ value }) => value.id));
-  for (const [i, id] of rasid.value.ops.channels.entries()) {
+  const on = idsOf(channels.filter(isEnabled));
+  const report = reportTo(problems, rasid.layered);
+  for (const [i, id] of rasid.value.ops.channels.entries())
     if (!on.has(id))
-      problems.push(
-        problemIn(
-          rasid.layered,
-          ["ops", "channels", i],
-          `no channel \`${id}\` that is on`,
-          "name a channel of channels.yaml that is on",
-        ),
-      );
-  }
+      report(["ops", "channels", i], `no channel \`${id}\` that is on`, "name a channel of channels.yaml that is on");
 }
 
 /** Every concept of the policy exists and is worth one thing; a concept that it forgets is worth nothing, silently. */
 function checkRelevance({ concepts, relevance }: Parts, problems: Problem[]): void {
-  const known = new Set(concepts.map(({ value }) => value.id));
+  const known = idsOf(concepts);
+  const report = reportTo(problems, relevance.layered);
   const listed = new Map<string, string>();
   for (const worth of ["alert", "review", "nothing"] as const) {
     for (const [i, id] of relevance.value[worth].entries()) {
-      const report = (what: string, remedy: string) =>
-        problems.push(problemIn(relevance.layered, [worth, i], what, remedy));
-      if (!known.has(id)) report(`no concept \`${id}\``, "correct it, or add the concept to concepts.yaml");
+      const path = [worth, i];
+      if (!known.has(id)) report(path, `no concept \`${id}\``, "correct it, or add the concept to concepts.yaml");
       const other = listed.get(id);
-      if (other !== undefined) report(`\`${id}\` is under \`${other}\` too`, "keep it in one of the two lists");
+      if (other !== undefined) report(path, `\`${id}\` is under \`${other}\` too`, "keep it in one of the two lists");
       listed.set(id, worth);
     }
   }
 }
 
 function checkSenses({ places, senses }: Parts, problems: Problem[]): void {
-  const placeIds = new Set(places.map(({ value }) => value.id));
-  for (const { value, layered } of senses) {
-    for (const [i, reading] of value.readings.entries()) {
-      if (reading.place !== undefined && !placeIds.has(reading.place))
-        problems.push(
-          problemIn(
-            layered,
-            ["readings", i, "place"],
-            `no place has the id \`${reading.place}\``,
-            "correct it, or add the place to this file",
-          ),
-        );
+  const placeIds = idsOf(places);
+  for (const { value, layered } of senses)
+    for (const [i, { place }] of value.readings.entries()) {
+      if (place === undefined || placeIds.has(place)) continue;
+      const report = reportTo(problems, layered);
+      report(["readings", i, "place"], `no place has the id \`${place}\``, "correct it, or add the place to this file");
     }
-  }
 }
 
 /** A place on the wrong side of a border, told twice, or called by a common word is found where nobody meant it. */
@@ -163,15 +140,12 @@ function checkPlaces({ places, senses, words, outlines }: Parts, problems: Probl
   const bearers = new Map<string, { place: Checked<PlaceSettings>; isAlias: boolean }[]>();
   for (const place of places) {
     const { value, layered } = place;
-    const report = (path: (string | number)[], what: string, remedy: string) =>
-      problems.push(problemIn(layered, path, what, remedy));
+    const report = reportTo(problems, layered);
     const at = countryAt(value.lat, value.lon, outlines);
-    if (at && at.code !== value.country && at.km > (SPREAD.has(value.kind) ? STRAY_KM_SPREAD : STRAY_KM))
-      report(
-        ["lat"],
-        `${value.id} lies in ${at.code}, ${at.km.toFixed(1)} km from its edge, and not in ${value.country}`,
-        "correct `lat` and `lon`, or `country`",
-      );
+    if (at && at.code !== value.country && at.km > (SPREAD.has(value.kind) ? STRAY_KM_SPREAD : STRAY_KM)) {
+      const what = `${value.id} lies in ${at.code}, ${at.km.toFixed(1)} km from its edge, and not in ${value.country}`;
+      report(["lat"], what, "correct `lat` and `lon`, or `country`");
+    }
     for (const [i, name] of [value.name, ...(value.aliases ?? [])].entries()) {
       const path = i === 0 ? ["name"] : ["aliases", i - 1];
       const folded = fold(name);
@@ -194,19 +168,13 @@ function checkPlaces({ places, senses, words, outlines }: Parts, problems: Probl
 
 function checkFeeds({ feeds }: Parts, warnings: Problem[]): void {
   const firstWith = new Map<string, string>();
-  for (const { value, layered } of feeds) {
-    if (!value.enabled) continue;
+  const remedy = "keep one of the two, or every article is read twice";
+  for (const { value, layered } of feeds.filter(isEnabled)) {
+    const report = reportTo(warnings, layered);
     for (const [i, url] of value.urls.entries()) {
       const other = firstWith.get(url);
       if (other !== undefined && other !== value.id)
-        warnings.push(
-          problemIn(
-            layered,
-            ["urls", i],
-            `feed \`${other}\` has the same address`,
-            "keep one of the two, or every article is read twice",
-          ),
-        );
+        report(["urls", i], `feed \`${other}\` has the same address`, remedy);
       firstWith.set(url, other ?? value.id);
     }
   }

@@ -1,25 +1,19 @@
 import { z } from "zod";
 import { FULL_TEXT } from "../domain/matcher/full-text.ts";
 import { secretKeys } from "./secrets.ts";
-import { duration } from "./units.ts";
+import { countryCode, duration, identifier } from "./units.ts";
 
-const webAddress = z
-  .string()
-  .max(2048)
-  .refine((text) => {
-    const url = URL.canParse(text) ? new URL(text) : undefined;
-    return url !== undefined && (url.protocol === "http:" || url.protocol === "https:");
-  }, "not a web address: write it whole, with https://");
-
+const isWebAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+const webAddress = z.string().max(2048).refine(isWebAddress, "not a web address: write it whole, with https://");
 const headerName = z.string().regex(/^[A-Za-z0-9-]+$/, "not a header name: letters, digits and hyphens");
 
 /** One entry of `feeds.yaml`. */
 export const FeedEntry = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,60}$/, "not a feed id: use small letters, digits and hyphens"),
+  id: identifier("a feed id"),
   title: z.string().min(1).max(200).describe("The outlet's name as analysts know it"),
   urls: z.array(webAddress).min(1).max(5).describe("Tried in order until one gives a feed"),
   enabled: z.boolean().default(true),
-  every: duration({ min: "15s", max: "7d" }).optional(),
+  every: duration("15s", "7d").optional(),
   userAgent: z.string().min(1).max(200).optional(),
   headers: z.record(headerName, z.string().max(2000)).optional(),
   ...secretKeys("authorization", "the Authorization header's value").shape,
@@ -29,10 +23,7 @@ export const FeedEntry = z.strictObject({
   source: z.strictObject({
     outlet: z.string().min(1).max(200),
     owner: z.string().max(200).optional(),
-    country: z
-      .string()
-      .regex(/^[A-Z]{2}$/, "not a country code: two capital letters, like SY")
-      .optional(),
+    country: countryCode.optional(),
     kind: z.enum(["state", "party", "wire", "independent"]).optional(),
     language: z.string().max(10).optional(),
     region: z.string().max(40).optional(),

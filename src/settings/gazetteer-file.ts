@@ -1,31 +1,15 @@
 import { z } from "zod";
+import { countryCode } from "./units.ts";
 
 const placeId = z
   .string()
   .regex(/^[a-z0-9-]+\/[a-z0-9-]+$/, "not a place id: write it like sy-iq/al-waar, small letters, digits and hyphens");
 const names = z.array(z.string().min(2).max(100)).max(60);
 
-export const PLACE_KINDS = [
-  "city",
-  "town",
-  "village",
-  "quarter",
-  "crossing",
-  "wadi",
-  "mountain",
-  "area",
-  "base",
-  "camp",
-  "station",
-  "oil-field",
-  "dam",
-  "lake",
-  "island",
-  "road",
-  "well",
-  "district",
-  "province",
-] as const;
+export const PLACE_KINDS = (
+  "city town village quarter crossing wadi mountain area base camp " +
+  "station oil-field dam lake island road well district province"
+).split(" ");
 
 /** One place of a gazetteer file. */
 export const PlaceEntry = z.strictObject({
@@ -33,7 +17,7 @@ export const PlaceEntry = z.strictObject({
   name: z.string().min(2).max(100).describe("As the Arabic press writes it"),
   latin: z.string().min(1).max(120).describe("Transliteration, for those who do not read Arabic"),
   kind: z.enum(PLACE_KINDS),
-  country: z.string().regex(/^[A-Z]{2}$/, "not a country code: two capital letters, like SY"),
+  country: countryCode,
   lat: z.number().min(-90).max(90),
   lon: z.number().min(-180).max(180),
   source: z.string().min(2).max(300).describe("Where the coordinates come from"),
@@ -46,21 +30,21 @@ export const PlaceEntry = z.strictObject({
 });
 
 const cues = names.optional();
+const meaning = z.string().max(200).optional();
 
 /** One reading of a name: exactly one of place, word, person, other, and what speaks for it. */
 const ReadingEntry = z
   .strictObject({
     place: placeId.optional(),
-    word: z.string().max(200).optional(),
-    person: z.string().max(200).optional(),
-    other: z.string().max(200).optional(),
+    word: meaning,
+    person: meaning,
+    other: meaning,
     before: cues.describe("Words directly before the name"),
     after: cues.describe("Words directly after it"),
     near: cues.describe("Words or names anywhere nearby"),
   })
   .refine(
-    (reading) =>
-      [reading.place, reading.word, reading.person, reading.other].filter((x) => x !== undefined).length === 1,
+    ({ place, word, person, other }) => [place, word, person, other].filter((x) => x !== undefined).length === 1,
     "a reading without its sense: give exactly one of `place`, `word`, `person`, `other`",
   );
 

@@ -1,12 +1,10 @@
 import { z } from "zod";
 import { ChannelsFile } from "./channels-file.ts";
-import { ContextFile } from "./context-file.ts";
 import { FeedsFile } from "./feeds-file.ts";
 import { GazetteerFile } from "./gazetteer-file.ts";
-import { ActorsFile, CommonWordsFile, ConceptsFile, RelevanceFile } from "./lexicon-file.ts";
+import { ActorsFile, CommonWordsFile, ConceptsFile, ContextFile, RelevanceFile, WeightsFile } from "./lexicon-file.ts";
 import { RasidFile } from "./rasid-file.ts";
 import { WatchlistFile } from "./watchlist-file.ts";
-import { WeightsFile } from "./weights-file.ts";
 
 /** A JSON Schema (2020-12) of every kind of configuration file, by name, for editors to complete and check by. */
 export function jsonSchemas(): Record<string, object> {

@@ -106,15 +106,10 @@ function gatheredPlaceOf(line: string, where: string): GatheredPlace {
   const point = { lat: Number(lat), lon: Number(lon) };
   if (id === "" || name === "" || !Number.isFinite(point.lat) || !Number.isFinite(point.lon))
     throw new Error(`${where}: a place needs id, lat, lon and name_ar`);
-  const others = aliases.split("|").filter((alias) => alias !== "");
+  const others = aliases.split("|").filter(Boolean);
   if (tiers !== "" && !(/^[ABC]+$/.test(tiers) && tiers.length === others.length + 1))
     throw new Error(`${where}: ${TIERS} has to hold one letter A, B or C for each of the ${others.length + 1} names`);
-  const kmToBorder = Object.fromEntries(
-    borders.split(" ").flatMap((text) => {
-      const [pair, km] = text.split(":");
-      return pair && km ? [[pair, Number(km)] as const] : [];
-    }),
-  );
+  const distances = [...borders.matchAll(/([^ :]+):([^ :]+)/g)].map(([, pair, km]) => [pair, Number(km)]);
   const place: Place = {
     id,
     name,
@@ -128,7 +123,7 @@ function gatheredPlaceOf(line: string, where: string): GatheredPlace {
     wikidata: wikidata || undefined,
     aliases: others,
     neighbours: [],
-    kmToBorder,
+    kmToBorder: Object.fromEntries(distances),
   };
   return { place, tiers: [...tiers] as NoiseTier[] };
 }

@@ -21,12 +21,6 @@ export interface Override {
   readonly change: string;
 }
 
-export interface LayeredEntries {
-  readonly entries: Layered[];
-  readonly overrides: Override[];
-  readonly problems: Problem[];
-}
-
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -36,6 +30,13 @@ export function problemIn(layered: Layered, path: Path, what: string, remedy: st
   const last = layered.origins.at(-1)!;
   const origin = layered.origins.findLast(({ file, path: base }) => file.has([...base, ...path])) ?? last;
   return origin.file.problemAt([...origin.path, ...path], what, remedy, atKey);
+}
+
+export type Report = (path: Path, what: string, remedy: string) => void;
+
+/** Adds problems inside a layered value to a list. */
+export function reportTo(problems: Problem[], layered: Layered): Report {
+  return (path, what, remedy) => void problems.push(problemIn(layered, path, what, remedy));
 }
 
 /** A whole file laid over another: maps merge, everything else is replaced. */
@@ -57,7 +58,7 @@ export function layEntries(
   shipped: readonly WrittenEntry[],
   site: readonly WrittenEntry[],
   key: string,
-): LayeredEntries {
+): { entries: Layered[]; overrides: Override[]; problems: Problem[] } {
   const problems: Problem[] = [];
   const overrides: Override[] = [];
   const byKey = new Map<string, Layered>();
@@ -88,24 +89,20 @@ export function layEntries(
   function layOver(id: string, entry: WrittenEntry): void {
     const below = byKey.get(id);
     const value = entry.value as Record<string, unknown>;
-    const { file, line } = entry.file.problemAt(entry.path, "", "");
+    const remedy = "correct the name, or drop this entry";
+    const missing = entry.file.problemAt(entry.path, `nothing called ${id} to remove`, remedy);
+    const tell = (change: string) => overrides.push({ file: missing.file, line: missing.line, entry: id, change });
     if (value.remove === true) {
-      if (below) overrides.push({ file, line, entry: id, change: "removed" });
-      else
-        problems.push(
-          entry.file.problemAt(entry.path, `nothing called ${id} to remove`, "correct the name, or drop this entry"),
-        );
-      byKey.delete(id);
-      return;
-    }
-    if (!below) {
-      overrides.push({ file, line, entry: id, change: "added" });
+      if (byKey.delete(id)) tell("removed");
+      else problems.push(missing);
+    } else if (below) {
+      const changed = Object.keys(value).filter((name) => name !== key);
+      tell(`changed: ${changed.join(", ") || "nothing"}`);
+      byKey.set(id, { value: merged(below.value, value), origins: [...below.origins, entry] });
+    } else {
+      tell("added");
       byKey.set(id, { value, origins: [entry] });
-      return;
     }
-    const changed = Object.keys(value).filter((name) => name !== key);
-    overrides.push({ file, line, entry: id, change: `changed: ${changed.join(", ") || "nothing"}` });
-    byKey.set(id, { value: merged(below.value, value), origins: [...below.origins, entry] });
   }
 }
 

@@ -1,8 +1,12 @@
 import { z } from "zod";
+import { STORY_FEATURES } from "../domain/event/story.ts";
+import { SENSE_FEATURES } from "../domain/gazetteer/sense-features.ts";
+import { PLACE_KINDS } from "./gazetteer-file.ts";
+import { identifier } from "./units.ts";
 
 const words = z.array(z.string().min(2).max(100)).max(500);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'not a date: write it like "2024-12-08", in quotes');
-const id = z.string().regex(/^[a-z0-9-]{1,60}$/, "not an id: use small letters, digits and hyphens");
+const id = identifier("an id");
 
 /** What is told of whatever the lexicon names. */
 const named = {
@@ -38,6 +42,8 @@ export type ActorSettings = z.output<typeof ActorEntry>;
 
 const conceptIds = z.array(id).max(500);
 
+const lower = z.enum(["review", "background", "nothing"]);
+
 /** `lexicon/relevance.yaml`: what a concept is worth to a watchlist that asks for any event. */
 export const RelevanceFile = z.strictObject({
   alert: conceptIds,
@@ -47,9 +53,7 @@ export const RelevanceFile = z.strictObject({
     .array(
       z.strictObject({
         why: z.string().min(1).max(100),
-        to: z
-          .enum(["review", "background", "nothing"])
-          .describe("background: nothing, where something else speaks against it too"),
+        to: lower.describe("background: nothing, where something else speaks against it too"),
         onlyAfter: z.boolean().optional().describe("Only what follows the words in their sentence"),
         words,
       }),
@@ -63,3 +67,44 @@ export const RelevanceFile = z.strictObject({
 
 /** `lexicon/common-words.yaml`: words that a term should not be. */
 export const CommonWordsFile = z.strictObject({ words: z.array(z.string().min(1).max(60)).max(5000) });
+
+const KIND_WORDS = [...PLACE_KINDS, "any"];
+const cues = z.array(z.string().min(1).max(60)).max(2000);
+
+/** `lexicon/context.yaml`: the words around a name that tell whether and which place is meant. */
+export const ContextFile = z.strictObject({
+  heads: z.array(
+    z.strictObject({
+      noun: z.string().min(1).max(60),
+      kinds: z
+        .string()
+        .refine(
+          (text) => text.split(" ").every((kind) => KIND_WORDS.includes(kind)),
+          `not kinds of place: use ${KIND_WORDS.join(", ")}, parted by spaces`,
+        )
+        .transform((text) => text.split(" ")),
+    }),
+  ),
+  weakHeads: cues,
+  locatives: cues,
+  afterPlace: cues,
+  beforePerson: cues,
+  givenNames: cues,
+  eventWords: cues,
+  organisations: cues,
+  sportWords: cues,
+  countries: z.array(z.strictObject({ code: z.string().regex(/^[A-Z]{2}$/), names: cues, adjectives: cues })),
+});
+
+const weight = z.number().min(-10).max(10);
+
+function weightOfEach<Feature extends string>(features: Readonly<Record<Feature, string>>) {
+  const entries = (Object.keys(features) as Feature[]).map((name) => [name, weight.describe(features[name])]);
+  return z.strictObject(Object.fromEntries(entries) as Record<Feature, typeof weight>);
+}
+
+/** `lexicon/weights.yaml`: how much each feature counts; every one has to be there. */
+export const WeightsFile = z.strictObject({
+  senses: weightOfEach(SENSE_FEATURES),
+  stories: weightOfEach(STORY_FEATURES),
+});

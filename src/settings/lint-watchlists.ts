@@ -2,21 +2,13 @@ import { fold } from "../domain/arabic/fold.ts";
 import { readings } from "../domain/arabic/proclitics.ts";
 import { placesByName } from "../domain/gazetteer/name-noise.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
-import { problemIn } from "./layers.ts";
+import { type Report, reportTo } from "./layers.ts";
 import type { ConceptSettings } from "./lexicon-file.ts";
 import type { Problem } from "./problem.ts";
+import type { Path } from "./source-file.ts";
 import type { Checked } from "./validate.ts";
 import type { TermSettings, WatchlistSettings } from "./watchlist-file.ts";
-import { termsOfWatchlist } from "./watchlist-terms.ts";
-
-/** What a linter of watchlists has to know besides them. */
-export interface LintKnowledge {
-  readonly places: readonly Place[];
-  readonly common: readonly string[];
-  readonly concepts: readonly ConceptSettings[];
-}
-
-type Report = (path: readonly (string | number)[], what: string, remedy: string) => void;
+import { termsOfWatchlist, textOf } from "./watchlist-of.ts";
 
 const PERSIAN = /[\u067e\u0686\u0698\u06a9\u06af\u06cc\u06c0\u06be\u06c1]/;
 const ARABIC_ONLY = /[\u0643\u064a\u0629\u0649\u0624\u0626\u0623\u0625]/;
@@ -27,13 +19,16 @@ const LATIN_IN_ARABIC = /[\u0600-\u06ff][A-Za-z]|[A-Za-z][\u0600-\u06ff]/;
 const SHORTEST_FORMS = 3;
 
 /** Mistakes that a schema cannot see: what an analyst wrote is legal, and will not do what it looks like. */
-export function lintWatchlists(watchlists: readonly Checked<WatchlistSettings>[], knowledge: LintKnowledge): Problem[] {
-  const common = new Set(knowledge.common.map(fold));
-  const byName = placesByName(knowledge.places);
+export function lintWatchlists(
+  watchlists: readonly Checked<WatchlistSettings>[],
+  known: { places: readonly Place[]; common: readonly string[]; concepts: readonly ConceptSettings[] },
+): Problem[] {
+  const common = new Set(known.common.map(fold));
+  const byName = placesByName(known.places);
   return watchlists.flatMap(({ value, layered }) => {
     const found: Problem[] = [];
-    const report: Report = (path, what, remedy) => found.push(problemIn(layered, path, what, remedy));
-    lintTerms(value, common, byName, knowledge.concepts, report);
+    const report = reportTo(found, layered);
+    lintTerms(value, common, byName, known.concepts, report);
     for (const { term, path } of termsOfWatchlist(value)) {
       const text = textOf(term);
       if (text !== undefined) lintSpelling(text, path, report);
@@ -43,11 +38,6 @@ export function lintWatchlists(watchlists: readonly Checked<WatchlistSettings>[]
     lintExamples(value, report);
     return found;
   });
-}
-
-function textOf(term: TermSettings): string | undefined {
-  if (typeof term === "string") return term;
-  return "text" in term ? term.text : undefined;
 }
 
 function identityOf(term: TermSettings): string {
@@ -63,12 +53,12 @@ function lintTerms(
   concepts: readonly ConceptSettings[],
   report: Report,
 ): void {
-  const asked = new Set(
-    (value.terms ?? []).flatMap((term) => (typeof term === "object" && "concept" in term ? [term.concept] : [])),
+  const { terms = [] } = value;
+  const covering = concepts.filter(({ id }) =>
+    terms.some((term) => typeof term === "object" && "concept" in term && term.concept === id),
   );
-  const covering = concepts.filter(({ id }) => asked.has(id));
   const first = new Map<string, number>();
-  for (const [i, term] of (value.terms ?? []).entries()) {
+  for (const [i, term] of terms.entries()) {
     const path = ["terms", i];
     const identity = identityOf(term);
     const twin = first.get(identity);
@@ -79,78 +69,48 @@ function lintTerms(
     if (text === undefined) continue;
     lintOptions(term, text, path, report);
     const folded = fold(text).trim();
+    const say = (what: string, remedy: string) => report(path, `"${text}" ${what}`, remedy);
     if (common.has(folded))
-      report(
-        path,
-        `"${text}" is a common word and stands in most articles`,
-        "write a longer phrase, or ask for a concept",
-      );
-    if (places.has(folded))
-      report(path, `"${text}" is a place`, "move it under `places`, where its other senses are told apart");
+      say("is a common word and stands in most articles", "write a longer phrase, or ask for a concept");
+    if (places.has(folded)) say("is a place", "move it under `places`, where its other senses are told apart");
     const bare = readings(folded).find(
       ({ stem, proclitics }) =>
-        proclitics !== "" &&
-        !/^\u0627\u0644$/.test(proclitics) &&
-        (common.has(stem) || places.has(stem) || first.has(stem)),
+        !["", "\u0627\u0644"].includes(proclitics) && (common.has(stem) || places.has(stem) || first.has(stem)),
     );
-    if (bare)
-      report(
-        path,
-        `"${text}" is "${bare.stem}" with "${bare.proclitics}" joined to it`,
-        "write the bare word: what may be joined to it is found anyway",
-      );
+    const joined = "write the bare word: what may be joined to it is found anyway";
+    if (bare) say(`is "${bare.stem}" with "${bare.proclitics}" joined to it`, joined);
     const concept = covering.find(({ forms = [], phrases = [] }) =>
       [...forms, ...phrases].some((word) => fold(word) === folded),
     );
-    if (concept)
-      report(path, `"${text}" is part of the concept ${concept.id}, which is asked for too`, "remove the term");
+    if (concept) say(`is part of the concept ${concept.id}, which is asked for too`, "remove the term");
   }
   if (value.when !== undefined && value.terms !== undefined)
     report(["terms"], "`terms` next to `when`: only `when` is asked", "move the terms into `when`, or remove it");
 }
 
-function lintSpelling(text: string, path: readonly (string | number)[], report: Report): void {
+function lintSpelling(text: string, path: Path, report: Report): void {
+  const say = (what: string, remedy: string, shown = text) => report(path, `"${shown}" ${what}`, remedy);
   if (INVISIBLE.test(text))
-    report(
-      path,
-      `"${text.replace(INVISIBLE, "\uFFFD")}" hides an invisible character`,
-      "type it anew instead of pasting it",
-    );
+    say("hides an invisible character", "type it anew instead of pasting it", text.replace(INVISIBLE, "\uFFFD"));
   if (PERSIAN.test(text) && ARABIC_ONLY.test(text))
-    report(
-      path,
-      `"${text}" mixes Arabic and Persian letters`,
-      "type it on one keyboard; both spellings are found anyway",
-    );
-  if (MARKS.test(text))
-    report(path, `"${text}" bears vowel signs or a tatweel`, "write it bare: marks are set aside when searching");
-  if (LATIN_IN_ARABIC.test(text))
-    report(path, `"${text}" has a Latin letter inside an Arabic word`, "type it on an Arabic keyboard");
+    say("mixes Arabic and Persian letters", "type it on one keyboard; both spellings are found anyway");
+  if (MARKS.test(text)) say("bears vowel signs or a tatweel", "write it bare: marks are set aside when searching");
+  if (LATIN_IN_ARABIC.test(text)) say("has a Latin letter inside an Arabic word", "type it on an Arabic keyboard");
   if (SENTENCE_MARK.test(text))
-    report(
-      path,
-      `"${text}" holds punctuation, over which no phrase is found`,
-      "write the words alone, or two terms in a `when`",
-    );
+    say("holds punctuation, over which no phrase is found", "write the words alone, or two terms in a `when`");
 }
 
 function lintOptions(term: TermSettings, text: string, path: readonly (string | number)[], report: Report): void {
   if (typeof term === "string" || !("text" in term)) return;
   const words = fold(text).trim().split(/\s+/);
-  if (term.forms && term.exact)
-    report(path, "`forms` and `exact` together", "keep one: `exact` finds nothing but the word as it is");
-  if (term.forms && words.length > 1)
-    report(
-      path,
-      `\`forms\` on a phrase: "${text}" is inflected as if it were one word`,
-      "leave `forms` out, or write the phrases one by one",
-    );
-  if (term.forms && words[0]!.length < SHORTEST_FORMS)
-    report(
-      path,
-      `the forms of so short a word as "${text}" are inside many others`,
-      "leave `forms` out, and list the forms you mean",
-    );
+  if (term.forms) {
+    const asOne = `\`forms\` on a phrase: "${text}" is inflected as if it were one word`;
+    const isShort = `the forms of so short a word as "${text}" are inside many others`;
+    if (term.exact)
+      report(path, "`forms` and `exact` together", "keep one: `exact` finds nothing but the word as it is");
+    if (words.length > 1) report(path, asOne, "leave `forms` out, or write the phrases one by one");
+    if (words[0]!.length < SHORTEST_FORMS) report(path, isShort, "leave `forms` out, and list the forms you mean");
+  }
   if (term.definite && words[0]!.startsWith("\u0627\u0644"))
     report(path, `\`definite\` on "${text}", which bears the article`, "leave `definite` out");
 }
@@ -158,19 +118,12 @@ function lintOptions(term: TermSettings, text: string, path: readonly (string | 
 function lintUnless(value: WatchlistSettings, common: ReadonlySet<string>, report: Report): void {
   const wanted = new Set((value.terms ?? []).map(identityOf));
   for (const [i, term] of (value.unless ?? []).entries()) {
-    const text = textOf(term);
-    if (wanted.has(identityOf(term)))
-      report(
-        ["unless", i],
-        `${JSON.stringify(identityOf(term))} is asked for and vetoed, so nothing can match`,
-        "remove it from one of the two",
-      );
-    else if (text !== undefined && common.has(fold(text).trim()))
-      report(
-        ["unless", i],
-        `"${text}" stands in most articles and would veto them`,
-        "write a phrase that only unwanted articles hold",
-      );
+    const [path, text, identity] = [["unless", i], textOf(term), identityOf(term)];
+    const vetoed = `${JSON.stringify(identity)} is asked for and vetoed, so nothing can match`;
+    const rarer = "write a phrase that only unwanted articles hold";
+    if (wanted.has(identity)) report(path, vetoed, "remove it from one of the two");
+    else if (text !== undefined && common.has(identity))
+      report(path, `"${text}" stands in most articles and would veto them`, rarer);
   }
 }
 
@@ -179,32 +132,23 @@ function lintPlaces(value: WatchlistSettings, places: ReadonlyMap<string, readon
   const first = new Map<string, number>();
   for (const [i, asked] of value.places.entries()) {
     const key = JSON.stringify(typeof asked === "string" ? fold(asked) : asked);
-    if (first.has(key)) report(["places", i], `the same as place ${first.get(key)! + 1}`, "remove one of the two");
+    const path = ["places", i];
+    if (first.has(key)) report(path, `the same as place ${first.get(key)! + 1}`, "remove one of the two");
     else first.set(key, i);
     if (typeof asked !== "string") continue;
     const named = places.get(fold(asked)) ?? [];
-    if (named.length > 1)
-      report(
-        ["places", i],
-        `"${asked}" names ${named.length} places: ${named.map(({ id }) => id).join(", ")}`,
-        "name the one you mean with `id:`",
-      );
-    const band = bands.find(
-      ({ border, within }) =>
-        named.length === 1 && (named[0]!.kmToBorder[border] ?? Number.POSITIVE_INFINITY) <= within,
-    );
-    if (band) report(["places", i], `"${asked}" lies in the band of ${band.border} anyway`, "remove it");
+    const which = `"${asked}" names ${named.length} places: ${named.map(({ id }) => id).join(", ")}`;
+    if (named.length > 1) report(path, which, "name the one you mean with `id:`");
+    const only = named.length === 1 ? named[0] : undefined;
+    const band = bands.find(({ border, within }) => (only?.kmToBorder[border] ?? Number.POSITIVE_INFINITY) <= within);
+    if (band) report(path, `"${asked}" lies in the band of ${band.border} anyway`, "remove it");
   }
 }
 
 function lintExamples(value: WatchlistSettings, report: Report): void {
   const { must = [], mustNot = [] } = value.examples ?? {};
-  if (must.length === 0)
-    report(
-      ["examples"],
-      "no example of what has to alert",
-      "add one under `examples: must:`, so that an edit that breaks the list is refused",
-    );
+  const remedy = "add one under `examples: must:`, so that an edit that breaks the list is refused";
+  if (must.length === 0) report(["examples"], "no example of what has to alert", remedy);
   for (const [i, text] of mustNot.entries()) {
     if (must.includes(text))
       report(["examples", "mustNot", i], "the same example is under `must`", "decide which of the two it is");

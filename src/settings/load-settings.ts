@@ -4,15 +4,32 @@ import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { type BorderLines, kmToBorders } from "../domain/gazetteer/border-distance.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
+import type { Concept } from "../domain/matcher/watchlist.ts";
 import { CHANNEL_SECRETS, ChannelEntry, type ChannelSettings } from "./channels-file.ts";
 import { type ConfigTree, displayName, fileProblem, readConfigTree, siteFolder } from "./config-tree.ts";
-import { ContextFile } from "./context-file.ts";
 import { crossCheck } from "./cross-check.ts";
 import { FeedEntry, type FeedSettings } from "./feeds-file.ts";
 import { PlaceEntry, type PlaceSettings, SenseEntry } from "./gazetteer-file.ts";
 import { type KnownPlaces, withLargeGazetteer, wordsThatAreNoPlaces } from "./large-gazetteer.ts";
-import { isRecord, type Layered, layEntries, layFile, type Override, problemIn, type WrittenEntry } from "./layers.ts";
-import { ActorEntry, CommonWordsFile, ConceptEntry, RelevanceFile } from "./lexicon-file.ts";
+import {
+  isRecord,
+  type Layered,
+  layEntries,
+  layFile,
+  type Override,
+  problemIn,
+  reportTo,
+  type WrittenEntry,
+} from "./layers.ts";
+import {
+  ActorEntry,
+  CommonWordsFile,
+  ConceptEntry,
+  type ConceptSettings,
+  ContextFile,
+  RelevanceFile,
+  WeightsFile,
+} from "./lexicon-file.ts";
 import { lintWatchlists } from "./lint-watchlists.ts";
 import { type Problem, SettingsError } from "./problem.ts";
 import { RasidFile, type RasidSettings } from "./rasid-file.ts";
@@ -21,7 +38,6 @@ import type { ConfiguredChannel, ConfiguredFeed, Settings } from "./settings.ts"
 import { type Checked, validate } from "./validate.ts";
 import { WatchlistFile } from "./watchlist-file.ts";
 import { watchlistOf } from "./watchlist-of.ts";
-import { WeightsFile } from "./weights-file.ts";
 
 export interface SettingsSources {
   /** The folder of shipped defaults. */
@@ -35,14 +51,9 @@ export interface SettingsSources {
 export function loadSettings(sources: SettingsSources): Settings {
   const hash = createHash("sha256");
   const problems: Problem[] = [];
-  const site = siteFolder(sources.shipped, sources.site);
-  problems.push(...site.problems);
-  const folders = site.folder ? [sources.shipped, site.folder] : [sources.shipped];
-  const trees = folders.map((folder) => {
-    const { tree, problems: found } = readConfigTree(folder, hash);
-    problems.push(...found);
-    return tree;
-  });
+  const site = siteFolder(sources.shipped, sources.site, problems);
+  const folders = site === undefined ? [sources.shipped] : [sources.shipped, site];
+  const trees = folders.map((folder) => readConfigTree(folder, hash, problems));
   const reader = new Reader(trees, problems);
 
   const rasid = reader.file("rasid.yaml", RasidFile);
@@ -59,8 +70,8 @@ export function loadSettings(sources: SettingsSources): Settings {
   const senses = reader.entries(reader.inFolder("gazetteer", "senses"), "name", SenseEntry);
 
   const on = channels.filter(({ value }) => value.enabled);
-  const withSecrets = on.flatMap((channel) => withChannelSecrets(channel, sources.environment, problems));
-  const authorized = feeds.map((feed) => withAuthorization(feed, sources.environment, problems));
+  const withSecrets = on.map((channel) => withChannelSecrets(channel, sources.environment, problems));
+  const authorized: ConfiguredFeed[] = feeds.map((feed) => withAuthorization(feed, sources.environment, problems));
   const warnings: Problem[] = [];
   const [borders, outlines] = [shippedLines(sources.shipped, "borders"), shippedLines(sources.shipped, "countries")];
   const curated = places.map(({ value }) => placeOf(value, borders));
@@ -84,12 +95,9 @@ export function loadSettings(sources: SettingsSources): Settings {
   // A secret that was changed is a change, too.
   for (const { secrets } of withSecrets) hash.update(JSON.stringify(secrets));
   for (const { authorization } of authorized) hash.update(authorization ?? "");
-  warnings.push(
-    ...lintWatchlists(
-      watchlists.filter(({ value }) => value.enabled),
-      { places: curated, common: common.value.words, concepts: concepts.map(({ value }) => value) },
-    ),
-  );
+  const watched = watchlists.filter(({ value }) => value.enabled);
+  const values = { places: curated, common: common.value.words, concepts: concepts.map(({ value }) => value) };
+  warnings.push(...lintWatchlists(watched, values));
   return {
     version: hash.digest("hex").slice(0, 12),
     rasid: rasid.value,
@@ -99,24 +107,15 @@ export function loadSettings(sources: SettingsSources): Settings {
     actors: actors.map(({ value }) => value),
     feeds: authorized,
     channels: withSecrets,
-    concepts: concepts.map(({ value }) => ({
-      ...value,
-      forms: value.forms ?? [],
-      phrases: value.phrases ?? [],
-      except: value.except ?? [],
-      beside: value.beside ?? [],
-    })),
-    watchlists: watchlists.filter(({ value }) => value.enabled).map(({ value }) => watchlistOf(value)),
+    concepts: values.concepts.map(conceptOf),
+    watchlists: watched.map(({ value }) => watchlistOf(value)),
     ...known,
     borders,
     tables: tables.map(({ file }) => file),
     commonWords: common.value.words,
     overrides: reader.overrides,
     warnings: sorted(warnings),
-    problemInWatchlist(id, path, what, remedy) {
-      const { layered } = watchlists.find(({ value }) => value.id === id)!;
-      return problemIn(layered, path, what, remedy);
-    },
+    problemInWatchlist: (id, ...rest) => problemIn(watchlists.find(({ value }) => value.id === id)!.layered, ...rest),
   };
 }
 
@@ -133,55 +132,47 @@ class Reader {
 
   /** A file that is one map. */
   file<Schema extends z.ZodType>(name: string, schema: Schema): Checked<z.output<Schema>> | undefined {
-    const files = this.#trees.flatMap((tree) => tree.single.get(name) ?? []);
-    if (files.length === 0) {
-      if (this.#problems.length === 0)
-        this.#problems.push(fileProblem(name, "missing", "restore it from the shipped config folder"));
-      return undefined;
-    }
-    const layered = layFile(files);
-    const { value, problems } = validate(schema, layered);
-    this.#problems.push(...problems);
-    return value === undefined ? undefined : { value, layered };
+    const files = this.#trees.flatMap((tree) => tree.get(name) ?? []);
+    if (files.length > 0) return this.#checked(schema, layFile(files))[0];
+    const missing = fileProblem(name, "missing", "restore it from the shipped config folder");
+    if (this.#problems.length === 0) this.#problems.push(missing);
+    return undefined;
+  }
+
+  /** The file of a name, or each file of a folder, as one entry, layer by layer. */
+  whole(name: string): WrittenEntry[][] {
+    return this.#trees.map((tree) => (tree.get(name) ?? []).map((file) => ({ file, path: [], value: file.value })));
   }
 
   /** The entries of a file that is one list under one key, layer by layer. */
   listed(name: string, key: string): WrittenEntry[][] {
-    return this.#trees.map((tree) => {
-      const file = tree.single.get(name);
-      return file ? this.#entriesOf({ file, path: [], value: file.value }, key, [key]) : [];
-    });
-  }
-
-  /** Each file of a folder as one entry. */
-  whole(folder: string): WrittenEntry[][] {
-    return this.#trees.map((tree) =>
-      (tree.folders.get(folder) ?? []).map((file) => ({ file, path: [], value: file.value })),
-    );
+    return this.whole(name).map((files) => files.flatMap((file) => this.#entriesOf(file, key, [key])));
   }
 
   /** The entries under one key of every file of a folder. */
   inFolder(folder: string, key: "places" | "senses"): WrittenEntry[][] {
+    const keys = ["border", "places", "senses"];
     return this.whole(folder).map((files) =>
-      files.flatMap((file) => this.#entriesOf(file, key, ["border", "places", "senses"], key === "places")),
+      files.flatMap((file) => this.#entriesOf(file, key, keys, key === "places")),
     );
   }
 
   /** The entries of all layers, merged by their key and checked. */
   entries<Schema extends z.ZodType>(
-    layers: readonly WrittenEntry[][],
+    [shipped = [], site = []]: readonly WrittenEntry[][],
     key: string,
     schema: Schema,
   ): Checked<z.output<Schema>>[] {
-    const [shipped = [], site = []] = layers;
     const laid = layEntries(shipped, site, key);
     this.#problems.push(...laid.problems);
     this.overrides.push(...laid.overrides);
-    return laid.entries.flatMap((layered) => {
-      const { value, problems } = validate(schema, layered);
-      this.#problems.push(...problems);
-      return value === undefined ? [] : [{ value, layered }];
-    });
+    return laid.entries.flatMap((layered) => this.#checked(schema, layered));
+  }
+
+  #checked<Schema extends z.ZodType>(schema: Schema, layered: Layered): Checked<z.output<Schema>>[] {
+    const { value, problems } = validate(schema, layered);
+    this.#problems.push(...problems);
+    return value === undefined ? [] : [{ value, layered }];
   }
 
   #entriesOf(root: WrittenEntry, key: string, keys: readonly string[], isFirst = true): WrittenEntry[] {
@@ -200,34 +191,29 @@ class Reader {
 type Environment = SettingsSources["environment"];
 
 function withChannelSecrets(
-  channel: Checked<ChannelSettings>,
+  { value: entry, layered }: Checked<ChannelSettings>,
   environment: Environment,
   problems: Problem[],
-): ConfiguredChannel[] {
+): ConfiguredChannel {
+  const report = reportTo(problems, layered);
   const secrets: Record<string, string> = {};
-  for (const [name, need] of Object.entries(CHANNEL_SECRETS[channel.value.kind])) {
-    const found = lookUpSecret(channel.value, name, environment);
-    if (found?.found) secrets[name] = found.secret;
-    else if (found) problems.push(problemOfWhy(channel.layered, found.key, found.why));
-    else if (need === "required") {
-      const what = `\`${name}Env\` is missing`;
-      problems.push(
-        problemIn(channel.layered, [], what, `name the environment variable that holds it: \`${name}Env: NAME\``),
-      );
-    }
+  for (const [name, need] of Object.entries(CHANNEL_SECRETS[entry.kind])) {
+    const secret = lookUpSecret(entry, name, environment, report);
+    if (secret !== undefined) secrets[name] = secret;
+    else if (need === "required" && !(`${name}Env` in entry || `${name}File` in entry))
+      report([], `\`${name}Env\` is missing`, `name the environment variable that holds it: \`${name}Env: NAME\``);
   }
-  return [{ entry: channel.value, secrets }];
+  return { entry, secrets };
 }
 
-function withAuthorization(feed: Checked<FeedSettings>, environment: Environment, problems: Problem[]): ConfiguredFeed {
-  const found = feed.value.enabled ? lookUpSecret(feed.value, "authorization", environment) : undefined;
-  if (found && !found.found) problems.push(problemOfWhy(feed.layered, found.key, found.why));
-  return found?.found ? { ...feed.value, authorization: found.secret } : feed.value;
+function withAuthorization({ value, layered }: Checked<FeedSettings>, environment: Environment, problems: Problem[]) {
+  if (!value.enabled) return value;
+  const authorization = lookUpSecret(value, "authorization", environment, reportTo(problems, layered));
+  return authorization === undefined ? value : { ...value, authorization };
 }
 
-function problemOfWhy(layered: Layered, key: string, why: string): Problem {
-  const [what = why, ...remedy] = why.split(": ");
-  return problemIn(layered, [key], what, remedy.join(": "));
+function conceptOf({ forms = [], phrases = [], except = [], beside = [], ...rest }: ConceptSettings): Concept {
+  return { ...rest, forms, phrases, except, beside };
 }
 
 function placeOf(value: PlaceSettings, borders: BorderLines): Place {

@@ -1,5 +1,6 @@
 import { buildContext } from "../domain/gazetteer/context.ts";
 import { buildGazetteer } from "../domain/gazetteer/gazetteer.ts";
+import { matchArticle } from "../domain/matcher/match-article.ts";
 import { buildRelevance } from "../domain/matcher/relevance.ts";
 import { compileRulebook, type Rulebook } from "../domain/matcher/rulebook.ts";
 import type { Watchlist } from "../domain/matcher/watchlist.ts";
@@ -21,4 +22,27 @@ export function rulebookOf(settings: Settings, watchlists: readonly Watchlist[] 
     wholeWords: settings.commonWords,
     watchlists,
   });
+}
+
+/** Runs every watchlist's own examples: `must` has to alert, `mustNot` must not. Returns those that are not kept. */
+export function failedExamples(settings: Settings, { watchlists, ...rest }: Rulebook) {
+  // An example has no source, so what a list asks of sources is set aside.
+  const rulebook = {
+    ...rest,
+    watchlists: watchlists.map((one) => ({ ...one, watchlist: { ...one.watchlist, sources: undefined } })),
+  };
+  return settings.watchlists.flatMap((watchlist) =>
+    (["must", "mustNot"] as const).flatMap((kind) =>
+      watchlist.examples[kind].flatMap((text, i) => {
+        const match = matchArticle({ title: "", summary: "", body: text }, rulebook).matches.find(
+          (one) => one.watchlist === watchlist.id,
+        )!;
+        if ((match.decision === "alert") === (kind === "must")) return [];
+        const missed = `an example that has to alert gives ${match.decision}`;
+        const what = kind === "must" ? missed : "an example that must not alert does";
+        const remedy = `${match.because[0] ?? "no reason"}; see \`rasid explain\``;
+        return [{ problem: settings.problemInWatchlist(watchlist.id, ["examples", kind, i], what, remedy), text }];
+      }),
+    ),
+  );
 }

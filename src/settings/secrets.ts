@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import type { Report } from "./layers.ts";
 
 const MAX_SECRET_BYTES = 16_384;
 
@@ -19,42 +20,31 @@ export function secretKeys<const Name extends string>(name: Name, what: string) 
   });
 }
 
-/** A secret, or why it cannot be had: `key` is the configuration key to blame, the rest names the remedy. */
-export type SecretLookup =
-  | { readonly found: true; readonly secret: string }
-  | { readonly found: false; readonly key: string; readonly why: string };
-
-/** Looks up the secret that `entry` names by `<name>Env` or `<name>File`; `undefined` when it names none. */
+/** The secret that `entry` names by `<name>Env` or `<name>File`; one that cannot be had is reported with its key. */
 export function lookUpSecret(
   entry: Readonly<Record<string, unknown>>,
   name: string,
   environment: Readonly<Record<string, string | undefined>>,
-): SecretLookup | undefined {
-  const variable = entry[`${name}Env`];
-  const file = entry[`${name}File`];
-  if (typeof variable === "string" && typeof file === "string")
-    return {
-      found: false,
-      key: `${name}File`,
-      why: `both \`${name}Env\` and \`${name}File\`: keep one of them`,
-    };
-  if (typeof variable === "string") {
+  report: Report,
+): string | undefined {
+  const [inEnvironment, inFile] = [`${name}Env`, `${name}File`];
+  const [variable, file] = [entry[inEnvironment], entry[inFile]];
+  if (typeof variable === "string" && typeof file === "string") {
+    report([inFile], `both \`${inEnvironment}\` and \`${inFile}\``, "keep one of them");
+  } else if (typeof variable === "string") {
     const secret = environment[variable]?.trim();
-    if (secret) return { found: true, secret };
-    const why = `the environment variable ${variable} is not set: set it where Rasid starts (for the service: /etc/rasid/rasid.env)`;
-    return { found: false, key: `${name}Env`, why };
+    if (secret) return secret;
+    const remedy = "set it where Rasid starts (for the service: /etc/rasid/rasid.env)";
+    report([inEnvironment], `the environment variable ${variable} is not set`, remedy);
+  } else if (typeof file === "string") {
+    try {
+      const secret = readFileSync(file, "utf8").slice(0, MAX_SECRET_BYTES).trim();
+      if (secret) return secret;
+      report([inFile], `the file ${file} is empty`, "write the secret into it");
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
+      report([inFile], `cannot read ${file} (${code})`, "create it, readable by Rasid's user");
+    }
   }
-  if (typeof file !== "string") return undefined;
-  try {
-    const secret = readFileSync(file, "utf8").slice(0, MAX_SECRET_BYTES).trim();
-    if (secret) return { found: true, secret };
-    return { found: false, key: `${name}File`, why: `the file ${file} is empty: write the secret into it` };
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
-    return {
-      found: false,
-      key: `${name}File`,
-      why: `cannot read ${file} (${code}): create it, readable by Rasid's user`,
-    };
-  }
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { type Document, isCollection, isMap, isPair, isScalar, LineCounter, type Node, parseAllDocuments } from "yaml";
+import { type Document, isCollection, isMap, isScalar, LineCounter, type Node, parseAllDocuments } from "yaml";
 import type { Problem } from "./problem.ts";
 
 export type Path = readonly (string | number)[];
@@ -8,8 +8,6 @@ const MAX_FILE_BYTES = 4_000_000;
 
 /** A YAML file that was read, able to say where anything in it stands. */
 export interface SourceFile {
-  /** As shown to people. */
-  readonly name: string;
   readonly value: unknown;
   has(path: Path): boolean;
   /** The key at `path` when `atKey`, else its value; the nearest enclosing node when there is none. */
@@ -22,9 +20,7 @@ export function readSourceFile(
   name: string,
   onBytes: (bytes: Buffer) => void,
 ): { file?: SourceFile; problems: Problem[] } {
-  const whole = (what: string, remedy: string) => ({
-    problems: [{ file: name, line: 1, column: 1, what, remedy }],
-  });
+  const whole = (what: string, remedy: string) => ({ problems: [{ file: name, line: 1, column: 1, what, remedy }] });
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
@@ -49,26 +45,17 @@ function parseSource(text: string, name: string): { file?: SourceFile; problems:
   const lines = text.split("\n");
   const at = (offset: number, what: string, remedy: string): Problem => {
     const { line, col } = counter.linePos(offset);
-    return {
-      file: name,
-      line: Math.max(line, 1),
-      column: Math.max(col, 1),
-      what,
-      remedy,
-      excerpt: lines[line - 1],
-    };
+    return { file: name, line: Math.max(line, 1), column: Math.max(col, 1), what, remedy, excerpt: lines[line - 1] };
   };
 
   const documents = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true });
-  if (documents.length === 0) return { problems: [at(0, "an empty file", "write the settings into it, or remove it")] };
+  const empty = { problems: [at(0, "an empty file", "write the settings into it, or remove it")] };
+  if (documents.length === 0) return empty;
   if (documents.length > 1)
     return { problems: [at(documents[1]!.range[0], "a second document (---)", "keep one document a file")] };
   const document = documents[0] as Document.Parsed;
-  if (document.errors.length > 0) {
-    return {
-      problems: document.errors.map((error) => at(error.pos[0], ...syntaxProblem(error.code, error.message))),
-    };
-  }
+  if (document.errors.length > 0)
+    return { problems: document.errors.map(({ pos, code, message }) => at(pos[0], ...syntaxProblem(code, message))) };
   let value: unknown;
   try {
     value = document.toJS({ maxAliasCount: 50 });
@@ -76,12 +63,13 @@ function parseSource(text: string, name: string): { file?: SourceFile; problems:
     const what = error instanceof Error ? error.message.split("\n")[0]! : "an alias that leads nowhere";
     return { problems: [at(text.indexOf("*"), what, "write the text out, in quotes if it begins with *")] };
   }
-  if (value === null) return { problems: [at(0, "an empty file", "write the settings into it, or remove it")] };
-
-  function problemAt(path: Path, what: string, remedy: string, atKey = false): Problem {
-    return at(offsetOf(document, path, atKey), what, remedy);
-  }
-  return { file: { name, value, has: (path) => document.hasIn(path), problemAt }, problems: [] };
+  if (value === null) return empty;
+  const file: SourceFile = {
+    value,
+    has: (path) => document.hasIn(path),
+    problemAt: (path, what, remedy, atKey = false) => at(offsetOf(document, path, atKey), what, remedy),
+  };
+  return { file, problems: [] };
 }
 
 function offsetOf(document: Document.Parsed, path: Path, atKey: boolean): number {
@@ -90,16 +78,13 @@ function offsetOf(document: Document.Parsed, path: Path, atKey: boolean): number
   for (const [depth, step] of path.entries()) {
     if (!isCollection(node)) return offset;
     if (isMap(node)) {
-      const pair = node.items.find((item) => isPair(item) && isScalar(item.key) && item.key.value === step);
+      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
       if (!pair) return offset;
-      const isLast = depth === path.length - 1;
-      const keyOffset = startOf(pair.key as Node);
+      offset = startOf(pair.key as Node) ?? offset;
+      if (atKey && depth === path.length - 1) return offset;
       node = (pair.value ?? null) as Node | null;
-      offset = (isLast && atKey ? keyOffset : (startOf(node) ?? keyOffset)) ?? offset;
-    } else {
-      node = (node.items[Number(step)] ?? null) as Node | null;
-      offset = startOf(node) ?? offset;
-    }
+    } else node = (node.items[Number(step)] ?? null) as Node | null;
+    offset = startOf(node) ?? offset;
   }
   return offset;
 }
@@ -108,25 +93,25 @@ function startOf(node: Node | null): number | undefined {
   return node?.range?.[0];
 }
 
+const INDENTATION = "look at the indentation: entries of one list or map stand in one column";
+const QUOTES = "put the text in quotes if it holds : # [ ] { } or begins with a sign";
+/** What to do about an error of the parser, by its code. */
+const SYNTAX_REMEDIES: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: "use spaces: two a level",
+  DUPLICATE_KEY: "keep one of them",
+  BAD_INDENT: INDENTATION,
+  BLOCK_AS_IMPLICIT_KEY: INDENTATION,
+  BLOCK_IN_FLOW: INDENTATION,
+  BAD_ALIAS: "a text that begins with * or & must be in quotes",
+  MISSING_CHAR: "close the quote or the bracket on the same line",
+  UNEXPECTED_TOKEN: QUOTES,
+  MULTILINE_IMPLICIT_KEY: QUOTES,
+};
+const OWN_WORDS = new Map([
+  ["TAB_AS_INDENT", "a tab as indentation"],
+  ["DUPLICATE_KEY", "the same key twice"],
+]);
+
 function syntaxProblem(code: string, message: string): [string, string] {
-  const first = message.split("\n")[0]!;
-  switch (code) {
-    case "TAB_AS_INDENT":
-      return ["a tab as indentation", "use spaces: two a level"];
-    case "DUPLICATE_KEY":
-      return ["the same key twice", "keep one of them"];
-    case "BAD_INDENT":
-    case "BLOCK_AS_IMPLICIT_KEY":
-    case "BLOCK_IN_FLOW":
-      return [first, "look at the indentation: entries of one list or map stand in one column"];
-    case "BAD_ALIAS":
-      return [first, "a text that begins with * or & must be in quotes"];
-    case "MISSING_CHAR":
-      return [first, "close the quote or the bracket on the same line"];
-    case "UNEXPECTED_TOKEN":
-    case "MULTILINE_IMPLICIT_KEY":
-      return [first, "put the text in quotes if it holds : # [ ] { } or begins with a sign"];
-    default:
-      return [first, "correct the YAML here"];
-  }
+  return [OWN_WORDS.get(code) ?? message.split("\n")[0]!, SYNTAX_REMEDIES[code] ?? "correct the YAML here"];
 }

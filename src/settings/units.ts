@@ -1,63 +1,54 @@
 import { z } from "zod";
 
-const DURATION_MS: Readonly<Record<string, number>> = {
-  ms: 1,
-  s: 1000,
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-};
+const DURATION_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const SIZE_BYTES: Readonly<Record<string, number>> = { B: 1, kB: 1000, MB: 1_000_000 };
 const DISTANCE_KM: Readonly<Record<string, number>> = { km: 1 };
 
-interface Range {
-  readonly min?: string;
-  readonly max?: string;
-}
-
 /** A length of time written with its unit ("90s", "5m", "24h", "90d"), read as milliseconds. */
-export function duration(range: Range = {}) {
-  return measure("duration", DURATION_MS, ["5m", "24h"], range);
+export function duration(least?: string, most?: string) {
+  return measure("duration", DURATION_MS, "`5m` or `24h`", least, most);
 }
 
 /** A number of bytes written with its unit ("500kB", "8MB"), read as bytes (decimal units). */
-export function size(range: Range = {}) {
-  return measure("size", SIZE_BYTES, ["500kB", "8MB"], range);
+export function size(least: string, most: string) {
+  return measure("size", SIZE_BYTES, "`500kB` or `8MB`", least, most);
 }
 
 /** A distance written with its unit ("50km"), read as kilometres. */
-export function distance(range: Range = {}) {
-  return measure("distance", DISTANCE_KM, ["50km", "12.5km"], range);
+export function distance(least: string, most: string) {
+  return measure("distance", DISTANCE_KM, "`50km` or `12.5km`", least, most);
 }
 
-function measure(kind: string, units: Readonly<Record<string, number>>, examples: string[], range: Range) {
+function measure(kind: string, units: Readonly<Record<string, number>>, like: string, least = "", most = "") {
   const names = Object.keys(units);
   const pattern = new RegExp(`^(\\d+(?:\\.\\d+)?)(${names.join("|")})$`);
-  const example = examples.map((text) => `\`${text}\``).join(" or ");
-
-  function parse(text: string): number | undefined {
-    const found = pattern.exec(text);
-    return found ? Number(found[1]) * units[found[2]!]! : undefined;
-  }
-
+  const parse = (text: string) => {
+    const [, number, unit = ""] = pattern.exec(text) ?? [];
+    return Number(number) * units[unit]!;
+  };
   return z
-    .string({
-      error: (issue) => `a ${kind} without its unit (${JSON.stringify(issue.input)}): write it like ${example}`,
-    })
+    .string({ error: ({ input }) => `a ${kind} without its unit (${JSON.stringify(input)}): write it like ${like}` })
     .regex(pattern, {
-      error: (issue) =>
-        `"${issue.input}" is not a ${kind}: write a number and one of ${names.join(", ")}, like ${example}`,
+      error: ({ input }) => `"${input}" is not a ${kind}: write a number and one of ${names.join(", ")}, like ${like}`,
       abort: true,
     })
-    .superRefine((text, context) => {
-      const value = parse(text)!;
-      if (range.min !== undefined && value < parse(range.min)!)
-        context.addIssue({
-          code: "custom",
-          message: `"${text}" is too small: the least is \`${range.min}\``,
-        });
-      if (range.max !== undefined && value > parse(range.max)!)
-        context.addIssue({ code: "custom", message: `"${text}" is too large: the most is \`${range.max}\`` });
+    .refine((text) => !(parse(text) < parse(least)), {
+      error: ({ input }) => `"${input}" is too small: the least is \`${least}\``,
     })
-    .transform((text) => parse(text)!);
+    .refine((text) => !(parse(text) > parse(most)), {
+      error: ({ input }) => `"${input}" is too large: the most is \`${most}\``,
+    })
+    .transform(parse);
 }
+
+/** A whole number within bounds. */
+export function whole(least: number, most: number) {
+  return z.int().min(least).max(most);
+}
+
+/** An id of some kind of thing, which `what` names with its article. */
+export function identifier(what: string) {
+  return z.string().regex(/^[a-z0-9-]{1,60}$/, `not ${what}: use small letters, digits and hyphens`);
+}
+
+export const countryCode = z.string().regex(/^[A-Z]{2}$/, "not a country code: two capital letters, like SY");

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SEVERITIES } from "../domain/matcher/watchlist.ts";
-import { distance } from "./units.ts";
+import { distance, identifier, whole } from "./units.ts";
 
 export const BORDERS = ["SY-IQ", "SY-TR", "SY-JO", "SY-LB", "IQ-IR", "IQ-TR", "IQ-SA", "IQ-JO", "IQ-KW"] as const;
 
@@ -12,9 +12,9 @@ const PlaceAsked = z.union(
     z.strictObject({ id: z.string().describe("A place by its id in the gazetteer") }),
     z.strictObject({
       border: z.enum(BORDERS, {
-        error: (issue) => `no border ${JSON.stringify(issue.input)}: use one of ${BORDERS.join(", ")}`,
+        error: ({ input }) => `no border ${JSON.stringify(input)}: use one of ${BORDERS.join(", ")}`,
       }),
-      within: distance({ min: "10km", max: "200km" }).describe("Both sides of the line"),
+      within: distance("10km", "200km").describe("Both sides of the line"),
     }),
   ],
   { error: "not a place: write a name, `id: sy-iq/al-waar`, or `border: SY-IQ` with `within: 50km`" },
@@ -36,12 +36,8 @@ const TermAsked = z.union(
   { error: "not a term: write a word, `concept: withdrawal`, or `text:` with `forms: true`" },
 );
 
-const Nearness = z
-  .string()
-  .regex(
-    /^(sentence|paragraph|article|\d{1,3} words)$/,
-    'not a nearness: write sentence, paragraph, article, or a number of words like "10 words"',
-  );
+const NEARNESS = /^(sentence|paragraph|article|\d{1,3} words)$/;
+const notNear = 'not a nearness: write sentence, paragraph, article, or a number of words like "10 words"';
 
 /** A tree of conditions over terms and the watchlist's places. */
 const ConditionNode: z.ZodType<ConditionSettings, ConditionSettings> = z.lazy(() =>
@@ -52,12 +48,10 @@ const ConditionNode: z.ZodType<ConditionSettings, ConditionSettings> = z.lazy(()
       z.strictObject({ any: conditions }),
       z.strictObject({ all: conditions }),
       z.strictObject({ none: conditions }),
-      z.strictObject({ atLeast: z.int().min(1).max(50), of: conditions }),
-      z.strictObject({ near: Nearness, of: conditions }),
+      z.strictObject({ atLeast: whole(1, 50), of: conditions }),
+      z.strictObject({ near: z.string().regex(NEARNESS, notNear), of: conditions }),
     ],
-    {
-      error: "not a condition: write a term, `place: any`, or one of any, all, none, atLeast with of, near with of",
-    },
+    { error: "not a condition: write a term, `place: any`, or one of any, all, none, atLeast with of, near with of" },
   ),
 );
 const conditions = z.array(ConditionNode).min(1).max(200);
@@ -79,15 +73,17 @@ const SourceTraits = z.strictObject({
 });
 
 const severity = z.enum(SEVERITIES);
+const examples = z.array(z.string().max(20_000));
+const terms = z.array(TermAsked);
 
 /** `watchlists/*.yaml`: one watchlist, one file. */
 export const WatchlistFile = z.strictObject({
-  id: z.string().regex(/^[a-z0-9-]{1,60}$/, "not a watchlist id: use small letters, digits and hyphens"),
+  id: identifier("a watchlist id"),
   title: z.string().min(1).max(200).describe("What analysts call it"),
   enabled: z.boolean().default(true),
   severity: severity.default("medium"),
   severityRules: z
-    .array(z.strictObject({ severity, terms: z.array(TermAsked).min(1) }))
+    .array(z.strictObject({ severity, terms: terms.min(1) }))
     .max(20)
     .optional()
     .describe("The worst severity whose term stands in the evidence replaces the list's own"),
@@ -97,18 +93,9 @@ export const WatchlistFile = z.strictObject({
     .describe("Whose articles are looked at"),
   channels: z.array(z.string()).min(1, "an empty list of channels: name at least one channel of channels.yaml"),
   places: z.array(PlaceAsked).min(1, "an empty list of places: name at least one place or border").max(1000),
-  terms: z
-    .array(TermAsked)
-    .min(1, "an empty list of terms: leave `terms` out to be told any event")
-    .max(2000)
-    .optional(),
+  terms: terms.min(1, "an empty list of terms: leave `terms` out to be told any event").max(2000).optional(),
   when: ConditionNode.optional().describe("In place of a place and a term together"),
-  unless: z.array(TermAsked).max(500).optional(),
-  examples: z
-    .strictObject({
-      must: z.array(z.string().max(20_000)).optional(),
-      mustNot: z.array(z.string().max(20_000)).optional(),
-    })
-    .optional(),
+  unless: terms.max(500).optional(),
+  examples: z.strictObject({ must: examples.optional(), mustNot: examples.optional() }).optional(),
 });
 export type WatchlistSettings = z.output<typeof WatchlistFile>;
