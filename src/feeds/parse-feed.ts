@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import { setImmediate } from "node:timers/promises";
 import { parseFeed as parseWithFeedsmith } from "feedsmith";
 import RssParser from "rss-parser";
 import type { FeedItem } from "../domain/feed-item.ts";
@@ -13,7 +14,8 @@ snippets.getSnippet = () => "";
 
 const OWN_FIELDS =
   "dc:date dcterms:issued dcterms:modified issued modified updated published media:description id rdf:about";
-const parser = new RssParser({ defaultRSS: 2, customFields: { item: OWN_FIELDS.split(" ") } });
+const newParser = () => new RssParser({ defaultRSS: 2, customFields: { item: OWN_FIELDS.split(" ") } });
+let parser = newParser();
 
 /** What came of reading a document. */
 export interface ReadFeed {
@@ -68,7 +70,13 @@ type RawItem = Readonly<Record<"guid" | "url" | "title" | "summary" | "body", un
 
 async function tryRssParser(xml: string): Promise<RawFeed | undefined> {
   try {
-    const feed = await parser.parseString(xml);
+    // Some cut documents end sax without a word, and rss-parser never answers. It reads in one go: now or never.
+    const feed = await Promise.race([parser.parseString(xml), setImmediate()]);
+    if (!feed) {
+      // What it holds of this document would stand before the next one.
+      parser = newParser();
+      return undefined;
+    }
     return { title: feed.title, items: feed.items.map((item) => fromRssParser({ ...item })) };
   } catch {
     return undefined;

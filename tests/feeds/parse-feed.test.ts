@@ -42,6 +42,13 @@ describe("reading a feed", () => {
     expect(await titles(text)).toContain("الوعر");
   });
 
+  it("answers for a document that rss-parser alone never answers for", async () => {
+    const cut =
+      '><title>t</title><item><guid>n-1</guid><title>قصف</title><link>https://example.org/1</link></item><item><link>><rss version="2.0"><channel<?xml version="1.0"?';
+    await expect(parseFeed(cut, "https://example.org/", 10)).rejects.toThrow(NotAFeed);
+    expect(await titles(rss("<item><title>قصف البوكمال</title></item>"))).toEqual(["قصف البوكمال"]);
+  });
+
   it("keeps what stands inside markup in a title", async () => {
     expect(await titles(rss("<item><title>قصف <b>البوكمال</b> ليلاً</title></item>"))).toEqual(["قصف البوكمال ليلاً"]);
   });
