@@ -17,7 +17,8 @@ const LOCAL_OFFSET_MS = 3 * 3_600_000;
 const numbered = (words: string, from = 0) => new Map(words.split(" ").map((word, i) => [word, from + i]));
 /** Sunday is 0, as in JavaScript's dates. Folded. */
 const WEEKDAYS = numbered("الاحد الاثنين الثلاثاء الاربعاء الخميس الجمعه السبت");
-const MONTHS = new Map([
+/** Names of months, folded, by their number. */
+export const MONTHS = new Map([
   ...numbered("يناير فبراير مارس ابريل مايو يونيو يوليو اغسطس سبتمبر اكتوبر نوفمبر ديسمبر"),
   ...numbered("شباط اذار نيسان ايار حزيران تموز اب ايلول", 1),
 ]);

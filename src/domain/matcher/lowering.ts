@@ -1,4 +1,7 @@
+import { fold } from "../arabic/fold.ts";
 import type { Word } from "../arabic/words.ts";
+import { MONTHS } from "../event/event-date.ts";
+import { stemIn } from "../gazetteer/context.ts";
 import { beginsWith } from "../gazetteer/place-evidence.ts";
 import type { Lowering, Position } from "./happening.ts";
 import type { ReadField } from "./read-article.ts";
@@ -50,6 +53,9 @@ interface Noted {
 }
 
 const SINCE = "\u0645\u0646\u0630";
+const BEFORE_YEAR = new Set(
+  "عام العام سنة السنة في منذ مطلع أوائل منتصف أواخر نهاية بداية خريف شتاء صيف ربيع".split(" ").map(fold),
+);
 /** News of January still tells the events of December. */
 const EARLY_MONTHS = 2;
 
@@ -57,7 +63,10 @@ const EARLY_MONTHS = 2;
 function isPastYear(words: readonly Word[], at: number, publishedAt: string | undefined): boolean {
   const { text } = words[at]!;
   if (publishedAt === undefined || !/^(?:19|20)\d\d$/.test(text)) return false;
-  if (words[at - 1]?.text === SINCE || words[at - 2]?.text === SINCE) return false;
+  const before = words[at - 1];
+  // Any number of four digits may look like a year.
+  if (!stemIn(before, BEFORE_YEAR) && !MONTHS.has(before?.text ?? "")) return false;
+  if (before?.text === SINCE || words[at - 2]?.text === SINCE) return false;
   const age = Number(publishedAt.slice(0, 4)) - Number(text);
   return age > 1 || (age === 1 && Number(publishedAt.slice(5, 7)) > EARLY_MONTHS);
 }
