@@ -11,6 +11,7 @@ import { kmBetween } from "../dist/src/domain/gazetteer/border-distance.js";
 import { findTerm } from "../dist/src/domain/matcher/find-term.js";
 import { pageIsWanted } from "../dist/src/domain/matcher/full-text.js";
 import { matchArticle } from "../dist/src/domain/matcher/match-article.js";
+import { bandWatchlist } from "../dist/src/domain/matcher/watchlist.js";
 import { loadSettings } from "../dist/src/settings/load-settings.js";
 import { rulebookOf } from "../dist/src/settings/rulebook-of.js";
 
@@ -30,17 +31,7 @@ const percent = (part, whole) => `${((100 * part) / Math.max(1, whole)).toFixed(
 const BORDERS = ["SY-IQ", "SY-TR", "SY-JO", "SY-LB", "IQ-IR", "IQ-TR", "IQ-SA", "IQ-JO", "IQ-KW"];
 const SAYS = { alert: 1, review: 0.5, none: 0 };
 const WANT = { yes: 1, review: 0.5, no: 0 };
-const bands = BORDERS.map((border) => ({
-  id: border,
-  title: border,
-  severity: "medium",
-  channels: [],
-  places: [{ border, withinKm: 50 }],
-  terms: [],
-  unless: [],
-  severityRules: [],
-  examples: { must: [], mustNot: [] },
-}));
+const bands = BORDERS.map((border) => bandWatchlist(border, border, 50));
 
 forms();
 senses();

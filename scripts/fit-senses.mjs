@@ -2,16 +2,16 @@
 // A reading's score is a weighted sum of its features; its probability the softmax over the readings of a name and
 // "none of them" (score 0). The loss is the mean log loss, plus a pull towards the weights that are there now.
 // Prints the accuracy on articles left out in five folds, then writes the weights fitted to all of them.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { kmBetween } from "../dist/src/domain/gazetteer/border-distance.js";
 import { SENSE_FEATURES } from "../dist/src/domain/gazetteer/sense-features.js";
 import { spanOf } from "../dist/src/domain/matcher/read-article.js";
 import { readNames } from "../dist/src/domain/matcher/read-names.js";
 import { loadSettings } from "../dist/src/settings/load-settings.js";
 import { rulebookOf } from "../dist/src/settings/rulebook-of.js";
+import { writeWeights } from "./weights.mjs";
 
 const DEFAULT_SETS = ["sense", "real", "long"].map((name) => `../shared/data/eval/dev/${name}.jsonl`);
-const WEIGHTS = "config/lexicon/weights.yaml";
 const FEATURES = Object.keys(SENSE_FEATURES);
 /** How hard the weights are pulled towards their beginnings: about as hard as 8 mentions push. */
 const PULL = 8;
@@ -152,11 +152,4 @@ for (let round = 1; round <= ROUNDS; round++) {
   );
 }
 
-const text = readFileSync(WEIGHTS, "utf8");
-const lines = text.split("\n").map((line) => {
-  const found = /^ {2}([a-z-]+): /.exec(line);
-  const at = found ? FEATURES.indexOf(found[1]) : -1;
-  return at < 0 ? line : `  ${FEATURES[at]}: ${Math.round(weights[at] * 100) / 100}`;
-});
-writeFileSync(WEIGHTS, lines.join("\n"));
-console.log(`wrote ${WEIGHTS}`);
+writeWeights("senses", FEATURES, weights);

@@ -2,15 +2,15 @@
 // Logistic regression over pairs of an article and a story that is open when it comes out. So that concurrent events
 // are told apart, each article is also set against the first report of every other event, as if both came out on one
 // day; these made-up pairs count little each. Prints the errors on events left out in six folds, then writes.
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { isOpen, STORY_FEATURES, storyEvidence } from "../dist/src/domain/event/story.js";
 import { sketchOf } from "../dist/src/domain/event/story-sketch.js";
 import { matchArticle } from "../dist/src/domain/matcher/match-article.js";
 import { loadSettings } from "../dist/src/settings/load-settings.js";
 import { rulebookOf } from "../dist/src/settings/rulebook-of.js";
+import { writeWeights } from "./weights.mjs";
 
 const SET = "../shared/data/eval/dev/events.jsonl";
-const WEIGHTS = "config/lexicon/weights.yaml";
 const FEATURES = Object.keys(STORY_FEATURES);
 const MADE_UP_WEIGHT = 0.05;
 const MADE_UP_HOURS_APART = 6;
@@ -89,14 +89,4 @@ console.log(
   `stories, left out: of ${real.length} pairs ${wrong.joined} wrongly joined, ${wrong.parted} wrongly parted`,
 );
 
-const weights = fitted(pairs);
-let inStories = false;
-const lines = readFileSync(WEIGHTS, "utf8")
-  .split("\n")
-  .map((line) => {
-    if (/^\w/.test(line)) inStories = line === "stories:";
-    const at = inStories ? FEATURES.indexOf(/^ {2}([\w-]+):/.exec(line)?.[1]) : -1;
-    return at < 0 ? line : `  ${FEATURES[at]}: ${Math.round(weights[at] * 100) / 100}`;
-  });
-writeFileSync(WEIGHTS, lines.join("\n"));
-console.log(`wrote ${WEIGHTS}`);
+writeWeights("stories", FEATURES, fitted(pairs));

@@ -1,5 +1,5 @@
 import { matchArticle } from "../domain/matcher/match-article.ts";
-import type { Watchlist } from "../domain/matcher/watchlist.ts";
+import { bandWatchlist, type Watchlist } from "../domain/matcher/watchlist.ts";
 import { rulebookOf } from "../settings/rulebook-of.ts";
 import { CommandError, EXIT, print } from "./output.ts";
 import { borderOption, withGazetteers, withinKmOption } from "./place-options.ts";
@@ -32,9 +32,6 @@ function adHocWatchlists({ border, within }: Bands): Watchlist[] {
     throw new CommandError(`${counts}: give one --within for all, or one for each`, EXIT.usage);
   return border.map((pair, i) => {
     const text = (within.length === 1 ? within[0] : within[i]) ?? "50km";
-    const id = `${pair}@${text}`;
-    const places = [{ border: borderOption(pair), withinKm: withinKmOption(text) }];
-    const nothing = { channels: [], terms: [], unless: [], severityRules: [], examples: { must: [], mustNot: [] } };
-    return { id, title: id, severity: "medium", places, ...nothing };
+    return bandWatchlist(`${pair}@${text}`, borderOption(pair), withinKmOption(text));
   });
 }

@@ -62,17 +62,17 @@ export async function matchBatch(
   };
 
   const isPageWanted = pageIsWanted(ports.fullText, rulebook);
-  const waiting: Article[] = [];
+  const waiting: ReturnType<typeof decide>[] = [];
   for (const article of batch.articles) {
     const told = decide(article, rulebook);
-    if (isPageWanted(article, told.decision)) waiting.push(article);
+    if (isPageWanted(article, told.decision)) waiting.push(told);
     else await tell(told);
   }
-  for (const article of waiting) {
+  for (const told of waiting) {
+    const { article } = told;
     const page = await ports.readPage(article);
     const fault = page.ok ? pageFault(article, page) : page;
-    const read: Article = page.ok && !fault ? { ...article, body: page.body, bodyFrom: "page" } : article;
-    await tell(decide(read, rulebook));
+    await tell(page.ok && !fault ? decide({ ...article, body: page.body, bodyFrom: "page" }, rulebook) : told);
     pages.push({ article: article.id, outcome: fault?.code ?? "text", why: fault?.why });
   }
   const reviews = decisions.filter(({ decision }) => decision === "review").length;

@@ -6,9 +6,10 @@ import { slackBot } from "../../src/channels/slack-bot.ts";
 import { slackWebhook } from "../../src/channels/slack-webhook.ts";
 import { terminal } from "../../src/channels/terminal.ts";
 import { webhook } from "../../src/channels/webhook.ts";
+import type { Language } from "../../src/domain/event/wording.ts";
 import type { Outgoing } from "../../src/pipeline/ports.ts";
 import { anAlert } from "../support/builders.ts";
-import { startSmtpSink } from "../support/smtp-sink.ts";
+import { type SmtpSink, startSmtpSink } from "../support/smtp-sink.ts";
 import { startTestServer } from "../support/test-server.ts";
 import { anOutgoing, describeChannel, HOSTILE_TITLE, HTTP_ANSWERS, type OpenCase } from "./channel-contract.ts";
 
@@ -37,6 +38,18 @@ async function httpCase(
     answer = label;
   };
   return { server, accepted, answerWith };
+}
+
+function mailTo(sink: SmtpSink, to: string[], language: Language) {
+  return email({
+    id: "desk",
+    host: "127.0.0.1",
+    port: sink.port,
+    security: "none",
+    from: "rasid@example.org",
+    to,
+    language,
+  });
 }
 
 /** All texts inside a JSON body, as they would be shown. */
@@ -239,15 +252,7 @@ it("Slack gets feed text only where it acts on nothing", async () => {
 
 it("an email has exactly our headers and recipients, reads right to left, and runs nothing", async () => {
   const sink = await startSmtpSink();
-  const channel = email({
-    id: "desk",
-    host: "127.0.0.1",
-    port: sink.port,
-    security: "none",
-    from: "rasid@example.org",
-    to: ["a@example.org", "b@example.org"],
-    language: "ar",
-  });
+  const channel = mailTo(sink, ["a@example.org", "b@example.org"], "ar");
   await channel.send(anOutgoing(HOSTILE_TITLE), AbortSignal.timeout(3000));
   await sink.close();
   const [mail] = sink.mails;
@@ -277,15 +282,7 @@ it("an email has exactly our headers and recipients, reads right to left, and ru
 it("tells when one of several recipients was refused", async () => {
   const sink = await startSmtpSink();
   sink.refuse("rcpt", 550, "gone@example.org");
-  const channel = email({
-    id: "desk",
-    host: "127.0.0.1",
-    port: sink.port,
-    security: "none",
-    from: "rasid@example.org",
-    to: ["a@example.org", "gone@example.org"],
-    language: "ar",
-  });
+  const channel = mailTo(sink, ["a@example.org", "gone@example.org"], "ar");
   expect(await channel.send(anOutgoing(), AbortSignal.timeout(3000))).toMatchObject({
     outcome: "done",
     note: "1 of 2 recipients were refused",
@@ -341,15 +338,7 @@ describe("an update of a story", () => {
 
   it("is a reply to the first email", async () => {
     const sink = await startSmtpSink();
-    const channel = email({
-      id: "desk",
-      host: "127.0.0.1",
-      port: sink.port,
-      security: "none",
-      from: "rasid@example.org",
-      to: ["a@example.org"],
-      language: "en",
-    });
+    const channel = mailTo(sink, ["a@example.org"], "en");
     await channel.send(update("<alert-alert-1@example.org>"), AbortSignal.timeout(3000));
     await sink.close();
     const { inReplyTo, references, subject, text } = sink.mails[0]!.parsed;

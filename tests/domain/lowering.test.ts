@@ -1,22 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { matchArticle } from "../../src/domain/matcher/match-article.ts";
+import { bandWatchlist } from "../../src/domain/matcher/watchlist.ts";
 import { loadSettings } from "../../src/settings/load-settings.ts";
 import { rulebookOf } from "../../src/settings/rulebook-of.ts";
 
 const settings = loadSettings({ shipped: "config", environment: {} });
 const rulebook = rulebookOf(
   settings,
-  ["SY-IQ", "SY-TR", "IQ-SA", "SY-LB"].map((border) => ({
-    id: border,
-    title: border,
-    severity: "medium",
-    channels: [],
-    places: [{ border, withinKm: 50 }],
-    terms: [],
-    unless: [],
-    severityRules: [],
-    examples: { must: [], mustNot: [] },
-  })),
+  ["SY-IQ", "SY-TR", "IQ-SA", "SY-LB"].map((border) => bandWatchlist(border, border, 50)),
 );
 
 function decide(title: string, body: string, border = "SY-IQ", publishedAt = "2026-11-20T10:00:00Z") {

@@ -1,23 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { matchArticle } from "../../src/domain/matcher/match-article.ts";
-import type { TermAsked, Watchlist } from "../../src/domain/matcher/watchlist.ts";
+import { bandWatchlist, type TermAsked, type Watchlist } from "../../src/domain/matcher/watchlist.ts";
 import { loadSettings } from "../../src/settings/load-settings.ts";
 import { rulebookOf } from "../../src/settings/rulebook-of.ts";
 import { describeOnRealInput, sharedLines } from "../support/shared-data.ts";
 
 const settings = loadSettings({ shipped: "config", environment: {} });
-const list = (given: Partial<Watchlist> = {}): Watchlist => ({
-  id: "w",
-  title: "w",
-  severity: "medium",
-  channels: [],
-  places: [{ border: "SY-IQ", withinKm: 50 }],
-  terms: [],
-  unless: [],
-  severityRules: [],
-  examples: { must: [], mustNot: [] },
-  ...given,
-});
+const list = (given: Partial<Watchlist> = {}): Watchlist => ({ ...bandWatchlist("w", "SY-IQ", 50), ...given });
 
 function match(
   text: string | { title?: string; body?: string },

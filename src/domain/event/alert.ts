@@ -63,8 +63,7 @@ export interface AlertParts {
 
 /** The channels whose watchlists a decision alerts. */
 export function channelsOf(decision: Decision, watchlists: ReadonlyMap<string, Watchlist>): string[] {
-  const alerting = decision.matches.filter((match) => match.decision === "alert");
-  return [...new Set(alerting.flatMap(({ watchlist }) => watchlists.get(watchlist)?.channels ?? []))];
+  return [...new Set(alerting(decision, watchlists).flatMap(({ list }) => list.channels))];
 }
 
 /** The id of the alert that tells an article to a channel. */
@@ -75,19 +74,23 @@ export function alertIdOf(articleId: string, channelId: string, hash: (text: str
 /** A match with the watchlist it is of. */
 type Matched = Match & { readonly list: Watchlist };
 
+function alerting({ matches }: Decision, watchlists: ReadonlyMap<string, Watchlist>): Matched[] {
+  return matches.flatMap((match) => {
+    const list = watchlists.get(match.watchlist);
+    return list && match.decision === "alert" ? [{ ...match, list }] : [];
+  });
+}
+
 /** The alerts a decision asks for: one a channel, however many watchlists of that channel match. */
 export function alertsOf(parts: AlertParts): Alert[] {
   const { decision, telling, watchlists } = parts;
-  const byChannel = new Map<string, Matched[]>();
-  for (const match of decision.matches) {
-    const list = watchlists.get(match.watchlist);
-    if (!list || match.decision !== "alert") continue;
-    for (const channel of list.channels)
-      byChannel.set(channel, [...(byChannel.get(channel) ?? []), { ...match, list }]);
-  }
+  const matched = alerting(decision, watchlists);
   const isTold = (channelId: string) =>
     !telling || telling.first.includes(channelId) || telling.updates.some((one) => one.channelId === channelId);
-  return [...byChannel].flatMap(([id, matched]) => (isTold(id) ? [alertFor(id, matched, parts)] : []));
+  const ofChannel = (id: string) => matched.filter(({ list }) => list.channels.includes(id));
+  return channelsOf(decision, watchlists)
+    .filter(isTold)
+    .map((id) => alertFor(id, ofChannel(id), parts));
 }
 
 function alertFor(channelId: string, matched: readonly Matched[], parts: AlertParts): Alert {

@@ -1,4 +1,4 @@
-import { fold } from "../arabic/fold.ts";
+import { foldedWords } from "../arabic/fold.ts";
 import type { Word } from "../arabic/words.ts";
 import { MONTHS } from "../event/event-date.ts";
 import { stemIn } from "../gazetteer/context.ts";
@@ -53,9 +53,7 @@ interface Noted {
 }
 
 const SINCE = "\u0645\u0646\u0630";
-const BEFORE_YEAR = new Set(
-  "عام العام سنة السنة في منذ مطلع أوائل منتصف أواخر نهاية بداية خريف شتاء صيف ربيع".split(" ").map(fold),
-);
+const BEFORE_YEAR = foldedWords("عام العام سنة السنة في منذ مطلع أوائل منتصف أواخر نهاية بداية خريف شتاء صيف ربيع");
 /** News of January still tells the events of December. */
 const EARLY_MONTHS = 2;
 

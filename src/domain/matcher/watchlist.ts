@@ -60,6 +60,12 @@ export interface Watchlist {
   readonly examples: { readonly must: readonly string[]; readonly mustNot: readonly string[] };
 }
 
+/** A watchlist that asks for any event along a border, and tells nobody. */
+export function bandWatchlist(id: string, border: string, withinKm: number): Watchlist {
+  const nothing = { channels: [], terms: [], unless: [], severityRules: [], examples: { must: [], mustNot: [] } };
+  return { id, title: id, severity: "medium", places: [{ border, withinKm }], ...nothing };
+}
+
 /** Something that can happen, with the words that tell it. */
 export interface Concept {
   readonly id: string;
