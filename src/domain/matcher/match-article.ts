@@ -1,7 +1,7 @@
 import type { ArticleText } from "../article.ts";
 import { countriesNamed, stemIn } from "../gazetteer/context.ts";
 import type { Place } from "../gazetteer/place.ts";
-import type { ArticleFacts, ResolvedName, WeighedReading } from "../gazetteer/place-sense.ts";
+import type { ResolvedName, WeighedReading } from "../gazetteer/place-sense.ts";
 import { articleEvent } from "./article-event.ts";
 import { borderMentions } from "./border-mention.ts";
 import { type ArticleSource, decideWatchlist } from "./decide-watchlist.ts";
@@ -18,7 +18,7 @@ import type { TermHit } from "./term-index.ts";
 import type { Concept } from "./watchlist.ts";
 
 /** What is known of an article besides its text. */
-export interface MatchFacts extends ArticleFacts {
+export interface MatchFacts {
   readonly source?: ArticleSource | undefined;
   /** ISO 8601; tells which actor a name means that changed hands. */
   readonly publishedAt?: string | undefined;
@@ -26,7 +26,7 @@ export interface MatchFacts extends ArticleFacts {
 
 /** Decides what every watchlist makes of an article. Pure and deterministic; watchlists with `none` are listed too. */
 export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: MatchFacts = {}): Decision {
-  const { fields, hits, names } = readNames(article, rulebook, facts);
+  const { fields, hits, names } = readNames(article, rulebook, facts.source?.country);
   const places = names.map((name) => foundName(name, fields[name.candidate.fieldIndex]!));
   const terms = fields.flatMap((field, i) => {
     const isExcepted = exceptedIn(hits[i]!);
