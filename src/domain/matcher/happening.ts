@@ -1,11 +1,11 @@
 import type { Place } from "../gazetteer/place.ts";
-import type { Precision } from "./decision.ts";
+import type { PlaceMention, Precision, TermMention } from "./decision.ts";
 import { compareWorth, type Worth } from "./relevance.ts";
 
 /** Somewhere that something can happen: a place or a border named in the text. */
 export interface Locus {
-  /** Position among the decision's mentions; none for a border. */
-  readonly mention?: number | undefined;
+  /** None for a border. */
+  readonly mention?: PlaceMention | undefined;
   readonly surface: string;
   readonly place?: Place | undefined;
   readonly pair?: string | undefined;
@@ -26,24 +26,17 @@ export interface Position {
   readonly sentence: string;
   readonly paragraph: string;
   /** Position among the words of its field. */
-  readonly wordInField: number;
-  /** Grows in reading order; words of different fields are far apart. */
   readonly word: number;
 }
 
 /** A term that was found, with what it is worth. */
 export interface Sign {
-  readonly mention: number;
-  readonly surface: string;
+  readonly mention: TermMention;
   readonly worth: Worth;
   readonly identity: string;
-  /** The concept that it is a word of. */
-  readonly concept?: string | undefined;
   /** Events of any kind bring it. */
   readonly isConsequence: boolean;
   readonly position: Position;
-  /** What in its sentence or in the title lowers it. */
-  readonly lowerings: readonly Lowering[];
 }
 
 /** A reason why something is worth less than its concept says. */
@@ -81,7 +74,7 @@ export function locate(signs: readonly Sign[], loci: readonly Locus[]): Happenin
   const byParagraph = grouped(usable, ({ position }) => position.paragraph);
   return signs.map((sign) => {
     const at = sign.position;
-    const quoted = `"${sign.surface}"`;
+    const quoted = `"${sign.mention.surface}"`;
     const inSentence = nearest(sign, bySentence.get(at.sentence) ?? []);
     if (inSentence) return { sign, locus: inSentence, because: `${quoted} in the same sentence` };
     const inParagraph = byParagraph.get(at.paragraph) ?? [];
@@ -101,7 +94,7 @@ export function takenToBorder(signs: readonly Sign[], loci: readonly Locus[]): H
   const told = new Set(signs.flatMap(({ worth, position }) => (worth === "nothing" ? [] : [position.sentence])));
   return loci
     .filter(({ pair, position }) => pair && position.isLead && !told.has(position.sentence))
-    .map((locus) => ({ sign: ofTitle, locus, because: `the text takes "${ofTitle.surface}" to the border` }));
+    .map((locus) => ({ sign: ofTitle, locus, because: `the text takes "${ofTitle.mention.surface}" to the border` }));
 }
 
 function grouped(loci: readonly Locus[], keyOf: (locus: Locus) => string): Map<string, Locus[]> {
@@ -128,7 +121,7 @@ export function mainHappenings(happenings: readonly Happening[]): Happening[] {
 
 /** What the article's title is worth by its signs; undefined when it has none. A match with a protest is a match. */
 export function worthOfTitle(signs: readonly Sign[]): Worth | undefined {
-  const worths = signs.flatMap(({ position, concept, worth }) => (position.isTitle && concept ? [worth] : []));
+  const worths = signs.flatMap(({ position, mention, worth }) => (position.isTitle && mention.concept ? [worth] : []));
   if (worths.includes("alert")) return "alert";
   return worths.includes("nothing") ? "nothing" : worths[0];
 }

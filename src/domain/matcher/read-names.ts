@@ -9,7 +9,7 @@ import type { TermHit } from "./term-index.ts";
 export function readNames(article: ArticleText, rulebook: Rulebook, sourceCountry?: string) {
   const fields = readArticle(article);
   const hits = fields.map((field) => rulebook.index.find(field.words));
-  const candidates = fields.flatMap((field, i) => candidatesIn(field, i, hits[i]!));
+  const candidates = fields.flatMap((field, i) => candidatesIn(field, hits[i]!));
   const words = fields.map((field) => field.words);
   return {
     fields,
@@ -19,7 +19,7 @@ export function readNames(article: ArticleText, rulebook: Rulebook, sourceCountr
 }
 
 /** The toponyms of a field; of overlapping ones the longest is kept (وادي الوعر, not الوعر inside it). */
-function candidatesIn({ field, words }: ReadField, fieldIndex: number, hits: readonly TermHit<Indexed>[]): Candidate[] {
+function candidatesIn({ field, index, words }: ReadField, hits: readonly TermHit<Indexed>[]): Candidate[] {
   const longestFirst = hits
     .flatMap(({ payload, ...at }) => (payload.kind === "toponym" ? { ...at, toponym: payload.toponym } : []))
     .toSorted(
@@ -31,6 +31,6 @@ function candidatesIn({ field, words }: ReadField, fieldIndex: number, hits: rea
     taken.fill(1, from, to);
     return true;
   });
-  const inTitle = field === "title";
-  return kept.toSorted((a, b) => a.from - b.from).map((one) => ({ ...one, words, fieldIndex, inTitle }));
+  const inField = { words, fieldIndex: index, inTitle: field === "title" };
+  return kept.toSorted((a, b) => a.from - b.from).map((one) => ({ ...one, ...inField }));
 }

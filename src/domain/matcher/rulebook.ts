@@ -9,7 +9,14 @@ import type { SenseWeights } from "../gazetteer/sense-features.ts";
 import { termsOf } from "./condition.ts";
 import type { LoweringDescription, Relevance } from "./relevance.ts";
 import { TermIndex } from "./term-index.ts";
-import type { Actor, Concept, TermAsked, Watchlist, WrittenTerm } from "./watchlist.ts";
+import {
+  type Actor,
+  type Concept,
+  type TermAsked,
+  termIdentity,
+  type Watchlist,
+  type WrittenTerm,
+} from "./watchlist.ts";
 
 /** What a word of the text can be: a toponym, a concept's or actor's word, a word that lowers, a watchlist's term. */
 export type Indexed =
@@ -152,12 +159,4 @@ function scopeInBand(place: Place, { border, withinKm }: { border: string; withi
     isNearEdge: km > withinKm * NEAR_EDGE,
     isBeyond: km > withinKm,
   };
-}
-
-/** One string for one thing asked for: two watchlists that ask for the same term share it. */
-export function termIdentity(term: TermAsked): string {
-  if ("concept" in term) return `concept:${term.concept}`;
-  if ("actor" in term) return `actor:${term.actor}`;
-  const { text, forms = false, exact = false, definite = false, fields = [] } = term;
-  return `term:${text}|${forms}|${exact}|${definite}|${fields.join("+")}`;
 }
