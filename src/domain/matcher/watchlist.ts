@@ -19,6 +19,7 @@ export type PlaceAsked =
 export interface WrittenTerm {
   readonly text: string;
   readonly forms?: boolean | undefined;
+  /** Only as it is spelt: nothing joined to its front. */
   readonly exact?: boolean | undefined;
   /** Only with the article. */
   readonly definite?: boolean | undefined;
