@@ -1,7 +1,7 @@
 import { fold } from "../arabic/fold.ts";
 import type { Word } from "../arabic/words.ts";
 import { kmBetween } from "./border-distance.ts";
-import { type Context, countriesNamed, stemsOf } from "./context.ts";
+import { type Context, stemsOf } from "./context.ts";
 import type { Cue, NameReading, Place } from "./place.ts";
 import { addLocalEvidence, beginsWith, type Candidate, quotedCues } from "./place-evidence.ts";
 import { type Evidence, Findings, type SenseWeights } from "./sense-features.ts";
@@ -22,6 +22,12 @@ export interface ResolvedName {
   readonly readings: readonly WeighedReading[];
 }
 
+/** ISO codes of the countries that an article names, and of the one that its source sits in. */
+interface ArticleFacts {
+  readonly countries: ReadonlySet<string>;
+  readonly sourceCountry: string | undefined;
+}
+
 const NEIGHBOURING_PLACE_KM = 80;
 const FAR_PLACE_KM = 300;
 const CLEAR = 0.8;
@@ -29,17 +35,15 @@ const MOST_CUES = 4;
 
 /**
  * Which reading each name in an article has: all readings are weighed by the words around the name, by the other
- * places of the article and by the name's other mentions, and the likeliest comes first. `sourceCountry`: ISO code of
- * the country that the article's source sits in.
+ * places of the article and by the name's other mentions, and the likeliest comes first.
  */
 export function resolveNames(
   candidates: readonly Candidate[],
   texts: readonly (readonly Word[])[],
   context: Context,
   weights: SenseWeights,
-  sourceCountry: string | undefined,
+  facts: ArticleFacts,
 ): ResolvedName[] {
-  const countries = countriesNamed(texts, context);
   const named = cuesNamed(texts);
   const names = candidates.map((candidate) => {
     const readings = candidate.toponym.readings.map((reading, i) => {
@@ -47,7 +51,7 @@ export function resolveNames(
       addPrior(candidate, reading, i, found);
       addLocalEvidence(candidate, reading, context, found);
       addArticleEvidence(candidate, reading, named, found);
-      addCountry(reading, countries, sourceCountry, found);
+      addCountry(reading, facts, found);
       return { reading, found };
     });
     return { candidate, readings };
@@ -124,12 +128,7 @@ function addArticleEvidence(
   found.add(feature, `the article names ${quotedCues(near.slice(0, 3))}`, Math.min(MOST_CUES, near.length));
 }
 
-function addCountry(
-  reading: NameReading,
-  countries: ReadonlySet<string>,
-  sourceCountry: string | undefined,
-  found: Findings,
-): void {
+function addCountry(reading: NameReading, { countries, sourceCountry }: ArticleFacts, found: Findings): void {
   if (reading.sense !== "place") return;
   const { country } = reading.place;
   if (countries.has(country)) found.add("own-country", "the article names its country");

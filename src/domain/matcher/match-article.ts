@@ -1,5 +1,5 @@
 import { type ArticleText, FIELDS } from "../article.ts";
-import { countriesNamed, stemIn } from "../gazetteer/context.ts";
+import { stemIn } from "../gazetteer/context.ts";
 import type { Place } from "../gazetteer/place.ts";
 import type { ResolvedName, WeighedReading } from "../gazetteer/place-sense.ts";
 import { articleEvent } from "./article-event.ts";
@@ -24,18 +24,14 @@ export interface MatchFacts {
 /** Decides what every watchlist makes of an article. Pure and deterministic; watchlists with `none` are listed too. */
 export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: MatchFacts = {}): Decision {
   const { source = {}, publishedAt } = facts;
-  const { context, relevance } = rulebook;
-  const { fields, hits, names } = readNames(article, rulebook, source.country);
+  const { relevance } = rulebook;
+  const { fields, hits, countries, names } = readNames(article, rulebook, source.country);
   const places = names.map((name) => placeMention(name, fields[name.candidate.fieldIndex]!));
   const signs = fields
     .flatMap((field, i) => distinct(hits[i]!.flatMap((hit) => signOf(hit, field, hits[i]!, rulebook, publishedAt))))
     .filter(({ mention }) => !isPartOfPlace(mention, places))
     .toSorted((a, b) => inReadingOrder(a.mention, b.mention));
 
-  const countries = countriesNamed(
-    fields.map(({ words }) => words),
-    context,
-  );
   const lociOfPlaces = names.flatMap(({ candidate: { fieldIndex, from }, readings }, i) => {
     const place = placeOf(readings[0]!);
     return place ? placeLocus(places[i]!, place, fields[fieldIndex]!, from, relevance.origin) : [];

@@ -1,4 +1,5 @@
 import type { ArticleText } from "../article.ts";
+import { countriesNamed } from "../gazetteer/context.ts";
 import type { Candidate } from "../gazetteer/place-evidence.ts";
 import { resolveNames } from "../gazetteer/place-sense.ts";
 import { type ReadField, readArticle } from "./read-article.ts";
@@ -10,12 +11,11 @@ export function readNames(article: ArticleText, rulebook: Rulebook, sourceCountr
   const fields = readArticle(article);
   const hits = fields.map((field) => rulebook.index.find(field.words));
   const candidates = fields.flatMap((field, i) => candidatesIn(field, hits[i]!));
-  const words = fields.map((field) => field.words);
-  return {
-    fields,
-    hits,
-    names: resolveNames(candidates, words, rulebook.context, rulebook.senseWeights, sourceCountry),
-  };
+  const { context, senseWeights } = rulebook;
+  const texts = fields.map(({ words }) => words);
+  const countries = countriesNamed(texts, context);
+  const names = resolveNames(candidates, texts, context, senseWeights, { countries, sourceCountry });
+  return { fields, hits, countries, names };
 }
 
 /** The toponyms of a field; of overlapping ones the longest is kept (وادي الوعر, not الوعر inside it). */
