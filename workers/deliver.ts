@@ -1,8 +1,10 @@
 import { channelLimiter, openChannel } from "../src/channels/channel-registry.ts";
 import type { TerminalPorts } from "../src/channels/terminal.ts";
+import { amendAlert } from "../src/pipeline/amend-alert.ts";
 import { deliverAlert } from "../src/pipeline/deliver-alert.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startAlertWorker } from "../src/queues/alert-queue.ts";
+import { startAmendmentWorker } from "../src/queues/amendment-queue.ts";
 import type { JobWorker } from "../src/queues/job-worker.ts";
 import { startNoticeWorker } from "../src/queues/notice-queue.ts";
 import { redisSentLedger } from "../src/redis/sent-ledger.ts";
@@ -19,7 +21,9 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
     new Map(current.channels.map((channel) => [channel.entry.id, openChannel(channel, terminal)]));
   let channels = channelsOf(settings);
   const sent = redisSentLedger(runtime.redis, retention.sent);
-  const ports = { sent, channelOf: (id: string) => channels.get(id), now: runtime.now };
+  const { told, stories, verdicts } = runtime;
+  const ports = { sent, told, stories, verdicts, channelOf: (id: string) => channels.get(id), now: runtime.now };
+  const timeLimit = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(delivery.timeout)]);
 
   const workers = new Map<string, JobWorker>();
   const startFor = (id: string, limiter: ReturnType<typeof channelLimiter>) =>
@@ -33,13 +37,7 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
       deadLetters: runtime.deadLetters,
       limiter,
       now: runtime.now,
-      deliver: (queued, signal) =>
-        deliverAlert(
-          queued,
-          ports,
-          delivery.giveUpAfter,
-          AbortSignal.any([signal, AbortSignal.timeout(delivery.timeout)]),
-        ),
+      deliver: (queued, signal) => deliverAlert(queued, ports, delivery.giveUpAfter, timeLimit(signal)),
       onDelivery(alerts, report) {
         const { outcome } = report;
         metrics.deliveries.inc({ channel: id, outcome }, alerts.length);
@@ -92,6 +90,12 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
     timeoutMs: delivery.timeout,
     onError: (error) => log.error({ problem: error.message }, "notices could not be told"),
   });
+  const amendmentWorker = startAmendmentWorker({
+    connection: runtime.patientRedis,
+    amend: (alertId, signal) => amendAlert(alertId, ports, timeLimit(signal)),
+    onDropped: (alert, why) => log.warn({ alert, why }, "a message could not be written again"),
+    onError: (error) => log.error({ problem: error.message }, "a message could not be written again"),
+  });
   const watch = watchRedis(runtime.redis, opsChannels, delivery.timeout, (problem) =>
     log.error({ problem }, "Redis takes no writes"),
   );
@@ -99,7 +103,7 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
     name: "deliver",
     async close(deadlineMs) {
       await watch.close();
-      await Promise.all([...workers.values(), noticeWorker].map((worker) => worker.close(deadlineMs)));
+      await Promise.all([...workers.values(), noticeWorker, amendmentWorker].map((worker) => worker.close(deadlineMs)));
     },
   };
 }

@@ -6,7 +6,6 @@ import type { PageAnswer } from "../src/pipeline/ports.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startArticleWorker } from "../src/queues/article-queue.ts";
 import { cachedPages } from "../src/redis/page-cache.ts";
-import { redisStoryBook } from "../src/redis/story-book.ts";
 import type { Runtime } from "./runtime.ts";
 import { startWatchdog } from "./watchdog.ts";
 
@@ -37,7 +36,6 @@ export async function startMatching(runtime: Runtime, silentMs = SILENT_MS): Pro
       proxy: feedOf(feedId)?.proxy,
     }),
   });
-  const stories = redisStoryBook(runtime.redis);
   const pages = cachedPages(runtime.redis, pageSource, runtime.hash);
   /** The pages of one batch, until its time is over; ends the batch when the worker has to stop. */
   const pagesUntil = (stop: AbortSignal) => {
@@ -66,7 +64,7 @@ export async function startMatching(runtime: Runtime, silentMs = SILENT_MS): Pro
       const fullText = feedOf(batch.feedId)?.fullText ?? settings.rasid.polling.fullText;
       const ports = {
         alerts: runtime.alerts,
-        stories: settings.rasid.stories.together ? stories : undefined,
+        stories: settings.rasid.stories.together ? runtime.stories : undefined,
         hash: runtime.hash,
         fullText,
         readPage: pagesUntil(signal),

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { createGuardedFetch, type GuardedFetch } from "../src/feeds/guarded-fetch.ts";
-import type { DeadLetters } from "../src/pipeline/ports.ts";
+import type { DeadLetters, StoryBook, ToldAlerts, VerdictBook } from "../src/pipeline/ports.ts";
 import type { Logger } from "../src/process/logger.ts";
 import { createMetrics, type Metrics } from "../src/process/metrics.ts";
 import { shortHash } from "../src/process/short-hash.ts";
@@ -15,7 +15,10 @@ import { redisDeadLetters } from "../src/redis/dead-letters.ts";
 import { redisFeedStates } from "../src/redis/feed-states.ts";
 import { recogniseLedgers, wereLedgersLost } from "../src/redis/installation.ts";
 import { type NoticeBox, redisNoticeBox } from "../src/redis/notice-box.ts";
+import { redisStoryBook } from "../src/redis/story-book.ts";
+import { redisToldAlerts } from "../src/redis/told-alerts.ts";
 import { redisTryCounter, type TryCounter } from "../src/redis/try-counter.ts";
+import { redisVerdictBook } from "../src/redis/verdict-book.ts";
 import { fetchLimits } from "../src/settings/fetch-settings.ts";
 import type { Settings } from "../src/settings/settings.ts";
 import {
@@ -45,6 +48,9 @@ export interface Runtime {
   readonly schedule: PollSchedule;
   readonly articles: ArticleQueueEdge;
   readonly alerts: AlertQueues;
+  readonly stories: StoryBook;
+  readonly told: ToldAlerts;
+  readonly verdicts: VerdictBook;
   /** Whether Redis lately came back without the ledgers this data directory knows. */
   wereLedgersLost(): Promise<boolean>;
   /** Called when Redis is back after it was away, once it is known whether it still holds the ledgers. */
@@ -132,6 +138,9 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
     schedule,
     articles,
     alerts,
+    stories: redisStoryBook(redis),
+    told: redisToldAlerts(redis, retention.sent),
+    verdicts: redisVerdictBook(redis, retention.sent),
     wereLedgersLost: () => wereLedgersLost(redis),
     onReconnect: (listener) => void reconnected.push(listener),
     startedAt: now(),

@@ -46,6 +46,12 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
       };
       return untilAborted(converse, deliveryOfSlackError, signal);
     },
+    amend(alert, ts, signal) {
+      const { blocks, text } = slackMessage({ kind: "alert", alert, possibleRepeat: false }, language);
+      const update = { channel, ts, text, blocks: blocks as (KnownBlock | Block)[] };
+      const converse = () => client.chat.update(update).then((): Delivery => ({ outcome: "done" }));
+      return untilAborted(converse, deliveryOfSlackError, signal);
+    },
     check(signal) {
       const converse = () => client.auth.test().then((): Delivery => ({ outcome: "done" }));
       return untilAborted(converse, deliveryOfSlackError, signal);

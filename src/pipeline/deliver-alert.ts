@@ -1,9 +1,10 @@
 import type { Alert } from "../domain/event/alert.ts";
 import { alertLine } from "../domain/event/wording.ts";
-import type { Channel, Delivery, Outgoing, SentLedger } from "./ports.ts";
+import type { Channel, Delivery, Outgoing, SentLedger, ToldAlerts } from "./ports.ts";
 
 export interface DeliverPorts {
   readonly sent: SentLedger;
+  readonly told: ToldAlerts;
   /** The channel with this id; undefined when it is no longer configured or is off. */
   channelOf(id: string): Channel | undefined;
   now(): Date;
@@ -54,8 +55,10 @@ export async function deliverAlert(
 
   const arrivalRuledOut = delivery.outcome === "never" || (delivery.outcome === "later" && !delivery.mayHaveArrived);
   for (const { alert, isFirst } of due) {
-    if (delivery.outcome === "done") await ports.sent.done(alert.id, delivery.ref, ports.now());
-    else if (arrivalRuledOut && isFirst) await ports.sent.refused(alert.id);
+    if (delivery.outcome === "done") {
+      await ports.told.keep(alert, delivery.ref, ports.now());
+      await ports.sent.done(alert.id, delivery.ref, ports.now());
+    } else if (arrivalRuledOut && isFirst) await ports.sent.refused(alert.id);
   }
   const possibleRepeat = due.some((one) => one.possibleRepeat);
   const ageMs = ports.now().getTime() - Date.parse(decidedAt);

@@ -54,6 +54,7 @@ export async function matchBatch(
       const delayMs = alert.update && telling?.notBefore ? Date.parse(telling.notBefore) - now.getTime() : 0;
       await ports.alerts.enqueue(alert, batch.afterLoss ?? false, Math.max(0, delayMs) || undefined);
     }
+    for (const alertId of telling?.copies ?? []) await ports.alerts.amend(alertId);
     if (telling && asked.length === 0)
       copies.push({ article: told.article.id, story: telling.placement.storyId, relation: telling.placement.relation });
     alerts += asked.length;

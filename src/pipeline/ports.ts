@@ -3,6 +3,7 @@ import type { Alert } from "../domain/event/alert.ts";
 import type { StoryWeights } from "../domain/event/story.ts";
 import type { StoryTelling } from "../domain/event/story-record.ts";
 import type { StorySketch } from "../domain/event/story-sketch.ts";
+import type { Verdict, VerdictKind } from "../domain/event/verdict.ts";
 import type { FeedItem } from "../domain/feed-item.ts";
 
 /** A feed as the pipeline knows it. */
@@ -105,6 +106,8 @@ export interface AlertQueue {
    * `delayMs`: not sent before that time is over.
    */
   enqueue(alert: Alert, afterLoss: boolean, delayMs?: number): Promise<void>;
+  /** Asks that the message of an alert is written again soon; asking several times at once is one wish. */
+  amend(alertId: string): Promise<void>;
 }
 
 /** The stories that were told. */
@@ -119,6 +122,8 @@ export interface StoryBook {
     alertIdOf(channelId: string): string;
     readonly now: Date;
   }): Promise<StoryTelling>;
+  /** Who reported a story so far, and how many articles tell it; undefined when it is forgotten. */
+  standing(storyId: string): Promise<Pick<StoryTelling, "outlets" | "reports"> | undefined>;
 }
 
 /** What came of trying to send an alert. */
@@ -144,6 +149,8 @@ export interface Channel {
   readonly id: string;
   /** Never rejects: every failure is `later` or `never`, told without a secret in it. Ends early when the signal fires. */
   send(message: Outgoing, signal: AbortSignal): Promise<Delivery>;
+  /** Writes a message again with what is known now, silently; absent where a channel cannot. `ref`: what it gave. */
+  amend?(alert: Alert, ref: string, signal: AbortSignal): Promise<Delivery>;
   /** Whether the channel can be reached and accepts its credentials, without sending anything. */
   check(signal: AbortSignal): Promise<Delivery>;
 }
@@ -178,11 +185,31 @@ export interface OpsNotices {
 export interface SentLedger {
   /** Notes that a try begins. `first`: nobody noted one before. `sent`: it is already done. */
   begin(alertId: string, at: Date): Promise<"first" | "again" | "sent">;
-  /** What the channel gave for an alert that was sent; undefined when it was not, or gave nothing. */
-  refOf(alertId: string): Promise<string | undefined>;
   /** Notes that the channel refused the try, so that the next one is no repeat. */
   refused(alertId: string): Promise<void>;
+  /** Notes that the alert needs no more tries. `ref`: what the channel gave for it. */
   done(alertId: string, ref: string | undefined, at: Date): Promise<void>;
+  /** What the channel gave for an alert that was sent; undefined when it was not, or gave nothing. */
+  refOf(alertId: string): Promise<string | undefined>;
+}
+
+/** The alerts that people look at, without the bodies of their articles. */
+export interface ToldAlerts {
+  keep(alert: Alert, ref: string | undefined, at: Date): Promise<void>;
+  find(alertId: string): Promise<Alert | undefined>;
+  /** The alert whose message a channel knows by this `ref`. */
+  findByRef(channelId: string, ref: string): Promise<Alert | undefined>;
+  /** How many a channel was told since then. */
+  countSince(channelId: string, since: Date): Promise<number>;
+}
+
+/** What analysts said of alerts. */
+export interface VerdictBook {
+  /** Notes a verdict on an alert; false when the same person said the same of it before. */
+  give(verdict: Verdict, alert: Alert): Promise<boolean>;
+  on(storyId: string): Promise<readonly Verdict[]>;
+  /** How often each verdict was given, by watchlist. */
+  counts(): Promise<ReadonlyMap<string, Readonly<Partial<Record<VerdictKind, number>>>>>;
 }
 
 /** A job that could not be done. */

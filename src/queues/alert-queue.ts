@@ -2,6 +2,7 @@ import type { Redis } from "ioredis";
 import type { Alert } from "../domain/event/alert.ts";
 import type { DeliveryReport, QueuedAlert } from "../pipeline/deliver-alert.ts";
 import type { AlertQueue } from "../pipeline/ports.ts";
+import { openAmendmentQueue } from "./amendment-queue.ts";
 import { type JobQueue, openQueue } from "./bullmq-queue.ts";
 import { PAYLOAD_VERSION, QUEUE_PREFIX } from "./job-options.ts";
 import { type JobWorker, startJobWorker, type TryingWorkerOptions } from "./job-worker.ts";
@@ -28,6 +29,7 @@ export interface AlertQueues extends AlertQueue {
 /** `suffix` sets the jobs of a replay apart from those that the queue may still remember. */
 export function openAlertQueues(connection: Redis, onError: (error: Error) => void, suffix = ""): AlertQueues {
   const open = new Map<string, JobQueue<AlertJob>>();
+  const amendments = openAmendmentQueue(connection, onError);
   function queueFor(channelId: string): JobQueue<AlertJob> {
     const known = open.get(channelId) ?? openQueue<AlertJob>(alertQueueName(channelId), connection, onError);
     open.set(channelId, known);
@@ -41,8 +43,9 @@ export function openAlertQueues(connection: Redis, onError: (error: Error) => vo
       await queueFor(alert.channelId).add(suffix === "" ? alert.id : `${alert.id}-${suffix}`, job, delayMs);
     },
     queueFor,
+    amend: amendments.amend,
     async close() {
-      await Promise.all([...open.values()].map((queue) => queue.close()));
+      await Promise.all([...open.values(), amendments].map((queue) => queue.close()));
     },
   };
 }

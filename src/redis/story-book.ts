@@ -43,6 +43,12 @@ export function redisStoryBook(redis: Redis): StoryBook {
   }
 
   return {
+    async standing(storyId) {
+      const text = await redis.hget(STORIES, storyId);
+      if (text === null) return undefined;
+      const { outlets, reports } = JSON.parse(text) as StoryRecord;
+      return { outlets, reports };
+    },
     tell: (asked) =>
       locked(async () => {
         const { sketch, outlet, channels, weights, alertIdOf, now } = asked;

@@ -4,6 +4,7 @@ import type { Decision, Match, Mention } from "../matcher/decision.ts";
 import { type Concept, type Severity, type Watchlist, worst } from "../matcher/watchlist.ts";
 import { type FigureKind, largestOfEach } from "./figures.ts";
 import type { StoryTelling, StoryUpdate } from "./story-record.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** A place as an alert shows it. */
 export interface AlertPlace extends Pick<Place, "id" | "name" | "latin" | "country" | "lat" | "lon"> {
@@ -36,6 +37,12 @@ export interface Alert {
   readonly update?: StoryUpdate | undefined;
   /** Who reported the story so far, the first one first. */
   readonly outlets?: readonly string[] | undefined;
+  /** How many articles told the story so far. */
+  readonly reports?: number | undefined;
+  /** What analysts said of it, as far as known when it is worded. */
+  readonly verdicts?: readonly Verdict[] | undefined;
+  /** Set when nobody said a word of that alert in time, and this one says it again. */
+  readonly remindsOf?: string | undefined;
   /** The sentence that raised it, and the words in it to be marked, as offsets into the sentence. */
   readonly quote: { readonly text: string; readonly marks: readonly (readonly [number, number])[] };
   /** The rulebook that decided. */

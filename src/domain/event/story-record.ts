@@ -20,6 +20,8 @@ export interface StoryTelling {
   readonly first: readonly string[];
   /** Channels that are told what is new, each with the alert that told it the story. */
   readonly updates: readonly { readonly channelId: string; readonly alertId: string; readonly toldAt: string }[];
+  /** Alerts of channels that know all of it already: their messages can say who else reports it. */
+  readonly copies: readonly string[];
   /** ISO 8601: updates wait until then. */
   readonly notBefore?: string | undefined;
   readonly outlets: readonly string[];
@@ -49,7 +51,10 @@ export function tellStory(
     const one = told[channelId];
     return one && placement.changes.length > 0 ? [{ channelId, alertId: one.alertId, toldAt: one.at }] : [];
   });
-  const earliest = before?.updatedAt ? Date.parse(before.updatedAt) + UPDATE_EVERY_MS : 0;
+  const copies = placement.changes.length > 0 ? [] : channels.flatMap((channel) => told[channel]?.alertId ?? []);
+  const lastMs = Date.parse(before?.updatedAt ?? "") || 0;
+  // One that still waits takes this one with it.
+  const earliest = lastMs > now.getTime() ? lastMs : lastMs + UPDATE_EVERY_MS;
   const updateAt = new Date(Math.max(now.getTime(), earliest)).toISOString();
   const outlets = [...new Set([...(before?.outlets ?? []), outlet])].slice(0, MOST_OUTLETS);
   const reports = (before?.reports ?? 0) + 1;
@@ -62,7 +67,10 @@ export function tellStory(
       outlets,
       reports,
     },
-    telling: { placement, first, updates, notBefore: updates.length > 0 ? updateAt : undefined, outlets, reports },
+    telling: {
+      ...{ placement, first, updates, copies, outlets, reports },
+      notBefore: updates.length > 0 ? updateAt : undefined,
+    },
   };
 }
 
