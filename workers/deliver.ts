@@ -2,9 +2,11 @@ import { channelLimiter, openChannel } from "../src/channels/channel-registry.ts
 import type { TerminalPorts } from "../src/channels/terminal.ts";
 import { amendAlert } from "../src/pipeline/amend-alert.ts";
 import { deliverAlert } from "../src/pipeline/deliver-alert.ts";
+import { sendDigest } from "../src/pipeline/send-digest.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startAlertWorker } from "../src/queues/alert-queue.ts";
 import { startAmendmentWorker } from "../src/queues/amendment-queue.ts";
+import { openDigestSchedule, startDigestWorker } from "../src/queues/digest-schedule.ts";
 import type { JobWorker } from "../src/queues/job-worker.ts";
 import { startNoticeWorker } from "../src/queues/notice-queue.ts";
 import { redisSentLedger } from "../src/redis/sent-ledger.ts";
@@ -18,11 +20,14 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
   const { settings } = configuration.current();
   const { delivery, retention } = settings.rasid;
   const channelsOf = (current: Settings) =>
-    new Map(current.channels.map((channel) => [channel.entry.id, openChannel(channel, terminal)]));
+    new Map(
+      current.channels.map((one) => [one.entry.id, { channel: openChannel(one, terminal), pace: one.entry.pace }]),
+    );
   let channels = channelsOf(settings);
   const sent = redisSentLedger(runtime.redis, retention.sent);
-  const { told, stories, verdicts } = runtime;
-  const ports = { sent, told, stories, verdicts, channelOf: (id: string) => channels.get(id), now: runtime.now };
+  const { told, stories, verdicts, digests, silences, alerts: queues, now } = runtime;
+  const channelOf = (id: string) => channels.get(id);
+  const ports = { sent, told, stories, verdicts, digests, silences, alerts: queues, channelOf, now };
   const timeLimit = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(delivery.timeout)]);
 
   const workers = new Map<string, JobWorker>();
@@ -34,6 +39,7 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
       maxTries: delivery.tries,
       perMinute: delivery.perMinute,
       queue: runtime.alerts.queueFor(id),
+      gathersPlaces: () => channels.get(id)?.pace.group !== undefined,
       deadLetters: runtime.deadLetters,
       limiter,
       now: runtime.now,
@@ -42,8 +48,22 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
         const { outcome } = report;
         metrics.deliveries.inc({ channel: id, outcome }, alerts.length);
         if (outcome === "done" && alerts.length > 1) metrics.together.inc({ channel: id }, alerts.length);
+        const held = new Map(report.held.map((one) => [one.alert, one.why]));
         for (const { id: alert, article, decidedAt } of alerts) {
-          const facts = { alert, channel: id, feed: article.feedId, together: alerts.length, ...report };
+          const why = held.get(alert);
+          if (why !== undefined) {
+            metrics.dropped.inc({ reason: `held back: ${why}` });
+            log.info({ alert, channel: id, feed: article.feedId, why }, "alert held back");
+            continue;
+          }
+          const facts = {
+            alert,
+            channel: id,
+            feed: article.feedId,
+            together: alerts.length,
+            ...report,
+            held: undefined,
+          };
           if (outcome === "later") log.warn(facts, "alert put off");
           else if (outcome === "never") log.error(facts, "alert refused");
           else log.info(facts, "alert delivered");
@@ -82,7 +102,8 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
     channels = channelsOf(changed.settings);
     await startMissing(changed.settings);
   });
-  const opsChannels = () => configuration.current().settings.rasid.ops.channels.flatMap((id) => channels.get(id) ?? []);
+  const opsChannels = () =>
+    configuration.current().settings.rasid.ops.channels.flatMap((id) => channels.get(id)?.channel ?? []);
   const noticeWorker = startNoticeWorker({
     connection: runtime.patientRedis,
     box: runtime.noticeBox,
@@ -96,14 +117,26 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
     onDropped: (alert, why) => log.warn({ alert, why }, "a message could not be written again"),
     onError: (error) => log.error({ problem: error.message }, "a message could not be written again"),
   });
+  const digestWorker = startDigestWorker({
+    connection: runtime.patientRedis,
+    send: (id, channelId, signal) => sendDigest(id, channelId, ports, timeLimit(signal)),
+    onDelivery: (channel, report) => log.info({ channel, ...report }, "digest"),
+    onError: (error) => log.error({ problem: error.message }, "a digest could not be sent"),
+  });
+  const schedule = openDigestSchedule(runtime.redis, (error) => log.error({ problem: error.message }, "digests"));
+  const scheduleDigests = (current: Settings) => schedule.reconcile(current.channels.map(({ entry }) => entry));
+  await scheduleDigests(settings);
+  configuration.onChange((changed) => scheduleDigests(changed.settings));
   const watch = watchRedis(runtime.redis, opsChannels, delivery.timeout, (problem) =>
     log.error({ problem }, "Redis takes no writes"),
   );
   return {
     name: "deliver",
     async close(deadlineMs) {
-      await watch.close();
-      await Promise.all([...workers.values(), noticeWorker, amendmentWorker].map((worker) => worker.close(deadlineMs)));
+      await Promise.all([watch.close(), schedule.close()]);
+      await Promise.all(
+        [...workers.values(), noticeWorker, amendmentWorker, digestWorker].map((worker) => worker.close(deadlineMs)),
+      );
     },
   };
 }

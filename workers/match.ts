@@ -1,4 +1,5 @@
 import type { Article } from "../src/domain/article.ts";
+import type { Alert } from "../src/domain/event/alert.ts";
 import { createPageReader } from "../src/feeds/deadline-thread.ts";
 import { httpPageSource } from "../src/feeds/http-page-source.ts";
 import { matchBatch } from "../src/pipeline/match-batch.ts";
@@ -62,12 +63,18 @@ export async function startMatching(runtime: Runtime, silentMs = SILENT_MS): Pro
     async work(batch, signal) {
       const { rulebook, settings } = configuration.current();
       const fullText = feedOf(batch.feedId)?.fullText ?? settings.rasid.polling.fullText;
+      const paceOf = ({ channelId }: Alert) =>
+        settings.channels.find(({ entry }) => entry.id === channelId)?.entry.pace;
       const ports = {
         alerts: runtime.alerts,
         stories: settings.rasid.stories.together ? runtime.stories : undefined,
         hash: runtime.hash,
         fullText,
         readPage: pagesUntil(signal),
+        gatherMs: (alert: Alert) => (alert.severity === "critical" ? 0 : (paceOf(alert)?.group?.waitMs ?? 0)),
+        async holdReview(alert: Alert) {
+          if (paceOf(alert)?.digestAt.length) await runtime.digests.hold({ alert, why: "review" });
+        },
       };
       const report = await matchBatch(batch, rulebook, ports, runtime.now());
       const { articles, decisions, unread } = report;

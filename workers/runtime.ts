@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { createGuardedFetch, type GuardedFetch } from "../src/feeds/guarded-fetch.ts";
-import type { DeadLetters, StoryBook, ToldAlerts, VerdictBook } from "../src/pipeline/ports.ts";
+import type { DeadLetters, DigestBox, Silences, StoryBook, ToldAlerts, VerdictBook } from "../src/pipeline/ports.ts";
 import type { Logger } from "../src/process/logger.ts";
 import { createMetrics, type Metrics } from "../src/process/metrics.ts";
 import { shortHash } from "../src/process/short-hash.ts";
@@ -12,9 +12,11 @@ import { type NoticeQueue, openNoticeQueue } from "../src/queues/notice-queue.ts
 import { openPollSchedule, type PollSchedule } from "../src/queues/poll-schedule.ts";
 import { closeRedis, connectRedis, type RedisAddress, unsafeSettings } from "../src/redis/connection.ts";
 import { redisDeadLetters } from "../src/redis/dead-letters.ts";
+import { redisDigestBox } from "../src/redis/digest-box.ts";
 import { redisFeedStates } from "../src/redis/feed-states.ts";
 import { recogniseLedgers, wereLedgersLost } from "../src/redis/installation.ts";
 import { type NoticeBox, redisNoticeBox } from "../src/redis/notice-box.ts";
+import { redisSilences } from "../src/redis/silences.ts";
 import { redisStoryBook } from "../src/redis/story-book.ts";
 import { redisToldAlerts } from "../src/redis/told-alerts.ts";
 import { redisTryCounter, type TryCounter } from "../src/redis/try-counter.ts";
@@ -51,6 +53,8 @@ export interface Runtime {
   readonly stories: StoryBook;
   readonly told: ToldAlerts;
   readonly verdicts: VerdictBook;
+  readonly digests: DigestBox;
+  readonly silences: Silences;
   /** Whether Redis lately came back without the ledgers this data directory knows. */
   wereLedgersLost(): Promise<boolean>;
   /** Called when Redis is back after it was away, once it is known whether it still holds the ledgers. */
@@ -140,6 +144,8 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
     alerts,
     stories: redisStoryBook(redis),
     told: redisToldAlerts(redis, retention.sent),
+    digests: redisDigestBox(redis),
+    silences: redisSilences(redis, now),
     verdicts: redisVerdictBook(redis, retention.sent),
     wereLedgersLost: () => wereLedgersLost(redis),
     onReconnect: (listener) => void reconnected.push(listener),

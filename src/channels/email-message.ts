@@ -1,3 +1,4 @@
+import { type DigestLine, type DigestWording, digestWording } from "../domain/event/digest.ts";
 import { isolateLatin, isolateWithin } from "../domain/event/safe-text.ts";
 import { type AlertWording, alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
 import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
@@ -15,6 +16,7 @@ const SUBJECT_LIMIT = 160;
 /** Words an email: every cell says its own direction, since mail readers drop what html and body say. */
 export function emailMessage(message: Outgoing, language: Language): EmailMessage {
   if (message.kind === "notice") return noticeEmail(message.notice);
+  if (message.kind === "digest") return digestEmail(digestWording(message.digest, language), language);
   const wording = alertWording(message.alert, language, message.possibleRepeat);
   return {
     subject: subjectOf(`${wording.headline}: ${wording.title}`),
@@ -93,6 +95,32 @@ function factsTable(wording: AlertWording, own: Direction): string {
     return `<tr>${name}${text}</tr>`;
   });
   return `<table role="presentation" dir="${own.dir}" cellpadding="0" cellspacing="0">${rows.join("")}</table>`;
+}
+
+function digestEmail({ title, sections }: DigestWording, language: Language): EmailMessage {
+  const own = directionOf(language);
+  const lineHtml = ({ text, url }: DigestLine) => {
+    const shown = bdiRuns(text);
+    const html = url === undefined ? shown : `<a href="${escapeHtml(url)}" style="color:#0b5394">${shown}</a>`;
+    return `<tr>${cell(RTL, "padding:3px 20px;font-size:15px;line-height:1.6", html)}</tr>`;
+  };
+  const headHtml = (heading: string) =>
+    `<tr>${cell(own, "padding:14px 20px 4px;font-size:16px;font-weight:bold;color:#555", bdi(heading))}</tr>`;
+  const rows = sections.flatMap(({ heading, lines }) => [
+    ...(heading ? [headHtml(heading)] : []),
+    ...lines.map(lineHtml),
+  ]);
+  const head = `<tr>${cell(own, "padding:16px 20px 4px;font-size:20px;font-weight:bold", bdiRuns(title))}</tr>`;
+  const text = sections.flatMap(({ heading, lines }) => [
+    "",
+    ...(heading ? [`${heading}:`] : []),
+    ...lines.map((line) => `- ${isolateLatin(line.text)}${line.url === undefined ? "" : `\n  ${line.url}`}`),
+  ]);
+  return {
+    subject: subjectOf(title),
+    text: [title, ...text].join("\n"),
+    html: page(language, [head, ...rows].join("\n")),
+  };
 }
 
 function noticeEmail(notice: OpsNotice): EmailMessage {

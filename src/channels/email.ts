@@ -68,6 +68,7 @@ export function email(options: EmailOptions): Channel {
 
 function messageKey(message: Outgoing): string {
   if (message.kind === "alert") return `alert-${message.alert.id}`;
+  if (message.kind === "digest") return `digest-${message.digest.id}`;
   const { key, at } = message.notice;
   return `notice-${Buffer.from(key + at)
     .toString("hex")

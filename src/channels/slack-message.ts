@@ -1,3 +1,4 @@
+import { type DigestLine, type DigestWording, digestWording } from "../domain/event/digest.ts";
 import { isolateLatin, isolateWithin, shorten } from "../domain/event/safe-text.ts";
 import { type AlertWording, alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
 import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
@@ -16,11 +17,14 @@ const REASON_LIMIT = 300;
  * are; the notification text is escaped by Slack's rules.
  */
 export function slackMessage(message: Outgoing, language: Language) {
-  const { text, blocks } =
-    message.kind === "notice"
-      ? noticeBlocks(message.notice)
-      : alertBlocks(alertWording(message.alert, language, message.possibleRepeat));
+  const { text, blocks } = blocksOf(message, language);
   return { text: escapeSlack(isolateWithin(text, SECTION_LIMIT)), blocks, unfurl_links: false, unfurl_media: false };
+}
+
+function blocksOf(message: Outgoing, language: Language): { text: string; blocks: object[] } {
+  if (message.kind === "notice") return noticeBlocks(message.notice);
+  if (message.kind === "digest") return digestBlocks(digestWording(message.digest, language));
+  return alertBlocks(alertWording(message.alert, language, message.possibleRepeat));
 }
 
 /** Escapes what Slack's mrkdwn reads as control: https://docs.slack.dev/messaging/formatting-message-text */
@@ -55,6 +59,20 @@ function quoteBlock(quote: AlertWording["quote"]): object {
     .filter((piece) => piece.text !== "")
     .map((piece) => ({ type: "text", text: isolateLatin(piece.text), ...(piece.marked && { style: { bold: true } }) }));
   return { type: "rich_text", elements: [{ type: "rich_text_quote", elements }] };
+}
+
+function digestBlocks({ title, sections }: DigestWording): { text: string; blocks: object[] } {
+  const section = (element: object) => ({ type: "rich_text_section", elements: [element] });
+  const lineOf = ({ text, url }: DigestLine) => {
+    const shown = isolateLatin(text);
+    return section(url === undefined ? { type: "text", text: shown } : { type: "link", url, text: shown });
+  };
+  const blocks = sections.map(({ heading, lines }) => {
+    const head = { type: "text", text: heading, style: { bold: true } };
+    const list = { type: "rich_text_list", style: "bullet", elements: lines.map(lineOf) };
+    return { type: "rich_text", elements: heading === "" ? [list] : [section(head), list] };
+  });
+  return { text: title, blocks: [{ type: "header", text: plain(title, HEADER_LIMIT) }, ...blocks] };
 }
 
 function noticeBlocks(notice: OpsNotice): { text: string; blocks: object[] } {

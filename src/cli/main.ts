@@ -115,6 +115,26 @@ function program(): Command {
     .option("--all", "all of them")
     .option("--json", "list as JSON Lines")
     .action(async (action, ids, options) => (await import("./dead-command.ts")).deadCommand(action, ids, options));
+  configured(rasid, "silence", "what is not to be told for a while; it is counted in the digest")
+    .argument("[action]", "list, add or drop", "list")
+    .argument("[ids...]", "which silences to drop")
+    .addOption(data())
+    .option("--watchlist <id>", "alerts that this watchlist alone asks for")
+    .option("--place <id>", "alerts of this place")
+    .option("--concept <id>", "alerts of this kind of event")
+    .option("--channel <id>", "alerts to this channel")
+    .option("--feed <id>", "alerts of articles of this feed")
+    .option("--for <duration>", "how long, such as 4h", "4h")
+    .option("--by <name>", "who asks for it")
+    .option("--reason <text>", "why")
+    .option("--json", "list as JSON Lines")
+    .addHelpText(
+      "after",
+      '\nExample:\n  rasid silence add --place sy-iq/al-qaim --for 8h --reason "exercise announced"',
+    )
+    .action(async (action, ids, options) =>
+      (await import("./silence-command.ts")).silenceCommand(action, ids, options),
+    );
   return rasid;
 }
 

@@ -1,9 +1,11 @@
 import type { Article, Source } from "../domain/article.ts";
 import type { Alert } from "../domain/event/alert.ts";
+import type { Digest, HeldAlert, VerdictCounts } from "../domain/event/digest.ts";
+import type { Silence } from "../domain/event/silence.ts";
 import type { StoryWeights } from "../domain/event/story.ts";
 import type { StoryTelling } from "../domain/event/story-record.ts";
 import type { StorySketch } from "../domain/event/story-sketch.ts";
-import type { Verdict, VerdictKind } from "../domain/event/verdict.ts";
+import type { Verdict } from "../domain/event/verdict.ts";
 import type { FeedItem } from "../domain/feed-item.ts";
 
 /** A feed as the pipeline knows it. */
@@ -164,6 +166,7 @@ export type Outgoing =
       /** Of an update: what this channel gave for the alert that told the story first. */
       readonly threadRef?: string | undefined;
     }
+  | { readonly kind: "digest"; readonly digest: Digest; readonly possibleRepeat: boolean }
   | { readonly kind: "notice"; readonly notice: OpsNotice };
 
 /** Something that ops should know. */
@@ -199,8 +202,28 @@ export interface ToldAlerts {
   find(alertId: string): Promise<Alert | undefined>;
   /** The alert whose message a channel knows by this `ref`. */
   findByRef(channelId: string, ref: string): Promise<Alert | undefined>;
-  /** How many a channel was told since then. */
+  /** How many a channel was told since then, at most an hour ago. */
   countSince(channelId: string, since: Date): Promise<number>;
+  /** When a channel was last told of a place, within a day. */
+  lastOf(channelId: string, placeId: string): Promise<Date | undefined>;
+}
+
+/** Alerts that wait for the digests of their channels. */
+export interface DigestBox {
+  /** Puts an alert in the next digest of its channel; the same one again changes nothing. */
+  hold(held: HeldAlert): Promise<void>;
+  /** What the next digest tells, the oldest first. Until it is told, asking again gives the same. */
+  open(channelId: string): Promise<{ readonly held: readonly HeldAlert[]; readonly leftOut: number }>;
+  told(channelId: string): Promise<void>;
+}
+
+/** What people asked not to be told. */
+export interface Silences {
+  /** Those in force and those that ended lately. */
+  all(): Promise<readonly Silence[]>;
+  add(silence: Silence): Promise<void>;
+  /** False when there is no such silence. */
+  drop(id: string): Promise<boolean>;
 }
 
 /** What analysts said of alerts. */
@@ -209,7 +232,7 @@ export interface VerdictBook {
   give(verdict: Verdict, alert: Alert): Promise<boolean>;
   on(storyId: string): Promise<readonly Verdict[]>;
   /** How often each verdict was given, by watchlist. */
-  counts(): Promise<ReadonlyMap<string, Readonly<Partial<Record<VerdictKind, number>>>>>;
+  counts(): Promise<ReadonlyMap<string, VerdictCounts>>;
 }
 
 /** A job that could not be done. */

@@ -55,6 +55,8 @@ export interface AlertWorkerOptions extends TryingWorkerOptions {
   /** So many alerts a minute are sent one by one; what is over is told several in a message. */
   readonly perMinute: number;
   readonly queue: Pick<JobQueue<AlertJob>, "next">;
+  /** Whether alerts of one place that wait go out together. */
+  gathersPlaces(): boolean;
   /** At most so many messages in so long a time, where the channel's service asks for it. */
   readonly limiter?: { readonly max: number; readonly duration: number } | undefined;
   deliver(queued: readonly [QueuedAlert, ...QueuedAlert[]], signal: AbortSignal): Promise<DeliveryReport>;
@@ -66,6 +68,8 @@ const LONGEST_WAIT_MS = 10 * 60_000;
 
 /** How many alerts one message holds when there are too many to be sent alone. */
 const TOGETHER = 8;
+/** How many of one place, or updates of one story, one message takes along. */
+const MOST_IN_GROUP = 20;
 const MINUTE_MS = 60_000;
 
 /** Delivers the alerts of one channel, the oldest first. */
@@ -102,7 +106,13 @@ export function startAlertWorker(options: AlertWorkerOptions): JobWorker {
         await tries.forget(id);
         return { outcome: "done" };
       }
-      const others = isPaceSpent(options.now().getTime()) ? await options.queue.next(TOGETHER - 1) : [];
+      const group = groupOf(alert, options.gathersPlaces());
+      const isSame = (one: AlertJob) => groupOf(one.alert, options.gathersPlaces()) === group;
+      const isSpent = isPaceSpent(options.now().getTime());
+      const others =
+        isSpent || group === undefined
+          ? await options.queue.next(isSpent ? TOGETHER - 1 : 0)
+          : await options.queue.next(MOST_IN_GROUP, isSame);
       let joined = others.filter(({ payload }) => payload.v === PAYLOAD_VERSION);
       const deliver = () => options.deliver([{ alert, afterLoss }, ...joined.map(({ payload }) => payload)], signal);
       let report = await deliver();
@@ -124,6 +134,12 @@ export function startAlertWorker(options: AlertWorkerOptions): JobWorker {
     },
     onError: options.onError,
   });
+}
+
+/** What goes out together: the updates of a story, and alerts of one place where they are gathered. */
+function groupOf({ update, storyId, place }: Alert, gathersPlaces: boolean): string | undefined {
+  if (update) return storyId;
+  return gathersPlaces ? place?.id : undefined;
 }
 
 /** Half as long as the alert is old: the longer a channel is down, the rarer it is asked. */

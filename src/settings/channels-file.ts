@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PaceSettings } from "./pace-settings.ts";
 import { secretKeys } from "./secrets.ts";
 import { identifier, whole } from "./units.ts";
 
@@ -7,6 +8,7 @@ const common = {
   id: identifier("a channel id"),
   enabled: z.boolean().default(true),
   language: language.default("ar").describe("The language of labels; what the article says is quoted as it is"),
+  pace: PaceSettings.prefault({}).describe("When it is told, and what it is told later and together"),
 };
 
 const address = z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "not an email address: write it like desk@example.org");

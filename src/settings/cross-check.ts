@@ -42,6 +42,7 @@ const SPREAD = new Set(["mountain", "area", "wadi", "oil-field"]);
 export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[]): void {
   checkWatchlists(parts, problems);
   checkOpsChannels(parts, problems);
+  checkEscalations(parts, problems);
   checkSenses(parts, problems);
   checkPlaces(parts, problems);
   checkRelevance(parts, problems);
@@ -50,6 +51,7 @@ export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[
 
 function checkWatchlists({ watchlists, channels, concepts, actors, known, feeds }: Parts, problems: Problem[]): void {
   const isOn = new Map(channels.map(({ value }) => [value.id, value.enabled]));
+  const lookUp = "look it up in config/gazetteer, or add it in your own folder";
   const addChannel = `add it to channels.yaml, or use one of ${[...isOn.keys()].join(", ")}`;
   const [conceptIds, actorIds, feedIds] = [idsOf(concepts), idsOf(actors), idsOf(feeds)];
   const placeIds = new Set(known.map(({ id }) => id));
@@ -57,8 +59,12 @@ function checkWatchlists({ watchlists, channels, concepts, actors, known, feeds 
 
   for (const { value, layered } of watchlists.filter(isEnabled)) {
     const report = reportTo(problems, layered);
-    for (const [i, id] of value.channels.entries()) {
-      const path = ["channels", i];
+    for (const [i, asked] of value.channels.entries()) {
+      const [id, path] =
+        typeof asked === "string" ? [asked, ["channels", i]] : [asked.channel, ["channels", i, "channel"]];
+      if (typeof asked !== "string")
+        for (const [j, place] of (asked.places ?? []).entries())
+          if (!placeIds.has(place)) report(["channels", i, "places", j], `no place has the id \`${place}\``, lookUp);
       if (!isOn.has(id)) report(path, `no channel \`${id}\``, addChannel);
       else if (!isOn.get(id))
         report(path, `channel \`${id}\` is off`, "set `enabled: true` in channels.yaml, or name another");
@@ -66,7 +72,6 @@ function checkWatchlists({ watchlists, channels, concepts, actors, known, feeds 
     for (const [i, place] of value.places.entries()) {
       const path = ["places", i];
       const add = "correct the spelling, or add the place to a gazetteer file of your own folder";
-      const lookUp = "look it up in config/gazetteer, or add it in your own folder";
       if (typeof place === "string") {
         if (!names.has(fold(place))) report(path, `no place is called "${place}"`, add);
       } else if ("id" in place && !placeIds.has(place.id))
@@ -105,6 +110,18 @@ function checkOpsChannels({ rasid, channels }: Parts, problems: Problem[]): void
   for (const [i, id] of rasid.value.ops.channels.entries())
     if (!on.has(id))
       report(["ops", "channels", i], `no channel \`${id}\` that is on`, "name a channel of channels.yaml that is on");
+}
+
+function checkEscalations({ channels }: Parts, problems: Problem[]): void {
+  const on = idsOf(channels.filter(isEnabled));
+  for (const { value, layered } of channels.filter(isEnabled))
+    for (const [i, { to }] of value.pace.escalate.entries())
+      if (!on.has(to))
+        reportTo(problems, layered)(
+          ["pace", "escalate", i, "to"],
+          `no channel \`${to}\` that is on`,
+          "name a channel of channels.yaml that is on",
+        );
 }
 
 /** Every concept of the policy exists and is worth one thing; a concept that it forgets is worth nothing, silently. */

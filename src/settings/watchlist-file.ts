@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { SEVERITIES } from "../domain/matcher/watchlist.ts";
-import { distance, identifier, whole } from "./units.ts";
+import { distance, hours, identifier, timeZone, whole } from "./units.ts";
 
 export const BORDERS = ["SY-IQ", "SY-TR", "SY-JO", "SY-LB", "IQ-IR", "IQ-TR", "IQ-SA", "IQ-JO", "IQ-KW"] as const;
 
@@ -76,6 +76,22 @@ const severity = z.enum(SEVERITIES);
 const examples = z.array(z.string().max(20_000));
 const terms = z.array(TermAsked);
 
+const ChannelAsked = z.union(
+  [
+    z.string(),
+    z.strictObject({
+      channel: z.string().describe("The id of a channel; all that is asked beside it has to hold"),
+      from: severity.optional().describe("The least severity"),
+      within: distance("1km", "200km").optional().describe("How near to a border the place lies"),
+      places: z.array(z.string()).min(1).optional().describe("Ids of places"),
+      sources: SourceTraits.optional().describe("Any of these traits"),
+      hours: hours().optional().describe("When it is told, like 22:00-06:00"),
+      timeZone: timeZone.default("UTC").describe("Of the hours"),
+    }),
+  ],
+  { error: "not a channel: write its id, or `channel: duty-phone` with from, within, places, sources or hours" },
+);
+
 /** `watchlists/*.yaml`: one watchlist, one file. */
 export const WatchlistFile = z.strictObject({
   id: identifier("a watchlist id"),
@@ -91,7 +107,7 @@ export const WatchlistFile = z.strictObject({
     .strictObject({ only: SourceTraits.optional(), except: SourceTraits.optional() })
     .optional()
     .describe("Whose articles are looked at"),
-  channels: z.array(z.string()).min(1, "an empty list of channels: name at least one channel of channels.yaml"),
+  channels: z.array(ChannelAsked).min(1, "an empty list of channels: name at least one channel of channels.yaml"),
   places: z.array(PlaceAsked).min(1, "an empty list of places: name at least one place or border").max(1000),
   terms: terms.min(1, "an empty list of terms: leave `terms` out to be told any event").max(2000).optional(),
   when: ConditionNode.optional().describe("In place of a place and a term together"),

@@ -1,5 +1,5 @@
 import type { Condition, Nearness } from "../domain/matcher/condition.ts";
-import type { TermAsked, Watchlist } from "../domain/matcher/watchlist.ts";
+import type { Route, TermAsked, Watchlist } from "../domain/matcher/watchlist.ts";
 import type { Path } from "./source-file.ts";
 import type { ConditionSettings, TermSettings, WatchlistSettings } from "./watchlist-file.ts";
 
@@ -9,7 +9,7 @@ export function watchlistOf(value: WatchlistSettings): Watchlist {
     id: value.id,
     title: value.title,
     severity: value.severity,
-    channels: value.channels,
+    channels: value.channels.map(routeOf),
     places: value.places.map((asked) => {
       if (typeof asked === "string") return { name: asked };
       return "id" in asked ? { placeId: asked.id } : { border: asked.border, withinKm: asked.within };
@@ -21,6 +21,12 @@ export function watchlistOf(value: WatchlistSettings): Watchlist {
     severityRules: (value.severityRules ?? []).map((rule) => ({ ...rule, terms: rule.terms.map(termOf) })),
     examples: { must: value.examples?.must ?? [], mustNot: value.examples?.mustNot ?? [] },
   };
+}
+
+function routeOf(asked: WatchlistSettings["channels"][number]): Route {
+  if (typeof asked === "string") return { channel: asked };
+  const { within: withinKm, hours, timeZone, ...route } = asked;
+  return { ...route, withinKm, hours: hours && { ...hours, timeZone } };
 }
 
 const FIELDS_OF = { title: ["title"], body: ["summary", "body"] } as const;

@@ -3,6 +3,7 @@ import type { Place } from "../gazetteer/place.ts";
 import type { Decision, Match, Mention } from "../matcher/decision.ts";
 import { type Concept, type Severity, type Watchlist, worst } from "../matcher/watchlist.ts";
 import { type FigureKind, largestOfEach } from "./figures.ts";
+import { takes } from "./routing.ts";
 import type { StoryTelling, StoryUpdate } from "./story-record.ts";
 import type { Verdict } from "./verdict.ts";
 
@@ -55,10 +56,6 @@ export interface Alert {
 export interface AlertParts {
   readonly article: Article;
   readonly decision: Decision;
-  /** Figures of its title and lead. */
-  readonly figures: readonly { readonly kind: FigureKind; readonly value: number }[];
-  /** Who is to be told of its story; without it, every channel is told as of a new one. */
-  readonly telling?: StoryTelling | undefined;
   readonly watchlists: ReadonlyMap<string, Watchlist>;
   placeOf(id: string): Omit<AlertPlace, "because"> | undefined;
   conceptOf(id: string): AlertConcept | undefined;
@@ -68,9 +65,24 @@ export interface AlertParts {
   hash(text: string): string;
 }
 
-/** The channels whose watchlists a decision alerts. */
-export function channelsOf(decision: Decision, watchlists: ReadonlyMap<string, Watchlist>): string[] {
-  return [...new Set(alerting(decision, watchlists).flatMap(({ list }) => list.channels))];
+/** A match that a channel is to be told of. */
+export interface RoutedMatch {
+  readonly channelId: string;
+  readonly match: Match;
+  readonly list: Watchlist;
+}
+
+/** The matches of one lane with the channels that their watchlists route them to. */
+export function routedMatches(parts: AlertParts, lane: Match["decision"]): RoutedMatch[] {
+  const { article, decision, watchlists, decidedAt } = parts;
+  return decision.matches
+    .filter((match) => match.decision === lane)
+    .flatMap((match) => {
+      const list = watchlists.get(match.watchlist);
+      const place = placeIn(match.evidence, parts);
+      const routes = list?.channels.filter((route) => takes(route, match.severity, place, article, decidedAt)) ?? [];
+      return routes.map(({ channel }) => ({ channelId: channel, match, list: list! }));
+    });
 }
 
 /** The id of the alert that tells an article to a channel. */
@@ -78,58 +90,81 @@ export function alertIdOf(articleId: string, channelId: string, hash: (text: str
   return hash(`${articleId}\n${channelId}`);
 }
 
-/** A match with the watchlist it is of. */
-type Matched = Match & { readonly list: Watchlist };
-
-function alerting({ matches }: Decision, watchlists: ReadonlyMap<string, Watchlist>): Matched[] {
-  return matches.flatMap((match) => {
-    const list = watchlists.get(match.watchlist);
-    return list && match.decision === "alert" ? [{ ...match, list }] : [];
-  });
+/**
+ * The alerts that matches ask for: one a channel, however many watchlists of that channel match. `telling`: who is to
+ * be told of the story; without it, every channel is told as of a new one. `figures`: those of title and lead.
+ */
+export function alertsOf(
+  routed: readonly RoutedMatch[],
+  parts: AlertParts,
+  figures: Parameters<typeof largestOfEach>[0],
+  telling?: StoryTelling,
+): Alert[] {
+  return [...new Set(routed.map(({ channelId }) => channelId))]
+    .filter((id) => !telling || telling.first.includes(id) || telling.updates.some((one) => one.channelId === id))
+    .map((id) => {
+      const matched = routed.filter(({ channelId }) => channelId === id);
+      return { ...alertFor(id, matched, parts, figures), ...toldOf(telling, id) };
+    });
 }
 
-/** The alerts a decision asks for: one a channel, however many watchlists of that channel match. */
-export function alertsOf(parts: AlertParts): Alert[] {
-  const { decision, telling, watchlists } = parts;
-  const matched = alerting(decision, watchlists);
-  const isTold = (channelId: string) =>
-    !telling || telling.first.includes(channelId) || telling.updates.some((one) => one.channelId === channelId);
-  const ofChannel = (id: string) => matched.filter(({ list }) => list.channels.includes(id));
-  return channelsOf(decision, watchlists)
-    .filter(isTold)
-    .map((id) => alertFor(id, ofChannel(id), parts));
+/** Updates of one story as one: the latest, with all that is new. */
+export function mergedUpdate(updates: readonly Alert[]): Alert {
+  const latest = updates.at(-1)!;
+  if (!latest.update || updates.length === 1) return latest;
+  const changes = updates.flatMap(({ update }) => update?.changes ?? []);
+  const figures = largestOfEach(changes.filter((change) => change.change === "figure"));
+  const others = changes.filter((change) => change.change !== "figure");
+  const distinct = [...new Map([...figures, ...others].map((change) => [JSON.stringify(change), change])).values()];
+  return { ...latest, update: { ...latest.update, changes: distinct } };
 }
 
-function alertFor(channelId: string, matched: readonly Matched[], parts: AlertParts): Alert {
-  const { article, decision, telling, decidedBy } = parts;
+/** What an alert says of its story. */
+function toldOf(telling: StoryTelling | undefined, channelId: string): Partial<Alert> {
+  if (!telling) return {};
+  const { placement, updates, outlets, reports } = telling;
+  const before = updates.find((one) => one.channelId === channelId);
+  const update = before && { changes: placement.changes, of: before.alertId, toldAt: before.toldAt };
+  return { storyId: placement.storyId, outlets, reports, update };
+}
+
+function alertFor(
+  channelId: string,
+  matched: readonly RoutedMatch[],
+  parts: AlertParts,
+  figures: Parameters<typeof largestOfEach>[0],
+): Alert {
+  const { article, decision, decidedBy } = parts;
   const { date, dateBasis } = decision.event;
-  const update = telling?.updates.find((one) => one.channelId === channelId);
-  const positions = new Set(matched.flatMap((match) => match.evidence));
-  const evidence = [...positions].flatMap((i) => decision.mentions[i] ?? []);
-  // The evidence begins with what decided.
-  const best = evidence.find((one) => one.kind === "place" && one.placeId !== null);
-  const place = best?.kind === "place" ? parts.placeOf(best.placeId!) : undefined;
+  const positions = [...new Set(matched.flatMap(({ match }) => match.evidence))];
+  const evidence = positions.flatMap((i) => decision.mentions[i] ?? []);
   const terms = (mentions: readonly Mention[]) => mentions.filter((one) => one.kind === "term");
   const concepts = new Set(terms(evidence).flatMap(({ concept }) => concept ?? []));
   const actors = new Set(terms(decision.mentions).flatMap(({ actor, name }) => (actor ? name : [])));
   return {
     id: alertIdOf(article.id, channelId, parts.hash),
     channelId,
-    storyId: telling?.placement.storyId ?? article.id,
+    storyId: article.id,
     article,
-    watchlists: matched.map(({ list: { id, title }, because }) => ({ id, title, because })),
-    severity: worst(matched.map(({ severity }) => severity))!,
-    place: place && best?.kind === "place" ? { ...place, because: best.because } : undefined,
+    watchlists: matched.map(({ list: { id, title }, match: { because } }) => ({ id, title, because })),
+    severity: worst(matched.map(({ match }) => match.severity))!,
+    place: placeIn(positions, parts),
     concepts: [...concepts].flatMap((id) => parts.conceptOf(id) ?? []),
     actors: [...actors].slice(0, 4),
-    figures: largestOfEach(parts.figures).filter(({ kind }) => kind !== "other"),
+    figures: largestOfEach(figures).filter(({ kind }) => kind !== "other"),
     when: date === undefined ? undefined : { date, basis: dateBasis },
-    update: update && { changes: telling!.placement.changes, of: update.alertId, toldAt: update.toldAt },
-    outlets: telling?.outlets ?? [article.source.outlet],
+    outlets: [article.source.outlet],
     quote: quoteOf(article, evidence),
     decidedBy,
     decidedAt: parts.decidedAt.toISOString(),
   };
+}
+
+/** The place of a match: evidence begins with what decided. */
+function placeIn(evidence: readonly number[], { decision, placeOf }: AlertParts): AlertPlace | undefined {
+  const best = evidence.map((i) => decision.mentions[i]).find((one) => one?.kind === "place" && one.placeId !== null);
+  const place = best?.kind === "place" ? placeOf(best.placeId!) : undefined;
+  return place && best?.kind === "place" ? { ...place, because: best.because } : undefined;
 }
 
 const QUOTE_LIMIT = 600;

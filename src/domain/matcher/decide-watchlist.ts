@@ -3,7 +3,7 @@ import type { Match, Verdict } from "./decision.ts";
 import type { Happening, Locus, Lowering, Sign } from "./happening.ts";
 import { compareWorth, type Worth } from "./relevance.ts";
 import { type CompiledWatchlist, type Scope, termIdentity } from "./rulebook.ts";
-import { type Severity, type SourceFilter, type SourceTraits, type Watchlist, worst } from "./watchlist.ts";
+import { type ArticleSource, hasTrait, type Severity, type SourceFilter, type Watchlist, worst } from "./watchlist.ts";
 
 /** An article as far as watchlists need it. */
 export interface LocatedArticle {
@@ -23,13 +23,6 @@ export interface LocatedArticle {
   /** Borders that it names. */
   readonly borders: ReadonlySet<string>;
   readonly source: ArticleSource;
-}
-
-/** Who published an article, as far as it is known. */
-export interface ArticleSource {
-  readonly feedId?: string | undefined;
-  readonly kind?: string | undefined;
-  readonly country?: string | undefined;
 }
 
 /** Above this a place is certain enough to alert. */
@@ -94,10 +87,7 @@ function decideByCondition(
 }
 
 function looksAt({ only, except }: SourceFilter, source: ArticleSource): boolean {
-  const { feedId = "", kind = "", country = "" } = source;
-  const has = ({ feeds = [], kinds = [], countries = [] }: SourceTraits) =>
-    feeds.includes(feedId) || kinds.includes(kind) || countries.includes(country);
-  return (!only || has(only)) && !(except && has(except));
+  return (!only || hasTrait(source, only)) && !(except && hasTrait(source, except));
 }
 
 function severityOf(

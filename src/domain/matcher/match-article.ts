@@ -4,7 +4,7 @@ import type { Place } from "../gazetteer/place.ts";
 import type { ArticleFacts, ResolvedName, WeighedReading } from "../gazetteer/place-sense.ts";
 import { articleEvent } from "./article-event.ts";
 import { borderMentions } from "./border-mention.ts";
-import { type ArticleSource, decideWatchlist } from "./decide-watchlist.ts";
+import { decideWatchlist } from "./decide-watchlist.ts";
 import type { Decision, Mention, PlaceMention, TermMention } from "./decision.ts";
 import type { Locus, Lowering, Position, Sign } from "./happening.ts";
 import { locate, mainHappenings, takenToBorder, worthOfTitle } from "./happening.ts";
@@ -15,7 +15,7 @@ import { type ReadField, spanOf } from "./read-article.ts";
 import { readNames } from "./read-names.ts";
 import type { Indexed, Rulebook } from "./rulebook.ts";
 import type { TermHit } from "./term-index.ts";
-import type { Concept } from "./watchlist.ts";
+import type { ArticleSource, Concept } from "./watchlist.ts";
 
 /** What is known of an article besides its text. */
 export interface MatchFacts extends ArticleFacts {
