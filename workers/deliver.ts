@@ -5,14 +5,19 @@ import { deliverAlert } from "../src/pipeline/deliver-alert.ts";
 import { sendDigest } from "../src/pipeline/send-digest.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startAlertWorker } from "../src/queues/alert-queue.ts";
-import { startAmendmentWorker } from "../src/queues/amendment-queue.ts";
-import { openDigestSchedule, startDigestWorker } from "../src/queues/digest-schedule.ts";
-import type { JobWorker } from "../src/queues/job-worker.ts";
+import { AMENDMENT_QUEUE, type AmendmentJob } from "../src/queues/amendment-queue.ts";
+import { DIGEST_QUEUE, type DigestJob, openDigestSchedule } from "../src/queues/digest-schedule.ts";
+import { type JobWorker, outcomeOf, startJobWorker } from "../src/queues/job-worker.ts";
 import { startNoticeWorker } from "../src/queues/notice-queue.ts";
 import { redisSentLedger } from "../src/redis/sent-ledger.ts";
 import type { Settings } from "../src/settings/settings.ts";
 import { watchRedis } from "./redis-watch.ts";
 import type { Runtime } from "./runtime.ts";
+
+const CHANNELS_AT_ONCE = 4;
+const RETRY_MS = 60_000;
+/** An older message is not worth writing again. */
+const AMEND_WITHIN_MS = 3_600_000;
 
 /** Sends queued alerts, each channel on its own, and tells ops what ops should know. */
 export async function startDelivering(runtime: Runtime, terminal: TerminalPorts): Promise<Closable> {
@@ -111,17 +116,28 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
     timeoutMs: delivery.timeout,
     onError: (error) => log.error({ problem: error.message }, "notices could not be told"),
   });
-  const amendmentWorker = startAmendmentWorker({
-    connection: runtime.patientRedis,
-    amend: (alertId, signal) => amendAlert(alertId, ports, timeLimit(signal)),
-    onDropped: (alert, why) => log.warn({ alert, why }, "a message could not be written again"),
-    onError: (error) => log.error({ problem: error.message }, "a message could not be written again"),
+  const ofAll = { connection: runtime.patientRedis, concurrency: CHANNELS_AT_ONCE };
+  const amendmentWorker = startJobWorker<AmendmentJob>({
+    ...ofAll,
+    queue: AMENDMENT_QUEUE,
+    async work({ alertId, askedAt }, _, signal) {
+      const report = await amendAlert(alertId, ports, timeLimit(signal));
+      const isLate = now().getTime() - askedAt > AMEND_WITHIN_MS;
+      if (report.outcome === "never" || isLate)
+        log.warn({ alert: alertId, ...report }, "a message could not be written again");
+      return isLate ? { outcome: "done" } : outcomeOf(report, RETRY_MS);
+    },
+    onError: (error, job) => log.error({ job, problem: error.message }, "a message could not be written again"),
   });
-  const digestWorker = startDigestWorker({
-    connection: runtime.patientRedis,
-    send: (id, channelId, signal) => sendDigest(id, channelId, ports, timeLimit(signal)),
-    onDelivery: (channel, report) => log.info({ channel, ...report }, "digest"),
-    onError: (error) => log.error({ problem: error.message }, "a digest could not be sent"),
+  const digestWorker = startJobWorker<DigestJob>({
+    ...ofAll,
+    queue: DIGEST_QUEUE,
+    async work({ channelId }, { id }, signal) {
+      const report = await sendDigest(id.replace(/[^\w-]+/g, "-"), channelId, ports, timeLimit(signal));
+      log.info({ channel: channelId, digest: id, ...report }, "digest");
+      return outcomeOf(report, RETRY_MS);
+    },
+    onError: (error, job) => log.error({ job, problem: error.message }, "a digest could not be sent"),
   });
   const schedule = openDigestSchedule(runtime.redis, (error) => log.error({ problem: error.message }, "digests"));
   const scheduleDigests = (current: Settings) => schedule.reconcile(current.channels.map(({ entry }) => entry));

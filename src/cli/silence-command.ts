@@ -1,23 +1,16 @@
 import { randomBytes } from "node:crypto";
 import { userInfo } from "node:os";
 import { cleanLine } from "../domain/event/safe-text.ts";
-import type { Silence } from "../domain/event/silence.ts";
+import { SILENCED, type Silence } from "../domain/event/silence.ts";
 import { redisSilences } from "../redis/silences.ts";
 import { duration } from "../settings/units.ts";
 import { CommandError, EXIT, oneOf, print } from "./output.ts";
 import { withRunningRedis } from "./redis-option.ts";
 import { dataDirectory, settingsOrFail } from "./settings-option.ts";
 
-const NAMED = ["watchlist", "place", "concept", "channel", "feed"] as const;
-
-export interface SilenceOptions extends Partial<Record<(typeof NAMED)[number], string>> {
-  readonly config?: string;
-  readonly data?: string;
-  readonly for?: string;
-  readonly by?: string;
-  readonly reason?: string;
-  readonly json?: boolean;
-}
+type SilenceOptions = Partial<
+  Record<(typeof SILENCED)[number] | "config" | "data" | "for" | "by" | "reason", string> & { json: boolean }
+>;
 
 /** Lists, adds or ends what is not to be told for a while. */
 export async function silenceCommand(action: string, ids: readonly string[], options: SilenceOptions): Promise<void> {
@@ -41,30 +34,28 @@ export async function silenceCommand(action: string, ids: readonly string[], opt
 }
 
 function silenceOf(options: SilenceOptions): Silence {
-  const { watchlist, place, concept, channel, feed, by = userInfo().username, reason = "" } = options;
-  const what = { watchlist, place, concept, channel, feed };
-  if (Object.values(what).every((one) => one === undefined))
-    throw new CommandError(`silence add: say what: ${NAMED.map((name) => `--${name}`).join(", ")}`, EXIT.usage);
-  if (reason === "") throw new CommandError("silence add: say why with --reason", EXIT.usage);
+  const refuse = (why: string) => new CommandError(why, EXIT.usage);
   const length = duration("1m", "90d").safeParse(options.for);
-  if (!length.success) throw new CommandError(`--for: ${length.error.issues[0]?.message}`, EXIT.usage);
+  if (!length.success) throw refuse(`--for: ${length.error.issues[0]?.message}`);
+  if (!options.reason) throw refuse("silence add: say why with --reason");
+  const named = SILENCED.filter((what) => options[what] !== undefined);
+  if (named.length === 0) throw refuse(`silence add: say what: ${SILENCED.map((what) => `--${what}`).join(", ")}`);
   const { watchlists, channels, feeds, places, concepts } = settingsOrFail(options.config);
-  const known = {
-    watchlist: watchlists,
-    place: places,
-    concept: concepts,
-    feed: feeds,
-    channel: channels.map(({ entry }) => entry),
+  const entries = channels.map(({ entry }) => entry);
+  const known = { watchlist: watchlists, place: places, concept: concepts, feed: feeds, channel: entries };
+  const unknown = named.find((what) => !known[what].some(({ id }) => id === options[what]));
+  if (unknown) throw refuse(`--${unknown} ${options[unknown]}: there is none with this id`);
+  return {
+    ...Object.fromEntries(named.map((what) => [what, options[what]])),
+    id: randomBytes(4).toString("hex"),
+    by: cleanLine(options.by ?? userInfo().username),
+    reason: cleanLine(options.reason),
+    until: new Date(Date.now() + length.data).toISOString(),
   };
-  for (const name of NAMED)
-    if (what[name] !== undefined && !known[name].some(({ id }) => id === what[name]))
-      throw new CommandError(`--${name} ${what[name]}: there is none with this id`, EXIT.usage);
-  const until = new Date(Date.now() + length.data).toISOString();
-  return { id: randomBytes(4).toString("hex"), ...what, by: cleanLine(by), reason: cleanLine(reason), until };
 }
 
 function lineOf(silence: Silence): string {
-  const what = NAMED.flatMap((name) => (silence[name] === undefined ? [] : [`${name} ${silence[name]}`])).join(", ");
+  const what = SILENCED.flatMap((one) => (silence[one] === undefined ? [] : [`${one} ${silence[one]}`])).join(", ");
   const ended = Date.parse(silence.until) <= Date.now() ? "ended" : "until";
   return `${silence.id}  ${ended} ${silence.until.slice(0, 16)}  ${what}  (${silence.by}: ${silence.reason})`;
 }

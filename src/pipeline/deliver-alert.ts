@@ -1,8 +1,6 @@
 import { type Alert, mergedUpdate } from "../domain/event/alert.ts";
 import type { HeldAlert } from "../domain/event/digest.ts";
 import { type Pace, whyHeld } from "../domain/event/pace.ts";
-import { silenceOf } from "../domain/event/silence.ts";
-import { isClosed } from "../domain/event/verdict.ts";
 import { isAtLeast } from "../domain/matcher/watchlist.ts";
 import type {
   AlertQueue,
@@ -73,14 +71,18 @@ export async function deliverAlert(
   for (const { alert, afterLoss } of queued) {
     const begun = await ports.sent.begin(alert.id, ports.now());
     if (begun === "sent") continue;
-    const why = await whyNotNow(alert, pace, ports);
-    if (why === undefined) {
-      due.push({ alert, isFirst: begun === "first", possibleRepeat: begun === "again" || afterLoss });
-      continue;
-    }
-    if (why.isForDigest) await ports.digests.hold({ alert, why: why.reason, note: why.note });
-    await ports.sent.done(alert.id, undefined, ports.now());
-    held.push({ alert: alert.id, why: why.reason });
+    const hold = whyHeld(alert, pace, {
+      verdicts: await ports.verdicts.on(alert.storyId),
+      silences: await ports.silences.all(),
+      toldLastHour: await ports.told.countSince(channelId, new Date(ports.now().getTime() - HOUR_MS)),
+      now: ports.now(),
+    });
+    if (hold) {
+      const isOver = hold.why === "answered" || hold.why === "closed" || pace.digestAt.length === 0;
+      if (!isOver) await ports.digests.hold({ alert, ...hold });
+      await ports.sent.done(alert.id, undefined, ports.now());
+      held.push({ alert: alert.id, why: hold.why });
+    } else due.push({ alert, isFirst: begun === "first", possibleRepeat: begun === "again" || afterLoss });
   }
   const [first] = due;
   if (!first) return { outcome: "done", ...known };
@@ -105,22 +107,6 @@ async function waitOfGroup({ channelId, place, severity, update }: Alert, { grou
   if (!group || !place || update || severity === "critical") return 0;
   const last = await ports.told.lastOf(channelId, place.id);
   return last === undefined ? 0 : last.getTime() + group.intervalMs - ports.now().getTime();
-}
-
-async function whyNotNow(alert: Alert, pace: Pace, ports: DeliverPorts) {
-  const verdicts = await ports.verdicts.on(alert.storyId);
-  if (alert.remindsOf !== undefined && verdicts.length > 0) return { reason: "answered", isForDigest: false } as const;
-  if (isClosed(verdicts, alert.channelId)) return { reason: "closed by a verdict", isForDigest: false } as const;
-  const silence = silenceOf(alert, await ports.silences.all(), ports.now());
-  const hasDigest = pace.digestAt.length > 0;
-  if (silence) {
-    const note = `${silence.by}: ${silence.reason}`;
-    return { reason: "silence", note, isForDigest: hasDigest } as const;
-  }
-  const lastHour = new Date(ports.now().getTime() - HOUR_MS);
-  const toldLastHour = pace.perHour === undefined ? 0 : await ports.told.countSince(alert.channelId, lastHour);
-  const reason = whyHeld(alert.severity, pace, toldLastHour, ports.now());
-  return reason && { reason, note: undefined, isForDigest: hasDigest };
 }
 
 /** One alert as itself, the updates of one story as one, others as a list. */

@@ -155,10 +155,10 @@ describe("a digest", () => {
     const { title, sections } = digestWording(message.digest, "en");
     expect(title).toBe("Rasid digest 2026-11-20");
     expect(sections.map(({ heading, lines }) => [heading, ...lines.map(({ text }) => text)])).toEqual([
-      ["In short", "quiet hours: 1 · To be looked at: 2 · Silenced: 1", "Most named places: Abu Kamal 4"],
+      ["In short", "quiet hours: 1 · to be looked at: 2 · silenced: 1", "Most named places: Abu Kamal 4"],
       ["Held back", "اشتباك قرب التنف (Abu Kamal)"],
-      ["To be looked at", "حديث عن قصف (Abu Kamal) ×2"],
-      ["Silenced", "1 × Noor: exercise"],
+      ["to be looked at", "حديث عن قصف (Abu Kamal) ×2"],
+      ["silenced", "1 × Noor: exercise"],
       ["How right the watchlists were", "syria-iraq: 50 % (1/2)"],
     ]);
   });

@@ -40,20 +40,21 @@ export interface DigestLine {
   readonly url?: string | undefined;
 }
 
-const WORDS = {
+const WORDS: Readonly<Record<string, readonly [string, string]>> = {
   digest: ["موجز راصد", "Rasid digest"],
   together: ["تنبيهات معاً", "alerts together"],
   held: ["لم تُرسل في حينها", "Held back"],
-  review: ["للمراجعة", "To be looked at"],
-  silence: ["مُسكتة", "Silenced"],
   summary: ["الخلاصة", "In short"],
   places: ["أكثر الأماكن ذكراً", "Most named places"],
   verdicts: ["دقة قوائم المراقبة", "How right the watchlists were"],
   more: ["أخرى", "more"],
   repeat: ["ربما سبق إرساله", "may be a repeat"],
-  quiet: ["ساعات الهدوء", "quiet hours"],
-  many: ["تجاوز الحد", "over the rate"],
-} as const;
+  "quiet-hours": ["ساعات الهدوء", "quiet hours"],
+  "too-many": ["تجاوز الحد", "over the rate"],
+  review: ["للمراجعة", "to be looked at"],
+  silence: ["مُسكتة", "silenced"],
+};
+const REASONS = ["quiet-hours", "too-many", "review", "silence"] as const;
 
 /** 25 lines with their addresses stay under what Slack takes in one message. */
 const LINES = { held: 16, review: 8, together: 25 } as const;
@@ -62,49 +63,34 @@ const URL_LIMIT = 200;
 const TOP_PLACES = 5;
 
 /** Words a digest for people, with labels in their language; what articles say stays in Arabic. */
-export function digestWording(digest: Digest, language: Language): DigestWording {
-  const inWords = (key: keyof typeof WORDS) => WORDS[key][language === "ar" ? 0 : 1];
-  const { held, leftOut, verdicts } = digest;
+export function digestWording({ kind, held, leftOut, verdicts, at }: Digest, language: Language): DigestWording {
+  const inWords = (key: string) => WORDS[key]![language === "ar" ? 0 : 1];
   const of = (...reasons: HeldAlert["why"][]) => held.filter(({ why }) => reasons.includes(why));
-  const lineOf = ({ alert, possibleRepeat }: HeldAlert): DigestLine => {
-    const { title, source, url } = alert.article;
-    const place = alert.place && (language === "ar" ? alert.place.name : alert.place.latin);
+  const nameOf = ({ place }: Alert) => (language === "ar" ? place?.name : place?.latin) ?? "";
+  const lineOf = ({ alert, possibleRepeat }: HeldAlert, times: number): DigestLine => {
+    const { title, source, url = "" } = alert.article;
     const shown = shorten(cleanLine(title) || cleanLine(source.outlet), TEXT_LIMIT);
-    const marks = [place && !shown.includes(place) && place, possibleRepeat && inWords("repeat")].filter(Boolean);
-    const text = marks.length > 0 ? `${shown} (${marks.join("، ")})` : shown;
-    return { text, url: url !== undefined && url.length <= URL_LIMIT ? url : undefined };
+    const marks = [shown.includes(nameOf(alert)) ? "" : nameOf(alert), possibleRepeat ? inWords("repeat") : ""];
+    const note = marks.filter(Boolean).join("، ");
+    const text = shown + (note && ` (${note})`) + (times > 1 ? ` ×${times}` : "");
+    return { text, url: url !== "" && url.length <= URL_LIMIT ? url : undefined };
   };
   const linesOf = (some: readonly HeldAlert[], most: number) => {
-    const lines = onePerTitle(some).map(({ one, times }) => {
-      const line = lineOf(one);
-      return times > 1 ? { ...line, text: `${line.text} ×${times}` } : line;
-    });
+    const lines = onePerTitle(some).map(({ one, times }) => lineOf(one, times));
     const rest = lines.length - most;
     return rest > 0 ? [...lines.slice(0, most), { text: `+${rest} ${inWords("more")}` }] : lines;
   };
-  if (digest.kind === "together")
+  if (kind === "together")
     return {
       title: `${held.length} ${inWords("together")}`,
       sections: [{ heading: "", lines: linesOf(held, LINES.together) }],
     };
 
-  const waiting = of("quiet-hours", "too-many");
-  const worstFirst = waiting.toSorted((a, b) => rank(b) - rank(a));
-  const counts = [
-    [inWords("quiet"), of("quiet-hours").length],
-    [inWords("many"), of("too-many").length],
-    [inWords("review"), of("review").length],
-    [inWords("silence"), of("silence").length],
-    [inWords("more"), leftOut],
-  ] as const;
-  const summary = counts.flatMap(([label, count]) => (count > 0 ? [`${label}: ${count}`] : [])).join(" · ");
-  const places = tally(
-    held.flatMap(({ alert: { place } }) => (place ? [language === "ar" ? place.name : place.latin] : [])),
-  );
-  const top = places
-    .slice(0, TOP_PLACES)
-    .map(([name, count]) => `${name} ${count}`)
-    .join("، ");
+  const counts = REASONS.flatMap((why) => (of(why).length > 0 ? [`${inWords(why)}: ${of(why).length}`] : []));
+  const summary = [...counts, ...(leftOut > 0 ? [`${inWords("more")}: ${leftOut}`] : [])].join(" · ");
+  const places = tally(held.map(({ alert }) => nameOf(alert)).filter(Boolean)).slice(0, TOP_PLACES);
+  const top = places.map(([name, count]) => `${name} ${count}`).join("، ");
+  const worstFirst = of("quiet-hours", "too-many").toSorted((a, b) => rank(b) - rank(a));
   const silenced = tally(of("silence").map(({ note = "" }) => cleanLine(note)));
   const sections = [
     {
@@ -117,7 +103,7 @@ export function digestWording(digest: Digest, language: Language): DigestWording
     { heading: inWords("verdicts"), lines: Object.entries(verdicts).flatMap(precisionLine) },
   ];
   return {
-    title: `${inWords("digest")} ${digest.at.slice(0, 10)}`,
+    title: `${inWords("digest")} ${at.slice(0, 10)}`,
     sections: sections.filter(({ lines }) => lines.length > 0),
   };
 }

@@ -1,4 +1,7 @@
 import { isAtLeast, type Severity } from "../matcher/watchlist.ts";
+import type { Alert } from "./alert.ts";
+import { type Silence, silenceOf } from "./silence.ts";
+import { isClosed, type Verdict } from "./verdict.ts";
 
 /** A span of the day in minutes since midnight, `to` not included; it may reach over midnight. */
 export interface Hours {
@@ -22,20 +25,32 @@ export interface Pace {
   readonly digestAt: readonly string[];
 }
 
-/** Why an alert waits for the digest. */
-export type HoldReason = "quiet-hours" | "too-many" | "silence" | "review";
+/** Why an alert is not told now. What was answered or closed is told in no digest either. */
+export type HoldReason = "quiet-hours" | "too-many" | "silence" | "review" | "answered" | "closed";
 
-/** Why an alert must wait for its channel's digest; undefined when it may go out now. */
+/** Why an alert must not go out now; undefined when it may. `note`: of a silence, who asked for it and why. */
 export function whyHeld(
-  severity: Severity,
-  { quiet, perHour, timeZone }: Pace,
-  toldLastHour: number,
-  now: Date,
-): HoldReason | undefined {
-  if (quiet && !isAtLeast(severity, quiet.unless) && isWithin(now, quiet, timeZone)) return "quiet-hours";
-  return perHour !== undefined && toldLastHour >= perHour && severity !== "critical" ? "too-many" : undefined;
+  alert: Alert,
+  { timeZone, quiet, perHour }: Pace,
+  known: {
+    readonly verdicts: readonly Verdict[];
+    readonly silences: readonly Silence[];
+    readonly toldLastHour: number;
+    readonly now: Date;
+  },
+): { readonly why: HoldReason; readonly note?: string } | undefined {
+  const { verdicts, silences, toldLastHour, now } = known;
+  if (alert.remindsOf !== undefined && verdicts.length > 0) return { why: "answered" };
+  if (isClosed(verdicts, alert.channelId)) return { why: "closed" };
+  const silence = silenceOf(alert, silences, now);
+  if (silence) return { why: "silence", note: `${silence.by}: ${silence.reason}` };
+  if (quiet && !isAtLeast(alert.severity, quiet.unless) && isWithin(now, quiet, timeZone))
+    return { why: "quiet-hours" };
+  const isOver = perHour !== undefined && toldLastHour >= perHour && alert.severity !== "critical";
+  return isOver ? { why: "too-many" } : undefined;
 }
 
+/** Whether a time of day lies in some hours, by the clocks of a time zone. */
 export function isWithin(now: Date, { from, to }: Hours, timeZone: string): boolean {
   const time = new Intl.DateTimeFormat("en-GB", { timeZone, timeStyle: "short" }).format(now);
   const minute = minuteOfDay(time);
