@@ -8,17 +8,19 @@ export interface Checked<Value> {
   readonly layered: Layered;
 }
 
-/** The value a schema makes of a layered entry, or every problem it finds. */
+/** The value a schema makes of a layered entry, alone in a list; an empty list when it finds problems, which are added. */
 export function validate<Schema extends z.ZodType>(
   schema: Schema,
   layered: Layered,
-): { value?: z.output<Schema>; problems: Problem[] } {
+  problems: Problem[],
+): Checked<z.output<Schema>>[] {
   const result = schema.safeParse(layered.value, { error: messageOf });
-  if (result.success) return { value: result.data, problems: [] };
+  if (result.success) return [{ value: result.data, layered }];
   const pathKey = ({ path }: Issue) => JSON.stringify(path);
   const mistyped = new Set(result.error.issues.filter(({ code }) => code === "invalid_type").map(pathKey));
   const issues = result.error.issues.filter((issue) => issue.code === "invalid_type" || !mistyped.has(pathKey(issue)));
-  return { problems: issues.flatMap((issue) => problemsOf(issue, layered)) };
+  problems.push(...issues.flatMap((issue) => problemsOf(issue, layered)));
+  return [];
 }
 
 type Issue = z.core.$ZodIssue;
