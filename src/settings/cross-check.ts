@@ -1,29 +1,29 @@
 import { fold } from "../domain/arabic/fold.ts";
 import { type BorderLines, countryAt } from "../domain/gazetteer/border-distance.ts";
+import type { SenseDescription } from "../domain/gazetteer/gazetteer.ts";
 import { isAmong, isSamePlace } from "../domain/gazetteer/name-noise.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
 import type { RelevanceDescription } from "../domain/matcher/relevance.ts";
+import type { Actor, Concept } from "../domain/matcher/watchlist.ts";
 import type { ChannelSettings } from "./channels-file.ts";
 import type { FeedSettings } from "./feeds-file.ts";
-import type { PlaceSettings, SenseSettings } from "./gazetteer-file.ts";
+import type { PlaceSettings } from "./gazetteer-file.ts";
 import { problemIn, reportTo } from "./layers.ts";
-import type { ActorSettings, ConceptSettings } from "./lexicon-file.ts";
 import type { Problem } from "./problem.ts";
 import type { RasidSettings } from "./rasid-file.ts";
 import type { Checked } from "./validate.ts";
-import type { WatchlistSettings } from "./watchlist-file.ts";
-import { asksForSomething, termsOfWatchlist, textOf } from "./watchlist-of.ts";
+import { asksForSomething, termsOfWatchlist, textOf, type WatchlistSettings } from "./watchlist-file.ts";
 
 interface Parts {
   readonly rasid: Checked<RasidSettings>;
   readonly feeds: readonly Checked<FeedSettings>[];
   readonly channels: readonly Checked<ChannelSettings>[];
-  readonly concepts: readonly Checked<ConceptSettings>[];
-  readonly actors: readonly Checked<ActorSettings>[];
+  readonly concepts: readonly Checked<Concept>[];
+  readonly actors: readonly Checked<Actor>[];
   readonly relevance: Checked<RelevanceDescription>;
   readonly watchlists: readonly Checked<WatchlistSettings>[];
   readonly places: readonly Checked<PlaceSettings>[];
-  readonly senses: readonly Checked<SenseSettings>[];
+  readonly senses: readonly Checked<SenseDescription>[];
   /** The curated places and those of tables. */
   readonly known: readonly Place[];
   /** Words that are no names of places by themselves. */
@@ -59,28 +59,25 @@ function checkWatchlists({ watchlists, channels, concepts, actors, known, feeds 
 
   for (const { value, layered } of watchlists.filter(isEnabled)) {
     const report = reportTo(problems, layered);
-    for (const [i, asked] of value.channels.entries()) {
-      const [id, path] =
-        typeof asked === "string" ? [asked, ["channels", i]] : [asked.channel, ["channels", i, "channel"]];
-      if (typeof asked !== "string")
-        for (const [j, place] of (asked.places ?? []).entries())
-          if (!placeIds.has(place)) report(["channels", i, "places", j], `no place has the id \`${place}\``, lookUp);
+    for (const [i, { channel: id, places: routed = [] }] of value.channels.entries()) {
+      const path = ["channels", i];
+      for (const [j, place] of routed.entries())
+        if (!placeIds.has(place)) report([...path, "places", j], `no place has the id \`${place}\``, lookUp);
       if (!isOn.has(id)) report(path, `no channel \`${id}\``, addChannel);
       else if (!isOn.get(id))
         report(path, `channel \`${id}\` is off`, "set `enabled: true` in channels.yaml, or name another");
     }
     for (const [i, place] of value.places.entries()) {
-      const path = ["places", i];
       const add = "correct the spelling, or add the place to a gazetteer file of your own folder";
-      if (typeof place === "string") {
-        if (!names.has(fold(place))) report(path, `no place is called "${place}"`, add);
-      } else if ("id" in place && !placeIds.has(place.id))
-        report([...path, "id"], `no place has the id \`${place.id}\``, lookUp);
+      if ("name" in place && !names.has(fold(place.name)))
+        report(["places", i], `no place is called "${place.name}"`, add);
+      if ("placeId" in place && !placeIds.has(place.placeId))
+        report(["places", i, "id"], `no place has the id \`${place.placeId}\``, lookUp);
     }
     for (const { term, path } of termsOfWatchlist(value)) {
-      if (typeof term === "object" && "concept" in term && !conceptIds.has(term.concept))
+      if ("concept" in term && !conceptIds.has(term.concept))
         report([...path, "concept"], `no concept \`${term.concept}\``, "use one of the ids in lexicon/concepts.yaml");
-      if (typeof term === "object" && "actor" in term && !actorIds.has(term.actor))
+      if ("actor" in term && !actorIds.has(term.actor))
         report([...path, "actor"], `no actor \`${term.actor}\``, "use one of the ids in lexicon/actors.yaml");
       const text = textOf(term);
       if (text !== undefined && !/[\p{L}\p{N}]/u.test(fold(text)))
@@ -163,7 +160,7 @@ function checkPlaces({ places, senses, words, outlines }: Parts, problems: Probl
       const what = `${value.id} lies in ${at.code}, ${at.km.toFixed(1)} km from its edge, and not in ${value.country}`;
       report(["lat"], what, "correct `lat` and `lon`, or `country`");
     }
-    for (const [i, name] of [value.name, ...(value.aliases ?? [])].entries()) {
+    for (const [i, name] of [value.name, ...value.aliases].entries()) {
       const path = i === 0 ? ["name"] : ["aliases", i - 1];
       const folded = fold(name);
       if (isAmong(common, folded) && !described.has(folded))

@@ -77,3 +77,8 @@ export function identifier(what: string) {
 }
 
 export const countryCode = z.string().regex(/^[A-Z]{2}$/, "not a country code: two capital letters, like SY");
+
+/** A list that may be left out, and is empty then. */
+export function orNone<Item extends z.ZodType>(list: z.ZodArray<Item>) {
+  return list.optional().transform((given) => given ?? []);
+}
