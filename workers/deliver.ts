@@ -1,5 +1,7 @@
 import { channelLimiter, openChannel } from "../src/channels/channel-registry.ts";
 import type { TerminalPorts } from "../src/channels/terminal.ts";
+import type { Alert } from "../src/domain/event/alert.ts";
+import { mapPicture } from "../src/map/map-picture.ts";
 import { deliverAlert } from "../src/pipeline/deliver-alert.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startAlertWorker } from "../src/queues/alert-queue.ts";
@@ -10,6 +12,22 @@ import type { Settings } from "../src/settings/settings.ts";
 import { watchRedis } from "./redis-watch.ts";
 import type { Runtime } from "./runtime.ts";
 
+/** Draws by the configuration in force. Alerts without a map are counted; why is logged when it is new. */
+function mapsOf({ configuration, metrics, log }: Runtime) {
+  let told = "";
+  return async ({ place, channelId, id }: Alert): Promise<Uint8Array | undefined> => {
+    if (!place) return undefined;
+    const { rulebook, settings } = configuration.current();
+    const language = settings.channels.find(({ entry }) => entry.id === channelId)?.entry.language ?? "ar";
+    const map = await mapPicture(place, { ...settings, places: rulebook.gazetteer.places }, language);
+    metrics.maps.inc({ outcome: "png" in map ? "drawn" : "failed" });
+    if ("png" in map) return map.png;
+    if (map.why !== told) log.warn({ alert: id, why: map.why }, "alerts go out without a map");
+    told = map.why;
+    return undefined;
+  };
+}
+
 /** Sends queued alerts, each channel on its own, and tells ops what ops should know. */
 export async function startDelivering(runtime: Runtime, terminal: TerminalPorts): Promise<Closable> {
   const { log, metrics, notices, configuration } = runtime;
@@ -19,7 +37,7 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
     new Map(current.channels.map((channel) => [channel.entry.id, openChannel(channel, terminal)]));
   let channels = channelsOf(settings);
   const sent = redisSentLedger(runtime.redis, retention.sent);
-  const ports = { sent, channelOf: (id: string) => channels.get(id), now: runtime.now };
+  const ports = { sent, channelOf: (id: string) => channels.get(id), draw: mapsOf(runtime), now: runtime.now };
 
   const workers = new Map<string, JobWorker>();
   const startFor = (id: string, limiter: ReturnType<typeof channelLimiter>) =>

@@ -9,6 +9,9 @@ export interface EmailMessage {
   readonly html: string;
 }
 
+/** What the map of an alert is called in its email (RFC 2392). */
+export const MAP_CID = "map";
+
 /** Longer subjects are cut by readers, and by RFC 5322 at 998 bytes a line. */
 const SUBJECT_LIMIT = 160;
 
@@ -19,7 +22,7 @@ export function emailMessage(message: Outgoing, language: Language): EmailMessag
   return {
     subject: subjectOf(`${wording.headline}: ${wording.title}`),
     text: alertText(wording),
-    html: page(language, alertHtml(wording, language)),
+    html: page(language, alertHtml(wording, language) + (message.picture ? mapHtml(wording) : "")),
   };
 }
 
@@ -84,6 +87,12 @@ function alertHtml(wording: AlertWording, language: Language): string {
   );
   if (links.length > 0) add(own, "padding:8px 20px 20px;font-size:15px", links.join(" &nbsp; "));
   return rows.join("\n");
+}
+
+function mapHtml({ headline, map }: AlertWording): string {
+  const alt = escapeHtml(`${map?.label ?? ""}: ${headline}`);
+  const style = "display:block;width:100%;max-width:600px;height:auto;border:0";
+  return `\n<tr><td><img src="cid:${MAP_CID}" width="600" alt="${alt}" style="${style}"></td></tr>`;
 }
 
 function factsTable(wording: AlertWording, own: Direction): string {

@@ -1,7 +1,7 @@
 import { createTransport } from "nodemailer";
 import type { Language } from "../domain/event/wording.ts";
 import type { Channel, Delivery, Outgoing } from "../pipeline/ports.ts";
-import { emailMessage } from "./email-message.ts";
+import { emailMessage, MAP_CID } from "./email-message.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 export interface EmailOptions {
@@ -14,6 +14,8 @@ export interface EmailOptions {
   readonly from: string;
   readonly to: readonly string[];
   readonly language: Language;
+  /** Whether alerts bring a map; they do. */
+  readonly map?: boolean | undefined;
   /** Extra certificate authority, PEM; for servers with one of their own. */
   readonly certificateAuthority?: string | undefined;
 }
@@ -41,12 +43,15 @@ export function email(options: EmailOptions): Channel {
 
   return {
     id,
+    takesPictures: options.map !== false,
     send(message, signal) {
+      const picture = message.kind === "alert" ? message.picture : undefined;
       const thread = (message.kind === "alert" && message.threadRef) || undefined;
       const mail = {
         from: { name: "Rasid", address: from },
         to: [...to],
         ...emailMessage(message, language),
+        ...(picture && { attachments: [inlineMap(picture)] }),
         messageId: `<${messageKey(message)}@${domain}>`,
         ...(thread !== undefined && { inReplyTo: thread, references: thread }),
         list: { id: { url: `${id}.${domain}`, comment: "Rasid alerts" } },
@@ -64,6 +69,10 @@ export function email(options: EmailOptions): Channel {
       return untilAborted(converse, deliveryOfSmtpError, signal);
     },
   };
+}
+
+function inlineMap(picture: Uint8Array) {
+  return { filename: "map.png", content: Buffer.from(picture), cid: MAP_CID, contentDisposition: "inline" } as const;
 }
 
 function messageKey(message: Outgoing): string {

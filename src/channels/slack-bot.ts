@@ -12,6 +12,8 @@ export interface SlackBotOptions {
   /** The id of the conversation to post to. */
   readonly channel: string;
   readonly language: Language;
+  /** Whether alerts bring a map, which takes the scope files:write; they do. */
+  readonly map?: boolean | undefined;
   readonly apiUrl?: string;
 }
 
@@ -23,7 +25,7 @@ const PASSING = new Set(
 );
 
 /** Slack's Web API with a bot token; `ref` of a delivery is the message's ts, which later updates need. */
-export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptions): Channel {
+export function slackBot({ id, token, channel, language, map = true, apiUrl }: SlackBotOptions): Channel {
   const client = new WebClient(token, {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
     // The queue retries; the client must not.
@@ -33,9 +35,22 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
     logger: SILENT,
   });
 
+  /** Puts the map into the thread of its alert, which was told: what fails here is a note. */
+  const addMap = async (posted: Delivery, picture: Uint8Array, signal: AbortSignal): Promise<Delivery> => {
+    if (posted.outcome !== "done" || posted.ref === undefined) return posted;
+    const file = { file: Buffer.from(picture), filename: "map.png", alt_text: "map" };
+    const converse = async (): Promise<Delivery> => {
+      await client.files.uploadV2({ channel_id: channel, thread_ts: posted.ref!, ...file });
+      return posted;
+    };
+    const added = await untilAborted(converse, deliveryOfSlackError, signal);
+    return added.outcome === "done" ? added : { ...posted, note: `the map was not shown: ${added.why}` };
+  };
+
   return {
     id,
-    send(message, signal) {
+    takesPictures: map,
+    async send(message, signal) {
       const { blocks, ...rest } = slackMessage(message, language);
       const post = { channel, ...rest, blocks: blocks as (KnownBlock | Block)[] };
       const thread =
@@ -44,7 +59,8 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
         const { ts } = await client.chat.postMessage({ ...post, ...thread });
         return { outcome: "done", ref: ts };
       };
-      return untilAborted(converse, deliveryOfSlackError, signal);
+      const posted = await untilAborted(converse, deliveryOfSlackError, signal);
+      return message.kind === "alert" && message.picture ? addMap(posted, message.picture, signal) : posted;
     },
     check(signal) {
       const converse = () => client.auth.test().then((): Delivery => ({ outcome: "done" }));

@@ -63,9 +63,9 @@ export function drawMap(
   const kmPerPixel = (2 * reach * EARTH_KM) / MAP_HEIGHT;
   const scaleKm = [100, 50, 20, 10].find((km) => km / kmPerPixel < 140) ?? 5;
   const scale = Math.round(scaleKm / kmPerPixel);
-  room.boxes.push([8, 374, scale + 20, 400], [560, 4, 600, 38]);
-  room.write(textElement(`${scaleKm} ${isArabic ? "كم" : "km"}`, 13), 2, (width) => [[14 + (scale - width) / 2, 356]]);
+  room.write(textElement(`${scaleKm} ${isArabic ? "كم" : "km"}`, 13), 2, (width) => [[14 + (scale - width) / 2, 361]]);
   room.write(textElement(isArabic ? "شمال" : "N", 13), 2, (width) => [[574 - width / 2, 38]]);
+  room.boxes.push([0, 348, scale + 28, MAP_HEIGHT], [548, 0, WIDTH, 64]);
   mark(
     pixel([place.lon, place.lat]),
     7,

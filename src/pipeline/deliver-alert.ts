@@ -6,6 +6,8 @@ export interface DeliverPorts {
   readonly sent: SentLedger;
   /** The channel with this id; undefined when it is no longer configured or is off. */
   channelOf(id: string): Channel | undefined;
+  /** A map of its place as PNG; undefined where none can be drawn. Never rejects. */
+  draw?(alert: Alert): Promise<Uint8Array | undefined>;
   now(): Date;
 }
 
@@ -49,7 +51,10 @@ export async function deliverAlert(
   const [first] = due;
   if (!first) return { outcome: "done", possibleRepeat: false };
   const threadRef = first.alert.update && (await ports.sent.refOf(first.alert.update.of));
-  const message = due.length === 1 ? ({ kind: "alert", ...first, threadRef } as const) : listOf(due, ports.now());
+  const isDrawn = channel.takesPictures && due.length === 1 && threadRef === undefined;
+  const picture = isDrawn ? await ports.draw?.(first.alert) : undefined;
+  const message =
+    due.length === 1 ? ({ kind: "alert", ...first, threadRef, picture } as const) : listOf(due, ports.now());
   const delivery = await channel.send(message, signal);
 
   const arrivalRuledOut = delivery.outcome === "never" || (delivery.outcome === "later" && !delivery.mayHaveArrived);

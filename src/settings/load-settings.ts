@@ -111,6 +111,7 @@ export function loadSettings(sources: SettingsSources): Settings {
     watchlists: watched.map(({ value }) => watchlistOf(value)),
     ...known,
     borders,
+    outlines,
     tables: tables.map(({ file }) => file),
     commonWords: common.value.words,
     overrides: reader.overrides,
