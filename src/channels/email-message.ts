@@ -9,9 +9,6 @@ export interface EmailMessage {
   readonly html: string;
 }
 
-/** What the map of an alert is called in its email (RFC 2392). */
-export const MAP_CID = "map";
-
 /** Longer subjects are cut by readers, and by RFC 5322 at 998 bytes a line. */
 const SUBJECT_LIMIT = 160;
 
@@ -22,7 +19,7 @@ export function emailMessage(message: Outgoing, language: Language): EmailMessag
   return {
     subject: subjectOf(`${wording.headline}: ${wording.title}`),
     text: alertText(wording),
-    html: page(language, alertHtml(wording, language) + (message.picture ? mapHtml(wording) : "")),
+    html: page(language, alertHtml(wording, language, message.picture !== undefined)),
   };
 }
 
@@ -61,7 +58,7 @@ function cell({ dir, align }: Direction, style: string, html: string, tag = "td"
   return `<${tag} dir="${dir}" align="${align}" style="direction:${dir};text-align:${align};${style}">${html}</${tag}>`;
 }
 
-function alertHtml(wording: AlertWording, language: Language): string {
+function alertHtml(wording: AlertWording, language: Language, isMapped: boolean): string {
   const own = directionOf(language);
   const rows: string[] = [];
   const add = (direction: Direction, style: string, html: string) =>
@@ -78,6 +75,9 @@ function alertHtml(wording: AlertWording, language: Language): string {
       .join("");
     add(RTL, "padding:12px 20px;font-size:16px;line-height:1.7;background:#f5f3ee", quote);
   }
+  const alt = escapeHtml(`${wording.map?.label}: ${wording.headline}`);
+  const map = `<img src="cid:map" width="600" alt="${alt}" style="display:block;width:100%;height:auto">`;
+  if (isMapped) add(own, "padding:0", map);
   const reasons = wording.because
     .map((reason) => cell(LTR, "font-size:13px;color:#555", `<bdi dir="ltr">${escapeHtml(reason)}</bdi>`, "div"))
     .join("");
@@ -87,12 +87,6 @@ function alertHtml(wording: AlertWording, language: Language): string {
   );
   if (links.length > 0) add(own, "padding:8px 20px 20px;font-size:15px", links.join(" &nbsp; "));
   return rows.join("\n");
-}
-
-function mapHtml({ headline, map }: AlertWording): string {
-  const alt = escapeHtml(`${map?.label ?? ""}: ${headline}`);
-  const style = "display:block;width:100%;max-width:600px;height:auto;border:0";
-  return `\n<tr><td><img src="cid:${MAP_CID}" width="600" alt="${alt}" style="${style}"></td></tr>`;
 }
 
 function factsTable(wording: AlertWording, own: Direction): string {

@@ -1,7 +1,7 @@
 import { createTransport } from "nodemailer";
 import type { Language } from "../domain/event/wording.ts";
 import type { Channel, Delivery, Outgoing } from "../pipeline/ports.ts";
-import { emailMessage, MAP_CID } from "./email-message.ts";
+import { emailMessage } from "./email-message.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 export interface EmailOptions {
@@ -14,13 +14,14 @@ export interface EmailOptions {
   readonly from: string;
   readonly to: readonly string[];
   readonly language: Language;
-  /** Whether alerts bring a map; they do. */
+  /** Whether alerts bring a map, as they do unless it is false. */
   readonly map?: boolean | undefined;
   /** Extra certificate authority, PEM; for servers with one of their own. */
   readonly certificateAuthority?: string | undefined;
 }
 
 const SOCKET_TIMEOUT_MS = 20_000;
+const INLINE_MAP = { filename: "map.png", cid: "map", contentDisposition: "inline" } as const;
 
 /** Email over SMTP. The Message-ID follows from the alert, so a repeat is one message to every reader that joins them. */
 export function email(options: EmailOptions): Channel {
@@ -45,13 +46,13 @@ export function email(options: EmailOptions): Channel {
     id,
     takesPictures: options.map !== false,
     send(message, signal) {
-      const picture = message.kind === "alert" ? message.picture : undefined;
+      const picture = message.kind === "alert" && message.picture && Buffer.from(message.picture);
       const thread = (message.kind === "alert" && message.threadRef) || undefined;
       const mail = {
         from: { name: "Rasid", address: from },
         to: [...to],
         ...emailMessage(message, language),
-        ...(picture && { attachments: [inlineMap(picture)] }),
+        ...(picture && { attachments: [{ content: picture, ...INLINE_MAP }] }),
         messageId: `<${messageKey(message)}@${domain}>`,
         ...(thread !== undefined && { inReplyTo: thread, references: thread }),
         list: { id: { url: `${id}.${domain}`, comment: "Rasid alerts" } },
@@ -69,10 +70,6 @@ export function email(options: EmailOptions): Channel {
       return untilAborted(converse, deliveryOfSmtpError, signal);
     },
   };
-}
-
-function inlineMap(picture: Uint8Array) {
-  return { filename: "map.png", content: Buffer.from(picture), cid: MAP_CID, contentDisposition: "inline" } as const;
 }
 
 function messageKey(message: Outgoing): string {

@@ -12,7 +12,7 @@ export interface SlackBotOptions {
   /** The id of the conversation to post to. */
   readonly channel: string;
   readonly language: Language;
-  /** Whether alerts bring a map, which takes the scope files:write; they do. */
+  /** Whether alerts bring a map, as they do unless it is false. */
   readonly map?: boolean | undefined;
   readonly apiUrl?: string;
 }
@@ -35,16 +35,13 @@ export function slackBot({ id, token, channel, language, map = true, apiUrl }: S
     logger: SILENT,
   });
 
-  /** Puts the map into the thread of its alert, which was told: what fails here is a note. */
-  const addMap = async (posted: Delivery, picture: Uint8Array, signal: AbortSignal): Promise<Delivery> => {
-    if (posted.outcome !== "done" || posted.ref === undefined) return posted;
-    const file = { file: Buffer.from(picture), filename: "map.png", alt_text: "map" };
-    const converse = async (): Promise<Delivery> => {
-      await client.files.uploadV2({ channel_id: channel, thread_ts: posted.ref!, ...file });
-      return posted;
-    };
+  /** Puts the map into the thread of an alert that was told: what fails here is only noted. */
+  const addMap = async (thread_ts: string, picture: Uint8Array, signal: AbortSignal): Promise<Delivery> => {
+    const map = { channel_id: channel, thread_ts, file: Buffer.from(picture), filename: "map.png", alt_text: "map" };
+    const converse = () => client.files.uploadV2(map).then((): Delivery => ({ outcome: "done" }));
     const added = await untilAborted(converse, deliveryOfSlackError, signal);
-    return added.outcome === "done" ? added : { ...posted, note: `the map was not shown: ${added.why}` };
+    const note = added.outcome === "done" ? undefined : `the map was not shown: ${added.why}`;
+    return { outcome: "done", ref: thread_ts, note };
   };
 
   return {
@@ -60,7 +57,8 @@ export function slackBot({ id, token, channel, language, map = true, apiUrl }: S
         return { outcome: "done", ref: ts };
       };
       const posted = await untilAborted(converse, deliveryOfSlackError, signal);
-      return message.kind === "alert" && message.picture ? addMap(posted, message.picture, signal) : posted;
+      const picture = message.kind === "alert" ? message.picture : undefined;
+      return picture && posted.outcome === "done" && posted.ref ? addMap(posted.ref, picture, signal) : posted;
     },
     check(signal) {
       const converse = () => client.auth.test().then((): Delivery => ({ outcome: "done" }));

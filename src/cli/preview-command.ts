@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join, resolve } from "node:path";
-import { emailMessage, MAP_CID } from "../channels/email-message.ts";
+import { emailMessage } from "../channels/email-message.ts";
 import { slackMessage } from "../channels/slack-message.ts";
 import { terminalText } from "../channels/terminal.ts";
 import type { Alert } from "../domain/event/alert.ts";
@@ -46,54 +46,49 @@ export async function previewCommand(
     throw new CommandError(`article ${article.id} raises no alert for channel ${id}`);
   }
 
-  const isMapped = !("map" in found) || found.map;
   const data = { ...settings, places: rulebook.gazetteer.places };
-  const map = alert.place && isMapped && format ? await mapPicture(alert.place, data, language) : undefined;
+  const isMapped = format && alert.place && !("map" in found && !found.map);
+  const map = isMapped ? await mapPicture(alert.place, data, language) : undefined;
   if (map && "why" in map) complain(`without a map: ${map.why}`);
-  const picture = map && "png" in map ? map.png : undefined;
-  const message: Outgoing = { kind: "alert", alert, possibleRepeat: false, picture };
+  const message: Outgoing = {
+    kind: "alert",
+    alert,
+    possibleRepeat: false,
+    picture: map && "png" in map ? map.png : undefined,
+  };
   const email = emailMessage(message, language);
   if (!out)
     return print(kind === "email" ? `${email.subject}\n\n${email.text}` : terminalText(message, language, false));
-  const source = `data:image/png;base64,${Buffer.from(picture ?? []).toString("base64")}`;
-  const html = email.html.replace(`cid:${MAP_CID}`, source);
+  const html = email.html.replace(
+    "cid:map",
+    `data:image/png;base64,${Buffer.from(message.picture ?? []).toString("base64")}`,
+  );
   if (format === ".png") return screenshot(html, out);
-  const slack = kind === "slack-bot" || kind === "slack-webhook" ? slackMessage(message, language) : undefined;
-  const body = slack ?? (kind === "email" ? email : { version: 1, kind: "alert", alert, possibleRepeat: false });
-  writeFileSync(out, format === ".html" ? html : `${JSON.stringify(body, null, 2)}\n`);
+  const isSlack = kind === "slack-bot" || kind === "slack-webhook";
+  const own = kind === "email" ? email : { version: 1, kind: "alert", alert, possibleRepeat: false };
+  const sent = isSlack ? slackMessage(message, language) : own;
+  writeFileSync(out, format === ".html" ? html : `${JSON.stringify(sent, null, 2)}\n`);
 }
 
 /** Two pixels for one, as wide as an email with its margins and as high as it needs. */
 function screenshot(html: string, out: string): void {
   const folder = mkdtempSync(join(tmpdir(), "rasid-preview-"));
-  const page = join(folder, "email.html");
+  const names = ["chromium", "chromium-browser", "google-chrome"];
+  const found = names.find((name) => process.env.PATH?.split(":").some((bin) => existsSync(join(bin, name))));
+  if (!found) throw new CommandError(`${out}: no ${names.join(", ")} on the PATH: install one, or write .html`);
+  const usual = ["--headless=new", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=2"];
+  if (process.getuid?.() === 0) usual.push("--no-sandbox");
   const browse = (...flags: string[]) => {
-    const usual = [
-      "--headless=new",
-      "--disable-gpu",
-      "--hide-scrollbars",
-      `--user-data-dir=${join(folder, "browser")}`,
-    ];
-    const own = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-    return inBrowser([...usual, ...own, "--force-device-scale-factor=2", ...flags, `file://${page}`]);
+    const all = [...usual, `--user-data-dir=${folder}`, ...flags, join(folder, "email.html")];
+    return execFileSync(found, all, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], timeout: 60_000 });
   };
   try {
-    writeFileSync(page, `${html}<script>document.title = document.documentElement.scrollHeight</script>`);
-    const height = /<title>(\d+)/.exec(browse("--window-size=640,200", "--dump-dom"))?.[1] ?? "1200";
+    writeFileSync(join(folder, "email.html"), `${html}<script>document.title = document.body.scrollHeight</script>`);
+    const height = /<title>(\d+)/.exec(browse("--window-size=640,200", "--dump-dom"))?.[1];
     browse(`--window-size=640,${height}`, `--screenshot=${resolve(out)}`);
+  } catch (error) {
+    throw new CommandError(`${found} draws no picture: ${(error as Error).message.split("\n", 1)[0]}`);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-function inBrowser(flags: readonly string[]): string {
-  for (const browser of ["chromium", "chromium-browser", "google-chrome"]) {
-    try {
-      return execFileSync(browser, flags, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], timeout: 60_000 });
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "ENOENT")
-        throw new CommandError(`${browser} draws no picture: ${(error as Error).message.split("\n", 1)[0]}`);
-    }
-  }
-  throw new CommandError("no chromium on the PATH draws a .png: install one, or write to a file that ends in .html");
 }

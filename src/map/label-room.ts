@@ -11,33 +11,27 @@ function overlap(a: Box, b: Box): boolean {
 }
 
 /** Places labels so that none covers another or what is taken, and each as few of the points `shunned` as it can. */
-export function labelRoom(frame: Box, shunned: readonly Point[], measure: (element: string) => Box) {
-  const taken: Box[] = [];
+export function labelRoom([left, top, right, bottom]: Box, shunned: readonly Point[], measure: (svg: string) => Box) {
   const elements: string[] = [];
-  const isFree = (box: Box) => !taken.some((other) => overlap(box, other));
-  const isInside = (box: Box) => box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2] && box[3] <= frame[3];
+  const taken: Box[] = [];
+  const isFree = (box: Box) =>
+    box[0] >= left && box[1] >= top && box[2] <= right && box[3] <= bottom && !taken.some((one) => overlap(box, one));
 
-  /** Writes an element at the best of the upper left corners, `margin` pixels inside of its box; false when no box is free. */
-  function write(
-    element: string,
-    margin: number,
-    cornersFor: (width: number, height: number) => readonly Point[],
-    fits: (box: Box) => boolean = () => true,
-  ): boolean {
-    const [left, top, right, bottom] = measure(element);
-    const [width, height] = [right - left + 2 * margin, bottom - top + 2 * margin];
+  /** Puts an element, with a margin, at the best of the upper left corners; false when no room is free. */
+  function write(element: string, margin: number, cornersFor: (width: number, height: number) => Point[]): boolean {
+    const [x0, y0, x1, y1] = measure(element);
+    const [width, height] = [x1 - x0 + 2 * margin, y1 - y0 + 2 * margin];
+    const boxes = cornersFor(width, height).map(([x, y]): Box => [x, y, x + width, y + height]);
     let best: { readonly box: Box; readonly covered: number } | undefined;
-    for (const [x, y] of cornersFor(width, height)) {
-      const box: Box = [x, y, x + width, y + height];
-      if (best?.covered === 0 || !isInside(box) || !isFree(box) || !fits(box)) continue;
+    for (const box of boxes.filter(isFree)) {
       const covered = shunned.filter((point) => overlap(box, boxAround(point, 3))).length;
       if (!best || covered < best.covered) best = { box, covered };
+      if (covered === 0) break;
     }
     if (!best) return false;
     taken.push(best.box);
-    const [x, y] = [best.box[0] + margin - left, best.box[1] + margin - top];
-    elements.push(`<g transform="translate(${x.toFixed(1)} ${y.toFixed(1)})">${element}</g>`);
-    return true;
+    const [x, y] = [best.box[0] + margin - x0, best.box[1] + margin - y0];
+    return elements.push(`<g transform="translate(${x.toFixed(1)} ${y.toFixed(1)})">${element}</g>`) > 0;
   }
-  return { elements, boxes: taken, isFree, write };
+  return { elements, taken, isFree, write };
 }
