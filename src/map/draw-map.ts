@@ -23,7 +23,7 @@ const TOO_WIDE = new Set(["province", "district", "area", "road"]);
 
 /**
  * Draws the surroundings of a place as SVG: countries, borders, its best known neighbours, scale and north. What finds
- * no room is left out. `measure` gives the box of an SVG element; `taken` are the boxes that labels and dots fill.
+ * no room is left out. `measure` gives the box of an SVG element.
  */
 export function drawMap(
   place: AlertPlace,
@@ -31,7 +31,7 @@ export function drawMap(
   language: Language,
   { geoCircle, geoMercator, geoPath }: typeof import("d3-geo"),
   measure: (svg: string) => Box,
-) {
+): string {
   const reachKm = Math.max(EDGE_KM, (place.border?.km ?? 0) * 1.3);
   const around = geoCircle()
     .center([place.lon, place.lat])
@@ -84,14 +84,13 @@ export function drawMap(
     const [stroke, width] = pair === place.border?.pair ? [BORDER, 5] : [GREY, 3];
     return `<path d="${d}" stroke="${stroke}" stroke-width="${width}"/>`;
   });
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" stroke-linejoin="round">
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" stroke-linejoin="round">
 <rect width="100%" height="100%" fill="#e4e7ea"/>${land.join("")}<g fill="none">${lines.join("")}
 <path d="M14 384v6h${scale}v-6" stroke="${INK}" stroke-width="2"/></g><path d="M574 8l9 26-9-6-9 6z" fill="${INK}"/>
 <g paint-order="stroke" stroke="#fff" stroke-opacity="0.85" stroke-width="4">${elements.join("")}</g>
 <rect y="${MAP_HEIGHT}" width="100%" height="100%" fill="#fff"/>
 <g transform="translate(206 416)">${textElement("Borders are approximate, not authoritative · Natural Earth, GeoNames", 12, GREY)}</g>
 <g transform="translate(537 416)">${textElement("حدود تقريبية، غير رسمية", 12, GREY)}</g></svg>`;
-  return { svg, taken };
 }
 
 /** Around the middle of its baseline. Its isolate says the direction: resvg knows no `direction`. */

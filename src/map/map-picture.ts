@@ -29,7 +29,7 @@ export async function mapPicture(
       if (!box) throw new Error("no font draws the labels");
       return [box.x, box.y, box.x + box.width, box.y + box.height];
     };
-    const { svg } = drawMap(place, data, language, geo, measure);
+    const svg = drawMap(place, data, language, geo, measure);
     const image = await renderAsync(svg, { ...options, fitTo: { mode: "zoom", value: DENSITY } });
     return { png: image.asPng() };
   } catch (error) {
