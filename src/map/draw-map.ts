@@ -133,8 +133,10 @@ function pointsAlong(line: readonly Point[]): Point[] {
 
 /** Where a label may begin so that it stands right, left, above or below a dot, or off one of its corners. */
 function cornersBeside([left, top, right, bottom]: Box, width: number, height: number): Point[] {
-  const rows = [(top + bottom - height) / 2, top - height, bottom];
-  return [right, left - width, (left + right - width) / 2].flatMap((x) => rows.map((y): Point => [x, y]));
+  const rows = [top - height, bottom];
+  const beside = [(top + bottom - height) / 2, ...rows];
+  const above = (left + right - width) / 2;
+  return [right, left - width, above].flatMap((x) => (x === above ? rows : beside).map((y): Point => [x, y]));
 }
 
 /** Where a label may begin anywhere on the map, around a point first. */

@@ -46,6 +46,48 @@ function setting(...answers: Delivery[]) {
   };
 }
 
+describe("the map of an alert", () => {
+  const update = { changes: [], of: "alert-0", toldAt: "2026-11-20T08:00:00Z" };
+  it.each([
+    ["one alert, where the channel takes pictures", 1, true, undefined, 1],
+    ["one alert, where it does not", 1, undefined, undefined, 0],
+    ["several alerts in one message", 2, true, undefined, 0],
+    ["an update that goes into the thread of an alert", 1, true, update, 0],
+  ] as const)("is drawn for %s: %d, %s", async (_, alerts, takesPictures, ofUpdate, drawn) => {
+    const sent: Outgoing[] = [];
+    const asked: string[] = [];
+    const channel: Channel = {
+      id: "desk",
+      takesPictures,
+      async send(message) {
+        sent.push(message);
+        return { outcome: "done" };
+      },
+      check: async () => ({ outcome: "done" }),
+    };
+    const { ledger } = setting();
+    const [first, ...rest] = Array.from({ length: alerts }, (__, i) => ({
+      alert: anAlert({ id: `alert-${i + 1}`, update: ofUpdate }),
+      afterLoss: false,
+    }));
+    const ports = {
+      sent: { ...ledger, refOf: async () => "thread" },
+      channelOf: () => channel,
+      async draw({ id }: { id: string }) {
+        asked.push(id);
+        return Uint8Array.of(1);
+      },
+      now: () => new Date(),
+    };
+    expect(await deliverAlert([first!, ...rest], ports, DAY, never)).toMatchObject({ outcome: "done" });
+    expect(asked.length).toBe(drawn);
+    expect(sent.length).toBe(1);
+    expect("picture" in sent[0]! && sent[0].picture).toEqual(
+      drawn > 0 ? Uint8Array.of(1) : alerts > 1 ? false : undefined,
+    );
+  });
+});
+
 describe("delivering an alert", () => {
   it("sends it once, however often it is asked to", async () => {
     const { deliver, sent } = setting();
