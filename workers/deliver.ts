@@ -1,5 +1,7 @@
 import { channelLimiter, openChannel } from "../src/channels/channel-registry.ts";
 import type { TerminalPorts } from "../src/channels/terminal.ts";
+import type { Alert } from "../src/domain/event/alert.ts";
+import { mapPicture } from "../src/map/map-picture.ts";
 import { amendAlert } from "../src/pipeline/amend-alert.ts";
 import { deliverAlert } from "../src/pipeline/deliver-alert.ts";
 import { sendDigest } from "../src/pipeline/send-digest.ts";
@@ -19,6 +21,22 @@ const RETRY_MS = 60_000;
 /** An older message is not worth writing again. */
 const AMEND_WITHIN_MS = 3_600_000;
 
+/** Draws by the configuration in force. Alerts without a map are counted; why is logged when it is new. */
+function mapsOf({ configuration, metrics, log }: Runtime) {
+  let told = "";
+  return async ({ place, channelId, id }: Alert): Promise<Uint8Array | undefined> => {
+    if (!place) return undefined;
+    const { rulebook, settings } = configuration.current();
+    const language = settings.channels.find(({ entry }) => entry.id === channelId)?.entry.language ?? "ar";
+    const map = await mapPicture(place, { ...settings, places: rulebook.gazetteer.places }, language);
+    metrics.maps.inc({ outcome: "png" in map ? "drawn" : "failed" });
+    if ("png" in map) return map.png;
+    if (map.why !== told) log.warn({ alert: id, why: map.why }, "alerts go out without a map");
+    told = map.why;
+    return undefined;
+  };
+}
+
 /** Sends queued alerts, each channel on its own, and tells ops what ops should know. */
 export async function startDelivering(runtime: Runtime, terminal: TerminalPorts): Promise<Closable> {
   const { log, metrics, notices, configuration } = runtime;
@@ -32,7 +50,18 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
   const sent = redisSentLedger(runtime.redis, retention.sent);
   const { told, stories, verdicts, digests, silences, alerts: queues, now } = runtime;
   const channelOf = (id: string) => channels.get(id);
-  const ports = { sent, told, stories, verdicts, digests, silences, alerts: queues, channelOf, now };
+  const ports = {
+    sent,
+    told,
+    stories,
+    verdicts,
+    digests,
+    silences,
+    alerts: queues,
+    channelOf,
+    now,
+    draw: mapsOf(runtime),
+  };
   const timeLimit = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(delivery.timeout)]);
 
   const workers = new Map<string, JobWorker>();

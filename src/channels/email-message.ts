@@ -21,7 +21,7 @@ export function emailMessage(message: Outgoing, language: Language): EmailMessag
   return {
     subject: subjectOf(`${wording.headline}: ${wording.title}`),
     text: alertText(wording),
-    html: page(language, alertHtml(wording, language)),
+    html: page(language, alertHtml(wording, language, message.picture !== undefined)),
   };
 }
 
@@ -60,7 +60,7 @@ function cell({ dir, align }: Direction, style: string, html: string, tag = "td"
   return `<${tag} dir="${dir}" align="${align}" style="direction:${dir};text-align:${align};${style}">${html}</${tag}>`;
 }
 
-function alertHtml(wording: AlertWording, language: Language): string {
+function alertHtml(wording: AlertWording, language: Language, isMapped: boolean): string {
   const own = directionOf(language);
   const rows: string[] = [];
   const add = (direction: Direction, style: string, html: string) =>
@@ -77,6 +77,9 @@ function alertHtml(wording: AlertWording, language: Language): string {
       .join("");
     add(RTL, "padding:12px 20px;font-size:16px;line-height:1.7;background:#f5f3ee", quote);
   }
+  const alt = escapeHtml(`${wording.map?.label}: ${wording.headline}`);
+  const map = `<img src="cid:map" width="600" alt="${alt}" style="display:block;width:100%;height:auto">`;
+  if (isMapped) add(own, "padding:0", map);
   const reasons = wording.because
     .map((reason) => cell(LTR, "font-size:13px;color:#555", `<bdi dir="ltr">${escapeHtml(reason)}</bdi>`, "div"))
     .join("");

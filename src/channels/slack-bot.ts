@@ -12,6 +12,8 @@ export interface SlackBotOptions {
   /** The id of the conversation to post to. */
   readonly channel: string;
   readonly language: Language;
+  /** Whether alerts bring a map, as they do unless it is false. */
+  readonly map?: boolean | undefined;
   readonly apiUrl?: string;
 }
 
@@ -23,7 +25,7 @@ const PASSING = new Set(
 );
 
 /** Slack's Web API with a bot token; `ref` of a delivery is the message's ts, which later updates need. */
-export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptions): Channel {
+export function slackBot({ id, token, channel, language, map = true, apiUrl }: SlackBotOptions): Channel {
   const client = new WebClient(token, {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
     // The queue retries; the client must not.
@@ -33,9 +35,19 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
     logger: SILENT,
   });
 
+  /** Puts the map into the thread of an alert that was told: what fails here is only noted. */
+  const addMap = async (thread_ts: string, picture: Uint8Array, signal: AbortSignal): Promise<Delivery> => {
+    const map = { channel_id: channel, thread_ts, file: Buffer.from(picture), filename: "map.png", alt_text: "map" };
+    const converse = () => client.files.uploadV2(map).then((): Delivery => ({ outcome: "done" }));
+    const added = await untilAborted(converse, deliveryOfSlackError, signal);
+    const note = added.outcome === "done" ? undefined : `the map was not shown: ${added.why}`;
+    return { outcome: "done", ref: thread_ts, note };
+  };
+
   return {
     id,
-    send(message, signal) {
+    takesPictures: map,
+    async send(message, signal) {
       const { blocks, ...rest } = slackMessage(message, language);
       const post = { channel, ...rest, blocks: blocks as (KnownBlock | Block)[] };
       const thread =
@@ -44,7 +56,9 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
         const { ts } = await client.chat.postMessage({ ...post, ...thread });
         return { outcome: "done", ref: ts };
       };
-      return untilAborted(converse, deliveryOfSlackError, signal);
+      const posted = await untilAborted(converse, deliveryOfSlackError, signal);
+      const picture = message.kind === "alert" ? message.picture : undefined;
+      return picture && posted.outcome === "done" && posted.ref ? addMap(posted.ref, picture, signal) : posted;
     },
     amend(alert, ts, signal) {
       const { blocks, text } = slackMessage({ kind: "alert", alert, possibleRepeat: false }, language);

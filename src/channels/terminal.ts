@@ -30,7 +30,7 @@ export function terminal(options: TerminalPorts & { id: string; language: Langua
 }
 
 /** The text of a message with colours; each line of Arabic is an isolate of its own, so that no other text reorders it. */
-function terminalText(message: Outgoing, language: Language, isColoured: boolean): string {
+export function terminalText(message: Outgoing, language: Language, isColoured: boolean): string {
   const paint = (style: Parameters<typeof styleText>[0], text: string) => (isColoured ? styleText(style, text) : text);
   if (message.kind === "notice") {
     return [

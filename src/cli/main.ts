@@ -87,6 +87,11 @@ function program(): Command {
       new Option("--format <format>", "how to tell them").choices(["table", "json", "geojson"]).default("table"),
     )
     .action(async (options) => (await import("./places-command.ts")).placesCommand(options));
+  configured(rasid, "preview", "show the alert that a channel would get for an article; sends nothing")
+    .argument("<file>", "an article as a line of JSON, or -")
+    .requiredOption("--channel <id>", "the channel")
+    .option("--out <file>", "write it as .html or .png (the email with its map) or .json (what is sent)")
+    .action(async (file, options) => (await import("./preview-command.ts")).previewCommand(file, options));
 
   rasid.commandsGroup("Data:");
   configured(rasid, "stories", "which articles tell one event: JSON Lines in, JSON Lines out; no Redis, no network")

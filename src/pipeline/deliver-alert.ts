@@ -23,6 +23,8 @@ export interface DeliverPorts {
   readonly alerts: Pick<AlertQueue, "enqueue">;
   /** The channel with this id; undefined when it is no longer configured or is off. */
   channelOf(id: string): { readonly channel: Channel; readonly pace: Pace } | undefined;
+  /** A map of its place as PNG; undefined where none can be drawn. Never rejects. */
+  draw?(alert: Alert): Promise<Uint8Array | undefined>;
   now(): Date;
 }
 
@@ -86,7 +88,8 @@ export async function deliverAlert(
   }
   const [first] = due;
   if (!first) return { outcome: "done", ...known };
-  const delivery = await channel.send(await messageOf([first, ...due.slice(1)], ports), signal);
+  const message = await messageOf([first, ...due.slice(1)], channel, ports);
+  const delivery = await channel.send(message, signal);
 
   const arrivalRuledOut = delivery.outcome === "never" || (delivery.outcome === "later" && !delivery.mayHaveArrived);
   for (const { alert, isFirst } of due) {
@@ -109,14 +112,19 @@ async function waitOfGroup({ channelId, place, severity, update }: Alert, { grou
   return last === undefined ? 0 : last.getTime() + group.intervalMs - ports.now().getTime();
 }
 
-/** One alert as itself, the updates of one story as one, others as a list. */
-async function messageOf(due: readonly [DueAlert, ...DueAlert[]], ports: DeliverPorts): Promise<Outgoing> {
+/** One alert as itself, with its map if it opens a thread; the updates of one story as one; others as a list. */
+async function messageOf(
+  due: readonly [DueAlert, ...DueAlert[]],
+  { takesPictures }: Channel,
+  ports: DeliverPorts,
+): Promise<Outgoing> {
   const [{ alert }] = due;
   const possibleRepeat = due.some((one) => one.possibleRepeat);
   const isOneStory = due.every((one) => one.alert.update && one.alert.storyId === alert.storyId);
   if (due.length === 1 || isOneStory) {
     const threadRef = alert.update && (await ports.sent.refOf(alert.update.of));
-    return { kind: "alert", alert: mergedUpdate(due.map((one) => one.alert)), possibleRepeat, threadRef };
+    const picture = takesPictures && threadRef === undefined ? await ports.draw?.(alert) : undefined;
+    return { kind: "alert", alert: mergedUpdate(due.map((one) => one.alert)), possibleRepeat, threadRef, picture };
   }
   const held = due.map((one): HeldAlert => ({ ...one, why: "together" }));
   const at = ports.now().toISOString();

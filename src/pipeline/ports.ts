@@ -149,6 +149,8 @@ export type Delivery =
 /** Somewhere an alert can be sent. One file in channels/ is one kind of channel. */
 export interface Channel {
   readonly id: string;
+  /** Whether an alert may bring a map picture. */
+  readonly takesPictures?: boolean | undefined;
   /** Never rejects: every failure is `later` or `never`, told without a secret in it. Ends early when the signal fires. */
   send(message: Outgoing, signal: AbortSignal): Promise<Delivery>;
   /** Writes a message again with what is known now, silently; absent where a channel cannot. `ref`: what it gave. */
@@ -165,6 +167,8 @@ export type Outgoing =
       readonly possibleRepeat: boolean;
       /** Of an update: what this channel gave for the alert that told the story first. */
       readonly threadRef?: string | undefined;
+      /** A map of its place, as PNG. */
+      readonly picture?: Uint8Array | undefined;
     }
   | { readonly kind: "digest"; readonly digest: Digest; readonly possibleRepeat: boolean }
   | { readonly kind: "notice"; readonly notice: OpsNotice };

@@ -13,6 +13,8 @@ const common = {
 
 const address = z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "not an email address: write it like desk@example.org");
 
+const map = z.boolean().default(true).describe("Show a map picture where the place is known");
+
 const Terminal = z.strictObject({ ...common, kind: z.literal("terminal") });
 
 const SlackWebhook = z.strictObject({
@@ -25,6 +27,7 @@ const slackChannel = /^[CGD][A-Z0-9]{6,}$/;
 const SlackBot = z.strictObject({
   ...common,
   kind: z.literal("slack-bot"),
+  map,
   ...secretKeys("token", "the bot token (xoxb-...)").shape,
   channel: z
     .string()
@@ -34,6 +37,7 @@ const SlackBot = z.strictObject({
 const Email = z.strictObject({
   ...common,
   kind: z.literal("email"),
+  map,
   host: z.string().min(1).max(255).describe("The SMTP server"),
   port: whole(1, 65535).default(587),
   security: z.enum(["starttls", "tls", "none"]).default("starttls"),

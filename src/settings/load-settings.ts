@@ -91,6 +91,7 @@ export function loadSettings(sources: SettingsSources): Settings {
     watchlists: watched.map(({ value }) => value),
     ...known,
     borders,
+    outlines,
     tables: tables.map(({ table }) => table),
     commonWords: common.value.words,
     overrides,

@@ -24,6 +24,22 @@ const marks = (sent: readonly Outgoing[]) => sent.map((message) => message.kind 
 const held = (message: Outgoing | undefined) =>
   message?.kind === "digest" ? message.digest.held.map(({ alert, why }) => [alert.id, why]) : [];
 
+describe("the map of an alert", () => {
+  const update = { changes: [], of: "told", toldAt: NOON };
+  it.each([
+    ["one alert, where the channel takes pictures", ["a"], true, undefined, true],
+    ["one alert, where it does not", ["a"], false, undefined, false],
+    ["several alerts in one message", ["a", "b"], true, undefined, false],
+    ["an update that goes into the thread of an alert", ["a"], true, update, false],
+  ] as const)("is drawn for %s: %s, %s", async (_, ids, takesPictures, ofUpdate, isDrawn) => {
+    const { deliver, sent, ports } = deliverySetting(redis, { takesPictures });
+    await ports.sent.done("told", "thread", new Date());
+    const [first, ...rest] = ids.map((id) => alertAt(id, { update: ofUpdate }));
+    await deliver(first!, ...rest);
+    expect(sent.map((message) => message.kind === "alert" && message.picture !== undefined)).toEqual([isDrawn]);
+  });
+});
+
 describe("delivering an alert", () => {
   it("sends it once, however often it is asked to", async () => {
     const { deliver, sent } = deliverySetting(redis);

@@ -14,13 +14,17 @@ const KEEP_MS = 90 * 86_400_000;
 export const PLAIN_PACE: Pace = { timeZone: "UTC", escalate: [], digestAt: ["07:00"] };
 
 /** The delivering steps over real ledgers, with a clock of their own and a channel that keeps what it is sent. */
-export function deliverySetting(redis: Redis, given: { pace?: Partial<Pace>; answers?: Delivery[] } = {}) {
+export function deliverySetting(
+  redis: Redis,
+  given: { pace?: Partial<Pace>; answers?: Delivery[]; takesPictures?: boolean } = {},
+) {
   const clock = { now: new Date("2026-11-20T12:00:00Z") };
   const { answers = [] } = given;
   const sent: Outgoing[] = [];
   const queued: { alert: Alert; delayMs: number | undefined }[] = [];
   const channel: Channel = {
     id: "desk",
+    takesPictures: given.takesPictures || undefined,
     async send(message) {
       sent.push(message);
       return answers.shift() ?? { outcome: "done", ref: `ref-${sent.length}` };
@@ -39,6 +43,7 @@ export function deliverySetting(redis: Redis, given: { pace?: Partial<Pace>; ans
       enqueue: async (alert: Alert, _: boolean, delayMs?: number) => void queued.push({ alert, delayMs }),
     },
     channelOf: (id: string) => (id === "desk" ? { channel, pace } : undefined),
+    draw: async () => Uint8Array.of(1),
     now,
   };
   const never = new AbortController().signal;
