@@ -123,6 +123,7 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
   const schedule = openPollSchedule(redis, PAYLOAD_VERSION, onError);
   const articles = openArticleQueue(redis, shortHash, onError);
   const alerts = openAlertQueues(redis, onError);
+  const verdicts = redisVerdictBook(redis, retention.sent);
   return {
     configuration,
     log,
@@ -138,9 +139,9 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
     schedule,
     articles,
     alerts,
-    stories: redisStoryBook(redis),
+    stories: redisStoryBook(redis, verdicts),
     told: redisToldAlerts(redis, retention.sent),
-    verdicts: redisVerdictBook(redis, retention.sent),
+    verdicts,
     wereLedgersLost: () => wereLedgersLost(redis),
     onReconnect: (listener) => void reconnected.push(listener),
     startedAt: now(),

@@ -3,7 +3,7 @@ import type { Alert } from "../domain/event/alert.ts";
 import type { StoryWeights } from "../domain/event/story.ts";
 import type { StoryTelling } from "../domain/event/story-record.ts";
 import type { StorySketch } from "../domain/event/story-sketch.ts";
-import type { Verdict, VerdictKind } from "../domain/event/verdict.ts";
+import type { Verdict, VerdictCounts } from "../domain/event/verdict.ts";
 import type { FeedItem } from "../domain/feed-item.ts";
 
 /** A feed as the pipeline knows it. */
@@ -208,8 +208,10 @@ export interface VerdictBook {
   /** Notes a verdict on an alert; false when the same person said the same of it before. */
   give(verdict: Verdict, alert: Alert): Promise<boolean>;
   on(storyId: string): Promise<readonly Verdict[]>;
-  /** How often each verdict was given, by watchlist. */
-  counts(): Promise<ReadonlyMap<string, Readonly<Partial<Record<VerdictKind, number>>>>>;
+  /** Ids of the stories that were rejected, as long as stories are kept. */
+  rejected(): Promise<readonly string[]>;
+  /** How often each verdict was given, by watchlist, and by watchlist and concept as `watchlist concept`. */
+  counts(): Promise<ReadonlyMap<string, VerdictCounts>>;
 }
 
 /** A job that could not be done. */
