@@ -11,6 +11,7 @@ import { redisSentLedger } from "../src/redis/sent-ledger.ts";
 import type { Settings } from "../src/settings/settings.ts";
 import { watchRedis } from "./redis-watch.ts";
 import type { Runtime } from "./runtime.ts";
+import { linksOf, startVerdicts } from "./verdicts.ts";
 
 /** Sends queued alerts, each channel on its own, and tells ops what ops should know. */
 export async function startDelivering(runtime: Runtime, terminal: TerminalPorts): Promise<Closable> {
@@ -22,7 +23,11 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
   let channels = channelsOf(settings);
   const sent = redisSentLedger(runtime.redis, retention.sent);
   const { told, stories, verdicts } = runtime;
-  const ports = { sent, told, stories, verdicts, channelOf: (id: string) => channels.get(id), now: runtime.now };
+  const ports = {
+    ...{ sent, told, stories, verdicts, now: runtime.now },
+    channelOf: (id: string) => channels.get(id),
+    linksFor: linksOf(runtime),
+  };
   const timeLimit = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(delivery.timeout)]);
 
   const workers = new Map<string, JobWorker>();
@@ -99,10 +104,11 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
   const watch = watchRedis(runtime.redis, opsChannels, delivery.timeout, (problem) =>
     log.error({ problem }, "Redis takes no writes"),
   );
+  const taking = startVerdicts(runtime);
   return {
     name: "deliver",
     async close(deadlineMs) {
-      await watch.close();
+      await Promise.all([watch.close(), taking.close(deadlineMs)]);
       await Promise.all([...workers.values(), noticeWorker, amendmentWorker].map((worker) => worker.close(deadlineMs)));
     },
   };

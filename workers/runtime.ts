@@ -21,6 +21,7 @@ import { redisTryCounter, type TryCounter } from "../src/redis/try-counter.ts";
 import { redisVerdictBook } from "../src/redis/verdict-book.ts";
 import { fetchLimits } from "../src/settings/fetch-settings.ts";
 import type { Settings } from "../src/settings/settings.ts";
+import { type VerdictLinkMaker, verdictKey, verdictLinks } from "../src/web/verdict-links.ts";
 import {
   type Configuration,
   type ConfigurationSource,
@@ -51,6 +52,8 @@ export interface Runtime {
   readonly stories: StoryBook;
   readonly told: ToldAlerts;
   readonly verdicts: VerdictBook;
+  /** Absent where no address is known under which people reach this server. */
+  readonly verdictLinks?: VerdictLinkMaker | undefined;
   /** Whether Redis lately came back without the ledgers this data directory knows. */
   wereLedgersLost(): Promise<boolean>;
   /** Called when Redis is back after it was away, once it is known whether it still holds the ledgers. */
@@ -75,7 +78,7 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
   const onError = calmErrors(log);
   const redis = connectRedis(address, onError);
   const patientRedis = connectRedis(address, onError, true);
-  const { retention, ops, fetch: limits } = first.settings.rasid;
+  const { retention, ops, fetch: limits, web } = first.settings.rasid;
   const now = () => new Date();
   try {
     await redis.ping();
@@ -142,6 +145,7 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
     stories: redisStoryBook(redis, verdicts),
     told: redisToldAlerts(redis, retention.sent),
     verdicts,
+    verdictLinks: web.publicUrl === undefined ? undefined : verdictLinks(verdictKey(dataDir), web.publicUrl),
     wereLedgersLost: () => wereLedgersLost(redis),
     onReconnect: (listener) => void reconnected.push(listener),
     startedAt: now(),

@@ -1,4 +1,5 @@
-import { isolateLatin, isolateWithin } from "../domain/event/safe-text.ts";
+import { escapeHtml, isolateLatin, isolateWithin } from "../domain/event/safe-text.ts";
+import { VERDICTS, verdictWords } from "../domain/event/verdict.ts";
 import { type AlertWording, alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
 import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
 
@@ -16,10 +17,14 @@ const SUBJECT_LIMIT = 160;
 export function emailMessage(message: Outgoing, language: Language): EmailMessage {
   if (message.kind === "notice") return noticeEmail(message.notice);
   const wording = alertWording(message.alert, language, message.possibleRepeat);
+  const { verdictLinks } = message.alert;
+  const verdicts = verdictLinks
+    ? VERDICTS.map((kind) => ({ ...verdictWords(kind, language), url: verdictLinks[kind] }))
+    : [];
   return {
     subject: subjectOf(`${wording.headline}: ${wording.title}`),
-    text: alertText(wording),
-    html: page(language, alertHtml(wording, language)),
+    text: [alertText(wording), ...verdicts.map(({ label, url }) => `${label}: ${url}`)].join("\n"),
+    html: page(language, alertHtml(wording, language, verdicts)),
   };
 }
 
@@ -58,7 +63,9 @@ function cell({ dir, align }: Direction, style: string, html: string, tag = "td"
   return `<${tag} dir="${dir}" align="${align}" style="direction:${dir};text-align:${align};${style}">${html}</${tag}>`;
 }
 
-function alertHtml(wording: AlertWording, language: Language): string {
+type Link = { readonly label: string; readonly url: string };
+
+function alertHtml(wording: AlertWording, language: Language, verdicts: readonly Link[]): string {
   const own = directionOf(language);
   const rows: string[] = [];
   const add = (direction: Direction, style: string, html: string) =>
@@ -79,10 +86,12 @@ function alertHtml(wording: AlertWording, language: Language): string {
     .map((reason) => cell(LTR, "font-size:13px;color:#555", `<bdi dir="ltr">${escapeHtml(reason)}</bdi>`, "div"))
     .join("");
   add(own, "padding:12px 20px;font-size:13px;color:#555", `${bdi(wording.whyLabel)}:${reasons}`);
-  const links = [wording.article, wording.map].flatMap((link) =>
-    link ? [`<a href="${escapeHtml(link.url)}" style="color:#0b5394">${bdi(link.label)}</a>`] : [],
-  );
-  if (links.length > 0) add(own, "padding:8px 20px 20px;font-size:15px", links.join(" &nbsp; "));
+  for (const row of [[wording.article, wording.map], verdicts]) {
+    const links = row.flatMap((link) =>
+      link ? [`<a href="${escapeHtml(link.url)}" style="color:#0b5394">${bdi(link.label)}</a>`] : [],
+    );
+    if (links.length > 0) add(own, "padding:8px 20px 20px;font-size:15px", links.join(" &nbsp; "));
+  }
   return rows.join("\n");
 }
 
@@ -126,10 +135,4 @@ const LATIN_RUN = /\u2068([^\u2069]*)\u2069/g;
 /** An Arabic text in which each Latin name, number and address is set apart. */
 function bdiRuns(text: string): string {
   return `<bdi>${escapeHtml(isolateLatin(text)).replace(LATIN_RUN, '<bdi dir="ltr">$1</bdi>')}</bdi>`;
-}
-
-const HTML_ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => HTML_ESCAPES[char]!);
 }

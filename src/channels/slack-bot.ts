@@ -12,6 +12,8 @@ export interface SlackBotOptions {
   /** The id of the conversation to post to. */
   readonly channel: string;
   readonly language: Language;
+  /** Its buttons are heard, by Socket Mode. */
+  readonly hasButtons?: boolean;
   readonly apiUrl?: string;
 }
 
@@ -23,7 +25,7 @@ const PASSING = new Set(
 );
 
 /** Slack's Web API with a bot token; `ref` of a delivery is the message's ts, which later updates need. */
-export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptions): Channel {
+export function slackBot({ id, token, channel, language, hasButtons, apiUrl }: SlackBotOptions): Channel {
   const client = new WebClient(token, {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
     // The queue retries; the client must not.
@@ -36,7 +38,7 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
   return {
     id,
     send(message, signal) {
-      const { blocks, ...rest } = slackMessage(message, language);
+      const { blocks, ...rest } = slackMessage(message, language, hasButtons);
       const post = { channel, ...rest, blocks: blocks as (KnownBlock | Block)[] };
       const thread =
         message.kind === "alert" && message.threadRef ? threadOf(message.threadRef, message.alert) : undefined;
@@ -47,7 +49,7 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
       return untilAborted(converse, deliveryOfSlackError, signal);
     },
     amend(alert, ts, signal) {
-      const { blocks, text } = slackMessage({ kind: "alert", alert, possibleRepeat: false }, language);
+      const { blocks, text } = slackMessage({ kind: "alert", alert, possibleRepeat: false }, language, hasButtons);
       const update = { channel, ts, text, blocks: blocks as (KnownBlock | Block)[] };
       const converse = () => client.chat.update(update).then((): Delivery => ({ outcome: "done" }));
       return untilAborted(converse, deliveryOfSlackError, signal);
@@ -77,7 +79,8 @@ interface SlackError {
   readonly original?: unknown;
 }
 
-function deliveryOfSlackError(error: SlackError): Delivery {
+/** What a failed call means, told without a secret in it. */
+export function deliveryOfSlackError(error: SlackError): Delivery {
   if (error.code === "slack_webapi_rate_limited_error")
     return { outcome: "later", why: "HTTP 429", afterMs: (error.retryAfter ?? 30) * 1000 };
   if (error.code === "slack_webapi_http_error" && error.statusCode !== undefined)
@@ -91,7 +94,7 @@ function deliveryOfSlackError(error: SlackError): Delivery {
 
 /** The client would write tokens of failed requests to the console; failures are told as deliveries. */
 const quiet = () => undefined;
-const SILENT = {
+export const SILENT = {
   ...{ debug: quiet, info: quiet, warn: quiet, error: quiet, setLevel: quiet, setName: quiet },
   getLevel: () => LogLevel.ERROR,
 };

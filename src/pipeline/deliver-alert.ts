@@ -1,10 +1,13 @@
 import type { Alert } from "../domain/event/alert.ts";
+import type { VerdictLinks } from "../domain/event/verdict.ts";
 import { alertLine } from "../domain/event/wording.ts";
 import type { Channel, Delivery, Outgoing, SentLedger, ToldAlerts } from "./ports.ts";
 
 export interface DeliverPorts {
   readonly sent: SentLedger;
   readonly told: ToldAlerts;
+  /** Links that give verdicts on an alert, where its channel shows them. */
+  linksFor?(alert: Alert): VerdictLinks | undefined;
   /** The channel with this id; undefined when it is no longer configured or is off. */
   channelOf(id: string): Channel | undefined;
   now(): Date;
@@ -50,7 +53,9 @@ export async function deliverAlert(
   const [first] = due;
   if (!first) return { outcome: "done", possibleRepeat: false };
   const threadRef = first.alert.update && (await ports.sent.refOf(first.alert.update.of));
-  const message = due.length === 1 ? ({ kind: "alert", ...first, threadRef } as const) : listOf(due, ports.now());
+  const alert = { ...first.alert, verdictLinks: ports.linksFor?.(first.alert) };
+  const message =
+    due.length === 1 ? ({ kind: "alert", ...first, alert, threadRef } as const) : listOf(due, ports.now());
   const delivery = await channel.send(message, signal);
 
   const arrivalRuledOut = delivery.outcome === "never" || (delivery.outcome === "later" && !delivery.mayHaveArrived);

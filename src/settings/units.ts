@@ -52,3 +52,6 @@ export function identifier(what: string) {
 }
 
 export const countryCode = z.string().regex(/^[A-Z]{2}$/, "not a country code: two capital letters, like SY");
+
+const isWebAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+export const webAddress = z.string().max(2048).refine(isWebAddress, "not a web address: write it whole, with https://");
