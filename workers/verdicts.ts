@@ -1,4 +1,4 @@
-import { openVerdictSocket, type SlackVerdict, type VerdictSocket } from "../src/channels/slack-verdicts.ts";
+import { openVerdictSocket, type SlackVerdict } from "../src/channels/slack-verdicts.ts";
 import type { Alert } from "../src/domain/event/alert.ts";
 import type { VerdictLinks } from "../src/domain/event/verdict.ts";
 import { giveVerdict, type VerdictPorts } from "../src/pipeline/give-verdict.ts";
@@ -31,7 +31,7 @@ export function linksOf({ configuration, verdictLinks, now }: Runtime) {
 export function startVerdicts(runtime: Runtime, apiUrl?: string): Closable {
   const { configuration, log, notices, told } = runtime;
   const ports = verdictPorts(runtime);
-  const sockets = new Map<string, VerdictSocket>();
+  const sockets = new Map<string, ReturnType<typeof openVerdictSocket>>();
 
   const bots = ({ channels }: Settings, appToken?: string) =>
     channels.flatMap(({ entry, secrets }) =>

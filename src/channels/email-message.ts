@@ -1,5 +1,4 @@
 import { escapeHtml, isolateLatin, isolateWithin } from "../domain/event/safe-text.ts";
-import { VERDICTS, verdictWords } from "../domain/event/verdict.ts";
 import { type AlertWording, alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
 import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
 
@@ -17,14 +16,10 @@ const SUBJECT_LIMIT = 160;
 export function emailMessage(message: Outgoing, language: Language): EmailMessage {
   if (message.kind === "notice") return noticeEmail(message.notice);
   const wording = alertWording(message.alert, language, message.possibleRepeat);
-  const { verdictLinks } = message.alert;
-  const verdicts = verdictLinks
-    ? VERDICTS.map((kind) => ({ ...verdictWords(kind, language), url: verdictLinks[kind] }))
-    : [];
   return {
     subject: subjectOf(`${wording.headline}: ${wording.title}`),
-    text: [alertText(wording), ...verdicts.map(({ label, url }) => `${label}: ${url}`)].join("\n"),
-    html: page(language, alertHtml(wording, language, verdicts)),
+    text: alertText(wording),
+    html: page(language, alertHtml(wording, language)),
   };
 }
 
@@ -46,7 +41,9 @@ function alertText(wording: AlertWording): string {
     `${wording.whyLabel}:`,
     ...wording.because.map((reason) => `- ${reason}`),
     "",
-    ...[wording.article, wording.map].flatMap((link) => (link ? [`${link.label}: ${link.url}`] : [])),
+    ...[wording.article, wording.map, ...wording.verdicts].flatMap((link) =>
+      link ? [`${link.label}: ${link.url}`] : [],
+    ),
   ];
   return lines.join("\n");
 }
@@ -63,9 +60,7 @@ function cell({ dir, align }: Direction, style: string, html: string, tag = "td"
   return `<${tag} dir="${dir}" align="${align}" style="direction:${dir};text-align:${align};${style}">${html}</${tag}>`;
 }
 
-type Link = { readonly label: string; readonly url: string };
-
-function alertHtml(wording: AlertWording, language: Language, verdicts: readonly Link[]): string {
+function alertHtml(wording: AlertWording, language: Language): string {
   const own = directionOf(language);
   const rows: string[] = [];
   const add = (direction: Direction, style: string, html: string) =>
@@ -86,7 +81,7 @@ function alertHtml(wording: AlertWording, language: Language, verdicts: readonly
     .map((reason) => cell(LTR, "font-size:13px;color:#555", `<bdi dir="ltr">${escapeHtml(reason)}</bdi>`, "div"))
     .join("");
   add(own, "padding:12px 20px;font-size:13px;color:#555", `${bdi(wording.whyLabel)}:${reasons}`);
-  for (const row of [[wording.article, wording.map], verdicts]) {
+  for (const row of [[wording.article, wording.map], wording.verdicts]) {
     const links = row.flatMap((link) =>
       link ? [`<a href="${escapeHtml(link.url)}" style="color:#0b5394">${bdi(link.label)}</a>`] : [],
     );

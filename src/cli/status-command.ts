@@ -28,7 +28,7 @@ export async function statusCommand(options: {
       .map(({ id }) => ({ id, ...(states.get(id) ?? { failures: 0, items: 0 }) }));
     const counts = await redisVerdictBook(redis, settings.rasid.retention.sent).counts();
     if (options.json) {
-      const judged = [...counts].map(([of, one]) => [of, { ...one, precisionPercent: precisionPercent(one) }]);
+      const judged = [...counts].map(([of, one]) => [of, { ...one, precision: precisionPercent(one) }]);
       const verdicts = Object.fromEntries(judged);
       return print(JSON.stringify({ feeds, queues: depths, deadLetters, verdicts }, null, 2));
     }

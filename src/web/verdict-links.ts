@@ -1,21 +1,14 @@
 import { createHmac, randomBytes, timingSafeEqual } from "node:crypto";
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { VERDICTS, type VerdictKind, type VerdictLinks } from "../domain/event/verdict.ts";
+import { VERDICTS, type VerdictLinks } from "../domain/event/verdict.ts";
 
 const KEY_BYTES = 32;
 const KEEP_MS = 7 * 86_400_000;
 /** Alert id, verdict, second of its end in base 36, and 128 bits of HMAC-SHA256 over these. */
 const TOKEN = /^(([\w-]{1,64})\.([0-3])\.([0-9a-z]{1,8}))\.([\w-]{22})$/;
 
-/** What a link asks for. */
-export interface VerdictToken {
-  readonly alertId: string;
-  readonly kind: VerdictKind;
-  readonly isExpired: boolean;
-}
-
-/** Makes and reads links that give a verdict: signed, so that nobody can make one, and good for seven days. */
+/** Makes and reads links that give a verdict: signed, so that nobody else can make one, and good for seven days. */
 export function verdictLinks(key: Buffer, publicUrl: string) {
   const sign = (text: string) => createHmac("sha256", key).update(text).digest("base64url").slice(0, 22);
   return {
@@ -27,8 +20,8 @@ export function verdictLinks(key: Buffer, publicUrl: string) {
       });
       return Object.fromEntries(links) as VerdictLinks;
     },
-    /** Undefined for what we did not make. */
-    read(token: string, now: Date): VerdictToken | undefined {
+    /** What a link asks for; undefined for what we did not make. */
+    read(token: string, now: Date) {
       const [, asked = "", alertId = "", kind = "", end = "", mac = ""] = TOKEN.exec(token) ?? [];
       if (mac === "" || !timingSafeEqual(Buffer.from(mac), Buffer.from(sign(asked)))) return undefined;
       const isExpired = Number.parseInt(end, 36) * 1000 < now.getTime();
@@ -41,17 +34,10 @@ export type VerdictLinkMaker = ReturnType<typeof verdictLinks>;
 /** The signing key of a data directory, made when there is none, for our user's eyes only. Throws when it is damaged. */
 export function verdictKey(dataDir: string): Buffer {
   const path = join(dataDir, "verdict-key");
-  if (!existsSync(path)) {
-    const fresh = `${path}.${process.pid}`;
-    writeFileSync(fresh, randomBytes(KEY_BYTES), { mode: 0o600 });
-    try {
-      // Whole or not at all, and never over the key of a process that was faster.
-      linkSync(fresh, path);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    } finally {
-      rmSync(fresh);
-    }
+  try {
+    writeFileSync(path, randomBytes(KEY_BYTES), { mode: 0o600, flag: "wx" });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
   const key = readFileSync(path);
   if (key.length === KEY_BYTES) return key;

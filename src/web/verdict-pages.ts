@@ -20,42 +20,34 @@ const HEADERS = {
   "x-content-type-options": "nosniff",
   "content-security-policy": `default-src 'none'; style-src 'sha256-${createHash("sha256").update(STYLE).digest("base64")}'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'`,
 } as const;
-const PATH_LIMIT = 1000;
 const TITLE_LIMIT = 400;
-
-const LOST = {
-  unknown: ["هذا الرابط غير صحيح.", "This link is not one of ours, or not whole."],
-  expired: ["انتهت صلاحية هذا الرابط.", "This link has expired."],
-} as const;
 
 /**
  * The pages behind verdict links: GET shows what would be said, POST says it, so that what only looks at links (mail
- * scanners, previews) gives no verdict. The token is at the end of the path, whatever a proxy leaves before it.
+ * scanners, previews) gives no verdict. The token ends the path, whatever a proxy leaves before it.
  */
 export async function answerVerdict(
   { method, url = "" }: IncomingMessage,
   response: ServerResponse,
   ports: VerdictPagePorts,
 ): Promise<void> {
-  const send = (status: number, language: Language, heading: string, html = "") =>
+  const send = (status: number, language: Language, heading: string, html: string) =>
     void response.writeHead(status, HEADERS).end(page(language, heading, html));
-  const sendLost = (status: number, [ar, en]: readonly [string, string]) =>
+  const sendLost = (status: number, ar: string, en: string) =>
     send(status, "ar", ar, `<p lang="en" dir="ltr">${en}</p>`);
 
-  const token = url.length > PATH_LIMIT ? "" : /\/v\/([^/?]+)(?:\?|$)/.exec(url)?.[1];
-  const asked = ports.links.read(token ?? "", ports.now());
-  if (!asked) return sendLost(404, LOST.unknown);
-  if (asked.isExpired) return sendLost(410, LOST.expired);
-  const { alertId, kind } = asked;
-  const alert = await ports.told.find(alertId);
-  if (!alert) return sendLost(410, [answerText("forgotten", "ar"), answerText("forgotten", "en")]);
+  const asked = ports.links.read(/\/v\/([^/?]+)(?:\?|$)/.exec(url)?.[1] ?? "", ports.now());
+  if (!asked) return sendLost(404, "هذا الرابط غير صحيح.", "This link is not one of ours, or not whole.");
+  if (asked.isExpired) return sendLost(410, "انتهت صلاحية هذا الرابط.", "This link has expired.");
+  const alert = await ports.told.find(asked.alertId);
+  if (!alert) return sendLost(410, answerText("forgotten", "ar"), answerText("forgotten", "en"));
   const language = ports.languageOf(alert.channelId);
-  const { label, effect } = verdictWords(kind, language);
+  const { label, effect } = verdictWords(asked.kind, language);
   const title = `<blockquote dir="auto">${escapeHtml(shorten(cleanLine(alert.article.title), TITLE_LIMIT))}</blockquote>`;
   if (method !== "POST")
     return send(200, language, label, `${title}<p>${effect}</p><form method="post"><button>${label}</button></form>`);
-  const answer = await giveVerdict({ alertId, kind, by: "link" }, ports);
-  send(answer === "forgotten" ? 410 : 200, language, answerText(answer, language), `${title}<p>${label}</p>`);
+  const answer = await giveVerdict({ alertId: alert.id, kind: asked.kind, by: "link" }, ports);
+  send(200, language, answerText(answer, language), `${title}<p>${label}</p>`);
 }
 
 function page(language: Language, heading: string, html: string): string {

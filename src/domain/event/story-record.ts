@@ -1,4 +1,4 @@
-import type { Placed, Placement, Story, StoryChange } from "./story.ts";
+import type { Placement, placeInStory, Story, StoryChange } from "./story.ts";
 import { isClosed, type Verdict } from "./verdict.ts";
 
 /** A story with whom it was told to. Plain data: it goes through Redis. */
@@ -39,7 +39,7 @@ const MOST_OUTLETS = 20;
  * in a channel.
  */
 export function tellStory(
-  { story, placement }: Placed,
+  { story, placement }: ReturnType<typeof placeInStory>,
   outlet: string,
   asking: readonly string[],
   known: readonly StoryRecord[],

@@ -24,12 +24,6 @@ export interface Placement {
   readonly because: readonly string[];
 }
 
-/** A story with the article that was put into it. */
-export interface Placed {
-  readonly story: Story;
-  readonly placement: Placement;
-}
-
 /**
  * What can speak for or against an article belonging to a story. Each has a weight in config/lexicon/weights.yaml,
  * fitted to labelled events by `npm run fit`.
@@ -82,7 +76,7 @@ export function placeInStory(
   stories: readonly Story[],
   weights: StoryWeights,
   rejected: readonly string[] = [],
-): Placed {
+): { readonly story: Story; readonly placement: Placement } {
   const again = stories.find((story) => rejected.includes(story.id) && isRepeat(sketch, story));
   if (again) {
     const because = ["it repeats what was rejected"];
