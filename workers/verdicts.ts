@@ -50,7 +50,9 @@ export function startVerdicts(runtime: Runtime, apiUrl?: string): Closable {
     }
   }
 
+  let isClosed = false;
   async function follow(settings: Settings): Promise<void> {
+    if (isClosed) return;
     const wanted = new Set(bots(settings).map(({ appToken }) => appToken));
     for (const [appToken, socket] of sockets) {
       if (wanted.has(appToken)) continue;
@@ -73,6 +75,9 @@ export function startVerdicts(runtime: Runtime, apiUrl?: string): Closable {
   configuration.onChange(({ settings }) => follow(settings));
   return {
     name: "verdicts",
-    close: () => Promise.all([...sockets.values()].map((socket) => socket.close())),
+    close() {
+      isClosed = true;
+      return Promise.all([...sockets.values()].map((socket) => socket.close()));
+    },
   };
 }

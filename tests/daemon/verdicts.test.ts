@@ -27,13 +27,15 @@ const configurationOf = (bots: string) => {
 };
 const TS = "1700000000.000100";
 
+let bots = BOT("bot", "C0123456789", "FIRST") + BOT("other", "C0000000000", "FIRST");
 let redis: TestRedis;
 let slack: SlackSocketServer;
 let runtime: Runtime;
 beforeAll(async () => {
   [redis, slack] = await Promise.all([startTestRedis(), startSlackSocket()]);
   runtime = await openRuntime({
-    first: configurationOf(BOT("bot", "C0123456789", "FIRST") + BOT("other", "C0000000000", "FIRST")),
+    first: configurationOf(bots),
+    source: { folders: [], reloadOnHangUp: false, load: () => configurationOf(bots) },
     log: createLogger({ level: "silent", isInteractive: false, secrets: [] }),
     address: redis.address,
     dataDir: aDataDir(),
@@ -106,4 +108,30 @@ it("links are made for channels that have no buttons, and their pages take the v
   ]);
   expect((await fetch(`${web.url}/readyz`)).status).toBe(200);
   await web.close(0);
+});
+
+it("connections follow an edit: a new token's is opened, one that is gone is closed", async () => {
+  slack.tokens.length = 0;
+  const taking = startVerdicts(runtime, slack.apiUrl);
+  const tokensWithin = (tokens: string[]) =>
+    eventually(
+      () => [slack.tokens, slack.connections()] as const,
+      ([asked, open]) => asked.join() === tokens.join() && open === 1,
+    );
+  await tokensWithin(["xapp-first"]);
+  bots = BOT("bot", "C0123456789", "SECOND");
+  await runtime.configuration.reload();
+  await tokensWithin(["xapp-first", "xapp-second"]);
+  slack.send(pressed("moved", "verdict:mute", "alert-bot"));
+  await eventually(
+    () => runtime.verdicts.on("story-bot"),
+    (all) => all.some(({ kind }) => kind === "mute"),
+  );
+  bots = "";
+  await runtime.configuration.reload();
+  await eventually(
+    () => slack.connections(),
+    (count) => count === 0,
+  );
+  await taking.close(1000);
 });
