@@ -110,7 +110,7 @@ it("links are made for channels that have no buttons, and their pages take the v
   await web.close(0);
 });
 
-it("connections follow an edit: a new token's is opened, one that is gone is closed", async () => {
+it("connections follow an edit: a new token's is opened, one that is gone is closed", { timeout: 60_000 }, async () => {
   slack.tokens.length = 0;
   const taking = startVerdicts(runtime, slack.apiUrl);
   const tokensWithin = (tokens: string[]) =>
