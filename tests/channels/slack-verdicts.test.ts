@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { emailMessage } from "../../src/channels/email-message.ts";
 import { slackMessage } from "../../src/channels/slack-message.ts";
 import { openVerdictSocket, type SlackVerdict } from "../../src/channels/slack-verdicts.ts";
 import { VERDICTS, type Verdict } from "../../src/domain/event/verdict.ts";
@@ -7,7 +8,7 @@ import { eventually } from "../support/eventually.ts";
 import { acknowledged, pressed, reacted, type SlackSocketServer, startSlackSocket } from "../support/slack-socket.ts";
 
 let slack: SlackSocketServer;
-let socket: ReturnType<typeof openVerdictSocket>;
+let socket: ReturnType<typeof openVerdictSocket> | undefined;
 let verdicts: SlackVerdict[];
 let troubles: string[];
 let failing: boolean;
@@ -31,7 +32,8 @@ beforeEach(async () => {
   slack = await startSlackSocket();
 });
 afterEach(async () => {
-  await socket.close();
+  await socket?.close();
+  socket = undefined;
   await slack.close();
 });
 
@@ -119,13 +121,30 @@ describe("verdicts from Slack", () => {
   it("closing ends the connection, and no other is opened", async () => {
     socket = open();
     await connected();
-    await socket.close();
+    await socket?.close();
     await eventually(
       () => slack.connections(),
       (count) => count === 0,
     );
     expect(slack.tokens.length).toBe(1);
   });
+});
+
+it("an email has a link for each verdict where there are any, escaped", () => {
+  const verdictLinks = {
+    acknowledge: "https://r/v/a?x=1&y='",
+    reject: "https://r/v/b",
+    "wrong-place": "https://r/v/c",
+    mute: "https://r/v/d",
+  };
+  const told = (alert: Parameters<typeof anAlert>[0]) =>
+    emailMessage({ kind: "alert", alert: anAlert(alert), possibleRepeat: false }, "ar");
+  const { text, html } = told({ verdictLinks });
+  expect(text).toContain(
+    "تأكيد: https://r/v/a?x=1&y='\nرفض: https://r/v/b\nالمكان خاطئ: https://r/v/c\nكتم: https://r/v/d",
+  );
+  expect(html).toContain('<a href="https://r/v/a?x=1&amp;y=&#39;" style="color:#0b5394"><bdi>تأكيد</bdi></a>');
+  expect(told({}).html).not.toContain("/v/");
 });
 
 describe("an alert in Slack", () => {

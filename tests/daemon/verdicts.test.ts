@@ -8,7 +8,7 @@ import { linksOf, startVerdicts } from "../../workers/verdicts.ts";
 import { startWeb } from "../../workers/web.ts";
 import { anAlert } from "../support/builders.ts";
 import { eventually } from "../support/eventually.ts";
-import { aDataDir, aSite } from "../support/run-rasid.ts";
+import { aDataDir, aSite, rasid } from "../support/run-rasid.ts";
 import { acknowledged, pressed, reacted, type SlackSocketServer, startSlackSocket } from "../support/slack-socket.ts";
 import { startTestRedis, type TestRedis } from "../support/test-redis.ts";
 
@@ -134,4 +134,15 @@ it("connections follow an edit: a new token's is opened, one that is gone is clo
     (count) => count === 0,
   );
   await taking.close(1000);
+});
+
+it("rasid status tells the verdicts and the precision of each watchlist", { timeout: 120_000 }, async () => {
+  const environment = { REDIS_URL: `unix://${redis.socket}` };
+  const { verdicts } = JSON.parse(rasid(["status", "--json"], "", environment).stdout) as { verdicts: object };
+  expect(verdicts).toMatchObject({
+    "syria-iraq": { acknowledge: 2, "wrong-place": 1, mute: 1, precision: 67 },
+    "syria-iraq shelling": { acknowledge: 2, "wrong-place": 1, mute: 1, precision: 67 },
+  });
+  const text = rasid(["status"], "", environment).stdout;
+  expect(text).toMatch(/^syria-iraq +Acknowledge 2, Reject 0, Wrong place 1, Mute 1; precision 67%$/m);
 });
