@@ -48,7 +48,7 @@ beforeAll(async () => {
   ] as const)
     await told.keep(anAlert({ id, channelId, storyId: `story-${channelId}` }), `${channelId}-ref`, new Date());
   await told.keep(anAlert({ id: "alert-ts", channelId: "bot", storyId: "story-ts" }), TS, new Date());
-});
+}, 120_000);
 afterAll(async () => {
   await runtime.close();
   await slack.close();
