@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   channels: ["domain", "pipeline", "channels", "settings"],
   settings: ["domain", "pipeline", "settings"],
   map: ["domain", "map"],
-  web: ["web"],
+  web: ["domain", "pipeline", "web"],
   process: ["process"],
   workers: [
     "domain",
@@ -65,6 +65,7 @@ const HOME_OF: Readonly<Record<string, readonly string[]>> = {
   "d3-geo": ["map"],
   "@resvg/resvg-js": ["map"],
   "@slack/web-api": ["channels"],
+  "@slack/socket-mode": ["channels"],
   pino: ["process"],
   "prom-client": ["process"],
   commander: ["cli"],

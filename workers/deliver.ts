@@ -15,6 +15,7 @@ import { redisSentLedger } from "../src/redis/sent-ledger.ts";
 import type { Settings } from "../src/settings/settings.ts";
 import { watchRedis } from "./redis-watch.ts";
 import type { Runtime } from "./runtime.ts";
+import { linksOf, startVerdicts } from "./verdicts.ts";
 
 const CHANNELS_AT_ONCE = 4;
 const RETRY_MS = 60_000;
@@ -61,6 +62,7 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
     channelOf,
     now,
     draw: mapsOf(runtime),
+    linksFor: linksOf(runtime),
   };
   const timeLimit = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(delivery.timeout)]);
 
@@ -175,10 +177,11 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
   const watch = watchRedis(runtime.redis, opsChannels, delivery.timeout, (problem) =>
     log.error({ problem }, "Redis takes no writes"),
   );
+  const taking = startVerdicts(runtime);
   return {
     name: "deliver",
     async close(deadlineMs) {
-      await Promise.all([watch.close(), schedule.close()]);
+      await Promise.all([watch.close(), schedule.close(), taking.close(deadlineMs)]);
       await Promise.all(
         [...workers.values(), noticeWorker, amendmentWorker, digestWorker].map((worker) => worker.close(deadlineMs)),
       );

@@ -82,8 +82,10 @@ export async function startMatching(runtime: Runtime, silentMs = SILENT_MS): Pro
       for (const { watchlist, decision } of decisions) metrics.alerts.inc({ watchlist, decision });
       if (unread > 0) metrics.dropped.inc({ reason: "text beyond the matcher's limit" }, unread);
       for (const copy of report.copies) {
-        metrics.dropped.inc({ reason: "told already as part of its story" });
-        log.info({ feed: batch.feedId, ...copy }, "told already; counted with its story");
+        const isClosed = copy.relation === "closed";
+        metrics.dropped.inc({ reason: isClosed ? "rejected or muted" : "told already as part of its story" });
+        const what = isClosed ? "its story was rejected or muted" : "told already; counted with its story";
+        log.info({ feed: batch.feedId, ...copy }, what);
       }
       for (const { article, outcome, why } of report.pages) {
         metrics.pages.inc({ feed: batch.feedId, outcome });

@@ -23,6 +23,7 @@ import { redisTryCounter, type TryCounter } from "../src/redis/try-counter.ts";
 import { redisVerdictBook } from "../src/redis/verdict-book.ts";
 import { fetchLimits } from "../src/settings/fetch-settings.ts";
 import type { Settings } from "../src/settings/settings.ts";
+import { type VerdictLinkMaker, verdictKey, verdictLinks } from "../src/web/verdict-links.ts";
 import {
   type Configuration,
   type ConfigurationSource,
@@ -55,6 +56,8 @@ export interface Runtime {
   readonly verdicts: VerdictBook;
   readonly digests: DigestBox;
   readonly silences: Silences;
+  /** Absent where no address is known under which people reach this server. */
+  readonly verdictLinks?: VerdictLinkMaker | undefined;
   /** Whether Redis lately came back without the ledgers this data directory knows. */
   wereLedgersLost(): Promise<boolean>;
   /** Called when Redis is back after it was away, once it is known whether it still holds the ledgers. */
@@ -79,7 +82,7 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
   const onError = calmErrors(log);
   const redis = connectRedis(address, onError);
   const patientRedis = connectRedis(address, onError, true);
-  const { retention, ops, fetch: limits } = first.settings.rasid;
+  const { retention, ops, fetch: limits, web } = first.settings.rasid;
   const now = () => new Date();
   try {
     await redis.ping();
@@ -127,6 +130,7 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
   const schedule = openPollSchedule(redis, PAYLOAD_VERSION, onError);
   const articles = openArticleQueue(redis, shortHash, onError);
   const alerts = openAlertQueues(redis, onError);
+  const verdicts = redisVerdictBook(redis, retention.sent);
   return {
     configuration,
     log,
@@ -142,11 +146,12 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
     schedule,
     articles,
     alerts,
-    stories: redisStoryBook(redis),
+    stories: redisStoryBook(redis, verdicts),
     told: redisToldAlerts(redis, retention.sent),
     digests: redisDigestBox(redis),
     silences: redisSilences(redis, now),
-    verdicts: redisVerdictBook(redis, retention.sent),
+    verdicts,
+    verdictLinks: web.publicUrl === undefined ? undefined : verdictLinks(verdictKey(dataDir), web.publicUrl),
     wereLedgersLost: () => wereLedgersLost(redis),
     onReconnect: (listener) => void reconnected.push(listener),
     startedAt: now(),

@@ -1,5 +1,5 @@
 import { type DigestLine, type DigestWording, digestWording } from "../domain/event/digest.ts";
-import { isolateLatin, isolateWithin } from "../domain/event/safe-text.ts";
+import { escapeHtml, isolateLatin, isolateWithin } from "../domain/event/safe-text.ts";
 import { type AlertWording, alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
 import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
 
@@ -43,7 +43,9 @@ function alertText(wording: AlertWording): string {
     `${wording.whyLabel}:`,
     ...wording.because.map((reason) => `- ${reason}`),
     "",
-    ...[wording.article, wording.map].flatMap((link) => (link ? [`${link.label}: ${link.url}`] : [])),
+    ...[wording.article, wording.map, ...wording.verdicts].flatMap((link) =>
+      link ? [`${link.label}: ${link.url}`] : [],
+    ),
   ];
   return lines.join("\n");
 }
@@ -84,10 +86,12 @@ function alertHtml(wording: AlertWording, language: Language, isMapped: boolean)
     .map((reason) => cell(LTR, "font-size:13px;color:#555", `<bdi dir="ltr">${escapeHtml(reason)}</bdi>`, "div"))
     .join("");
   add(own, "padding:12px 20px;font-size:13px;color:#555", `${bdi(wording.whyLabel)}:${reasons}`);
-  const links = [wording.article, wording.map].flatMap((link) =>
-    link ? [`<a href="${escapeHtml(link.url)}" style="color:#0b5394">${bdi(link.label)}</a>`] : [],
-  );
-  if (links.length > 0) add(own, "padding:8px 20px 20px;font-size:15px", links.join(" &nbsp; "));
+  for (const row of [[wording.article, wording.map], wording.verdicts]) {
+    const links = row.flatMap((link) =>
+      link ? [`<a href="${escapeHtml(link.url)}" style="color:#0b5394">${bdi(link.label)}</a>`] : [],
+    );
+    if (links.length > 0) add(own, "padding:8px 20px 20px;font-size:15px", links.join(" &nbsp; "));
+  }
   return rows.join("\n");
 }
 
@@ -157,10 +161,4 @@ const LATIN_RUN = /\u2068([^\u2069]*)\u2069/g;
 /** An Arabic text in which each Latin name, number and address is set apart. */
 function bdiRuns(text: string): string {
   return `<bdi>${escapeHtml(isolateLatin(text)).replace(LATIN_RUN, '<bdi dir="ltr">$1</bdi>')}</bdi>`;
-}
-
-const HTML_ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => HTML_ESCAPES[char]!);
 }

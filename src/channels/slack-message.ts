@@ -1,5 +1,7 @@
+import type { Alert } from "../domain/event/alert.ts";
 import { type DigestLine, type DigestWording, digestWording } from "../domain/event/digest.ts";
 import { isolateLatin, isolateWithin, shorten } from "../domain/event/safe-text.ts";
+import { VERDICTS, verdictWords } from "../domain/event/verdict.ts";
 import { type AlertWording, alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
 import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
 
@@ -11,13 +13,15 @@ const URL_LIMIT = 3000;
 /** Undocumented limit on all blocks together is about 13,200 characters (slackapi/bolt-js#2509). */
 const QUOTE_LIMIT = 2500;
 const REASON_LIMIT = 300;
+const VERDICTS_SHOWN = 10;
 
 /**
  * Words a message for chat.postMessage or an incoming webhook. Feed text only ever stands in plain_text and rich_text objects, which Slack shows as they
  * are; the notification text is escaped by Slack's rules.
  */
-export function slackMessage(message: Outgoing, language: Language) {
+export function slackMessage(message: Outgoing, language: Language, hasButtons = false) {
   const { text, blocks } = blocksOf(message, language);
+  if (message.kind === "alert") blocks.push(...verdictBlocks(message.alert, language, hasButtons));
   return { text: escapeSlack(isolateWithin(text, SECTION_LIMIT)), blocks, unfurl_links: false, unfurl_media: false };
 }
 
@@ -52,6 +56,25 @@ function alertBlocks(wording: AlertWording): { text: string; blocks: object[] } 
   );
   if (buttons.length > 0) blocks.push({ type: "actions", elements: buttons });
   return { text: `${wording.headline}: ${wording.title}`, blocks };
+}
+
+/** The latest of what was said of an alert, and buttons to say it: heard by us, or links where there are any. */
+function verdictBlocks({ id, verdicts = [], verdictLinks }: Alert, language: Language, hasButtons: boolean): object[] {
+  const inWords = verdicts.slice(-VERDICTS_SHOWN).map(({ kind, by, channelId, at }) => {
+    const { mark, label } = verdictWords(kind, language);
+    const who = /^[UW][A-Z0-9]{4,20}$/.test(by) ? `<@${by}>` : escapeSlack(channelId);
+    return `${mark} ${label} · ${who} · ${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+  });
+  const buttons = VERDICTS.map((kind) => {
+    const { mark, label } = verdictWords(kind, language);
+    const target = hasButtons ? { value: id } : { url: verdictLinks?.[kind] };
+    return { type: "button", text: plain(`${mark} ${label}`, 75), action_id: `verdict:${kind}`, ...target };
+  });
+  const said = [{ type: "context", elements: [{ type: "mrkdwn", text: inWords.join("\n") }] }];
+  return [
+    ...(inWords.length > 0 ? said : []),
+    ...(hasButtons || verdictLinks ? [{ type: "actions", elements: buttons }] : []),
+  ];
 }
 
 function quoteBlock(quote: AlertWording["quote"]): object {

@@ -1,6 +1,7 @@
+import type { DeliverPorts } from "./deliver-alert.ts";
 import type { Channel, Delivery, SentLedger, StoryBook, ToldAlerts, VerdictBook } from "./ports.ts";
 
-export interface AmendPorts {
+export interface AmendPorts extends Pick<DeliverPorts, "linksFor"> {
   readonly sent: Pick<SentLedger, "refOf">;
   readonly told: Pick<ToldAlerts, "find">;
   readonly stories: Pick<StoryBook, "standing">;
@@ -16,5 +17,5 @@ export async function amendAlert(alertId: string, ports: AmendPorts, signal: Abo
   if (!alert || !channel?.amend || ref === undefined) return { outcome: "done" };
   const standing = await ports.stories.standing(alert.storyId);
   const verdicts = await ports.verdicts.on(alert.storyId);
-  return channel.amend({ ...alert, ...standing, verdicts }, ref, signal);
+  return channel.amend({ ...alert, ...standing, verdicts, verdictLinks: ports.linksFor?.(alert) }, ref, signal);
 }

@@ -1,6 +1,7 @@
 import { type Alert, mergedUpdate } from "../domain/event/alert.ts";
 import type { HeldAlert } from "../domain/event/digest.ts";
 import { type Pace, whyHeld } from "../domain/event/pace.ts";
+import type { VerdictLinks } from "../domain/event/verdict.ts";
 import { isAtLeast } from "../domain/matcher/watchlist.ts";
 import type {
   AlertQueue,
@@ -21,6 +22,8 @@ export interface DeliverPorts {
   readonly silences: Pick<Silences, "all">;
   readonly verdicts: Pick<VerdictBook, "on">;
   readonly alerts: Pick<AlertQueue, "enqueue">;
+  /** Links that give verdicts on an alert, where its channel shows them. */
+  linksFor?(alert: Alert): VerdictLinks | undefined;
   /** The channel with this id; undefined when it is no longer configured or is off. */
   channelOf(id: string): { readonly channel: Channel; readonly pace: Pace } | undefined;
   /** A map of its place as PNG; undefined where none can be drawn. Never rejects. */
@@ -124,7 +127,8 @@ async function messageOf(
   if (due.length === 1 || isOneStory) {
     const threadRef = alert.update && (await ports.sent.refOf(alert.update.of));
     const picture = takesPictures && threadRef === undefined ? await ports.draw?.(alert) : undefined;
-    return { kind: "alert", alert: mergedUpdate(due.map((one) => one.alert)), possibleRepeat, threadRef, picture };
+    const told = { ...mergedUpdate(due.map((one) => one.alert)), verdictLinks: ports.linksFor?.(alert) };
+    return { kind: "alert", alert: told, possibleRepeat, threadRef, picture };
   }
   const held = due.map((one): HeldAlert => ({ ...one, why: "together" }));
   const at = ports.now().toISOString();

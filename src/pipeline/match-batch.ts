@@ -27,7 +27,7 @@ export interface MatchReport {
   readonly articles: number;
   readonly alerts: number;
   readonly reviews: number;
-  /** Articles that would have alerted, and told a story that was told already. */
+  /** Articles that would have alerted, and told a story that was told already, or that analysts `closed`. */
   readonly copies: readonly { readonly article: string; readonly story: string; readonly relation: string }[];
   /** What each watchlist decided, where it decided anything. */
   readonly decisions: readonly { readonly watchlist: string; readonly decision: Verdict }[];
@@ -61,8 +61,11 @@ export async function matchBatch(
     }
     for (const review of doubtful) await ports.holdReview(review);
     for (const alertId of telling?.copies ?? []) await ports.alerts.amend(alertId);
-    if (telling && asked.length === 0)
-      copies.push({ article: told.article.id, story: telling.placement.storyId, relation: telling.placement.relation });
+    const isClosed = (telling?.closed ?? []).length > 0;
+    if (telling && (isClosed || asked.length === 0)) {
+      const { storyId: story, relation } = telling.placement;
+      copies.push({ article: told.article.id, story, relation: isClosed ? "closed" : relation });
+    }
     alerts += asked.length;
     if (told.article.body.length > READ_LIMIT) unread++;
     decisions.push(...told.decisions);

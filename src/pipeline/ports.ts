@@ -1,11 +1,11 @@
 import type { Article, Source } from "../domain/article.ts";
 import type { Alert } from "../domain/event/alert.ts";
-import type { Digest, HeldAlert, VerdictCounts } from "../domain/event/digest.ts";
+import type { Digest, HeldAlert } from "../domain/event/digest.ts";
 import type { Silence } from "../domain/event/silence.ts";
 import type { StoryWeights } from "../domain/event/story.ts";
 import type { StoryTelling } from "../domain/event/story-record.ts";
 import type { StorySketch } from "../domain/event/story-sketch.ts";
-import type { Verdict } from "../domain/event/verdict.ts";
+import type { Verdict, VerdictCounts } from "../domain/event/verdict.ts";
 import type { FeedItem } from "../domain/feed-item.ts";
 
 /** A feed as the pipeline knows it. */
@@ -235,7 +235,9 @@ export interface VerdictBook {
   /** Notes a verdict on an alert; false when the same person said the same of it before. */
   give(verdict: Verdict, alert: Alert): Promise<boolean>;
   on(storyId: string): Promise<readonly Verdict[]>;
-  /** How often each verdict was given, by watchlist. */
+  /** Ids of the stories that were rejected, as long as stories are kept. */
+  rejected(): Promise<readonly string[]>;
+  /** How often each verdict was given, by watchlist, and by watchlist and concept as `watchlist concept`. */
   counts(): Promise<ReadonlyMap<string, VerdictCounts>>;
 }
 

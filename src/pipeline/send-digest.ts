@@ -24,7 +24,8 @@ export async function sendDigest(
   if (held.length === 0) return { outcome: "done" };
   const begun = await ports.sent.begin(id, ports.now());
   if (begun !== "sent") {
-    const verdicts = Object.fromEntries(await ports.verdicts.counts());
+    const counts = [...(await ports.verdicts.counts())].filter(([counted]) => !counted.includes(" "));
+    const verdicts = Object.fromEntries(counts);
     const digest = { id, kind: "digest" as const, held, leftOut, verdicts, at: ports.now().toISOString() };
     const delivery = await channel.send({ kind: "digest", digest, possibleRepeat: begun === "again" }, signal);
     if (delivery.outcome !== "done") {

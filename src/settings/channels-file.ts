@@ -29,6 +29,7 @@ const SlackBot = z.strictObject({
   kind: z.literal("slack-bot"),
   map,
   ...secretKeys("token", "the bot token (xoxb-...)").shape,
+  ...secretKeys("appToken", "the app-level token (xapp-...), for buttons by Socket Mode").shape,
   channel: z
     .string()
     .regex(slackChannel, "not a Slack channel id: copy it from the channel's details, like C0123456789"),
@@ -65,7 +66,7 @@ export type ChannelSettings = z.output<typeof ChannelEntry>;
 export const CHANNEL_SECRETS: Readonly<Record<ChannelSettings["kind"], Record<string, "required" | "optional">>> = {
   terminal: {},
   "slack-webhook": { webhookUrl: "required" },
-  "slack-bot": { token: "required" },
+  "slack-bot": { token: "required", appToken: "optional" },
   email: { password: "optional" },
   webhook: { url: "required", signingKey: "required" },
 };

@@ -47,6 +47,7 @@ export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[
   checkPlaces(parts, problems);
   checkRelevance(parts, problems);
   checkFeeds(parts, warnings);
+  checkVerdicts(parts, warnings);
 }
 
 function checkWatchlists({ watchlists, channels, concepts, actors, known, feeds }: Parts, problems: Problem[]): void {
@@ -192,4 +193,17 @@ function checkFeeds({ feeds }: Parts, warnings: Problem[]): void {
       firstWith.set(url, other ?? value.id);
     }
   }
+}
+
+/** Channels whose messages could ask for a verdict, and have no way to take it: one line for all of them. */
+function checkVerdicts({ rasid, channels }: Parts, warnings: Problem[]): void {
+  const mute = channels.filter(isEnabled).filter(({ value }) => {
+    if (value.kind === "slack-bot") return !value.appTokenEnv && !value.appTokenFile;
+    return value.kind === "email" || value.kind === "slack-webhook";
+  });
+  if (mute.length === 0 || rasid.value.web.publicUrl !== undefined) return;
+  const names = mute.map(({ value }) => `\`${value.id}\``).join(", ");
+  const what = `nobody can acknowledge or reject what ${names} tells`;
+  const remedy = "set `web.publicUrl` in rasid.yaml, or `appTokenEnv` of a Slack bot (docs/channels.md)";
+  reportTo(warnings, mute[0]!.layered)(["kind"], what, remedy);
 }

@@ -78,6 +78,9 @@ export function identifier(what: string) {
 
 export const countryCode = z.string().regex(/^[A-Z]{2}$/, "not a country code: two capital letters, like SY");
 
+const isWebAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+export const webAddress = z.string().max(2048).refine(isWebAddress, "not a web address: write it whole, with https://");
+
 /** A list that may be left out, and is empty then. */
 export function orNone<Item extends z.ZodType>(list: z.ZodArray<Item>) {
   return list.optional().transform((given) => given ?? []);

@@ -175,7 +175,7 @@ describe("a digest", () => {
       ["Held back", "اشتباك قرب التنف (Abu Kamal)"],
       ["to be looked at", "حديث عن قصف (Abu Kamal) ×2"],
       ["silenced", "1 × Noor: exercise"],
-      ["How right the watchlists were", "syria-iraq: 50 % (1/2)"],
+      ["How right the watchlists were", "syria-iraq: Acknowledge 1, Reject 1, Wrong place 0, Mute 0; precision 50%"],
     ]);
   });
 });

@@ -5,7 +5,7 @@ import { type Concept, type Severity, type Watchlist, worst } from "../matcher/w
 import { type FigureKind, largestOfEach } from "./figures.ts";
 import { takes } from "./routing.ts";
 import type { StoryTelling, StoryUpdate } from "./story-record.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Verdict, VerdictLinks } from "./verdict.ts";
 
 /** A place as an alert shows it. */
 export interface AlertPlace extends Pick<Place, "id" | "name" | "latin" | "country" | "lat" | "lon"> {
@@ -42,6 +42,8 @@ export interface Alert {
   readonly reports?: number | undefined;
   /** What analysts said of it, as far as known when it is worded. */
   readonly verdicts?: readonly Verdict[] | undefined;
+  /** Where a channel takes verdicts by links. */
+  readonly verdictLinks?: VerdictLinks | undefined;
   /** Set when nobody said a word of that alert in time, and this one says it again. */
   readonly remindsOf?: string | undefined;
   /** The sentence that raised it, and the words in it to be marked, as offsets into the sentence. */

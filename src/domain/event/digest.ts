@@ -2,7 +2,7 @@ import { SEVERITIES } from "../matcher/watchlist.ts";
 import type { Alert } from "./alert.ts";
 import type { HoldReason } from "./pace.ts";
 import { cleanLine, shorten } from "./safe-text.ts";
-import type { VerdictKind } from "./verdict.ts";
+import { precisionPercent, type VerdictCounts, verdictCountsText } from "./verdict.ts";
 import type { Language } from "./wording.ts";
 
 /** An alert that is told among others. */
@@ -13,8 +13,6 @@ export interface HeldAlert {
   readonly note?: string | undefined;
   readonly possibleRepeat?: boolean | undefined;
 }
-
-export type VerdictCounts = Readonly<Partial<Record<VerdictKind, number>>>;
 
 /** Several alerts in one message: those of a digest, or those that are too many to be told alone. Plain data. */
 export interface Digest {
@@ -92,6 +90,7 @@ export function digestWording({ kind, held, leftOut, verdicts, at }: Digest, lan
   const top = places.map(([name, count]) => `${name} ${count}`).join("، ");
   const worstFirst = of("quiet-hours", "too-many").toSorted((a, b) => rank(b) - rank(a));
   const silenced = tally(of("silence").map(({ note = "" }) => cleanLine(note)));
+  const precise = Object.entries(verdicts).filter(([, counts]) => precisionPercent(counts) !== undefined);
   const sections = [
     {
       heading: inWords("summary"),
@@ -100,7 +99,10 @@ export function digestWording({ kind, held, leftOut, verdicts, at }: Digest, lan
     { heading: inWords("held"), lines: linesOf(worstFirst, LINES.held) },
     { heading: inWords("review"), lines: linesOf(of("review"), LINES.review) },
     { heading: inWords("silence"), lines: silenced.map(([note, count]) => ({ text: `${count} × ${note}` })) },
-    { heading: inWords("verdicts"), lines: Object.entries(verdicts).flatMap(precisionLine) },
+    {
+      heading: inWords("verdicts"),
+      lines: precise.map(([list, counts]) => ({ text: `${list}: ${verdictCountsText(counts, language)}` })),
+    },
   ];
   return {
     title: `${inWords("digest")} ${at.slice(0, 10)}`,
@@ -127,18 +129,4 @@ function tally(texts: readonly string[]): [string, number][] {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   return [...counts].toSorted((a, b) => b[1] - a[1]);
-}
-
-/** The share of judged alerts that were right; undefined when nobody judged one. */
-export function watchlistPrecision({ acknowledge = 0, reject = 0, "wrong-place": wrongPlace = 0 }: VerdictCounts) {
-  const judged = acknowledge + reject + wrongPlace;
-  return judged === 0 ? undefined : { judged, share: acknowledge / judged };
-}
-
-function precisionLine([watchlist, counts]: readonly [string, VerdictCounts]): DigestLine[] {
-  const precision = watchlistPrecision(counts);
-  if (!precision) return [];
-  return [
-    { text: `${watchlist}: ${Math.round(precision.share * 100)} % (${counts.acknowledge ?? 0}/${precision.judged})` },
-  ];
 }

@@ -2,6 +2,7 @@ import type { Alert } from "./alert.ts";
 import type { FigureKind } from "./figures.ts";
 import { cleanLine, cleanText, shorten } from "./safe-text.ts";
 import type { StoryUpdate } from "./story-record.ts";
+import { VERDICTS, verdictWords } from "./verdict.ts";
 
 export type Language = "ar" | "en";
 
@@ -19,6 +20,8 @@ export interface AlertWording {
   readonly repeatNote?: string | undefined;
   readonly article?: { readonly label: string; readonly url: string } | undefined;
   readonly map?: { readonly label: string; readonly url: string } | undefined;
+  /** Links that say what one thinks of it. */
+  readonly verdicts: readonly { readonly label: string; readonly url: string }[];
 }
 
 /** In Arabic and in English. */
@@ -79,7 +82,7 @@ const REASONS = 6;
 /** Words an alert for people, with labels in their language; what the article says stays in Arabic. */
 export function alertWording(alert: Alert, language: Language, possibleRepeat: boolean): AlertWording {
   const inWords = wordingIn(language);
-  const { place, article, when, actors = [], figures = [], outlets = [] } = alert;
+  const { place, article, when, actors = [], figures = [], outlets = [], verdictLinks } = alert;
   const what = alert.concepts.map((concept) => titleOf(concept, language)).slice(0, 3);
   const whereName = place && (language === "ar" ? place.name : `${place.latin} (${place.name})`);
   const event = [what.join(inWords("comma")), whereName && `${inWords("in")} ${whereName}`].filter(Boolean).join(" ");
@@ -112,6 +115,9 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
     repeatNote: possibleRepeat ? inWords("repeat") : undefined,
     article: article.url === undefined ? undefined : { label: inWords("read"), url: article.url },
     map: place && { label: inWords("map"), url: mapUrl(place.lat, place.lon) },
+    verdicts: verdictLinks
+      ? VERDICTS.map((kind) => ({ label: verdictWords(kind, language).label, url: verdictLinks[kind] }))
+      : [],
   };
 }
 
