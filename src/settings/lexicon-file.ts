@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { STORY_FEATURES } from "../domain/event/story.ts";
+import { WORD_LISTS, type WordList } from "../domain/gazetteer/context.ts";
 import { SENSE_FEATURES } from "../domain/gazetteer/sense-features.ts";
 import { PLACE_KINDS } from "./gazetteer-file.ts";
 import { identifier } from "./units.ts";
@@ -71,7 +72,7 @@ export const CommonWordsFile = z.strictObject({ words: z.array(z.string().min(1)
 const KIND_WORDS = [...PLACE_KINDS, "any"];
 const cues = z.array(z.string().min(1).max(60)).max(2000);
 
-/** `lexicon/context.yaml`: the words around a name that tell whether and which place is meant. */
+/** `lexicon/context.yaml`: the words around a name that tell which place is meant, and who did what by whose account. */
 export const ContextFile = z.strictObject({
   heads: z.array(
     z.strictObject({
@@ -85,14 +86,7 @@ export const ContextFile = z.strictObject({
         .transform((text) => text.split(" ")),
     }),
   ),
-  weakHeads: cues,
-  locatives: cues,
-  afterPlace: cues,
-  beforePerson: cues,
-  givenNames: cues,
-  eventWords: cues,
-  organisations: cues,
-  sportWords: cues,
+  ...(Object.fromEntries(WORD_LISTS.map((list) => [list, cues])) as Record<WordList, typeof cues>),
   countries: z.array(z.strictObject({ code: z.string().regex(/^[A-Z]{2}$/), names: cues, adjectives: cues })),
 });
 

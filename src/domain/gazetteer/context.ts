@@ -2,8 +2,8 @@ import { fold } from "../arabic/fold.ts";
 import { readings } from "../arabic/proclitics.ts";
 import type { Word } from "../arabic/words.ts";
 
-/** Lists of words around a name that tell whether and which place is meant. */
-const WORD_LISTS = [
+/** Lists of words around a name that tell whether and which place is meant, and of how a report tells who and by whom. */
+export const WORD_LISTS = [
   "weakHeads",
   "locatives",
   "afterPlace",
@@ -12,8 +12,10 @@ const WORD_LISTS = [
   "eventWords", // of fighting, movement and borders, which make a place nearby likelier
   "organisations", // which make the name after them the name of a club, company, street, mosque or the like
   "sportWords",
+  ...(["gaining", "losing", "falling", "gainingLinks", "losingLinks", "partyHeads", "noSubjectAfter", "untold"] as const),
+  ...(["saying", "accordingTo", "reporters", "noReporters", "beforeNews", "afterReporter"] as const),
 ] as const;
-type WordList = (typeof WORD_LISTS)[number];
+export type WordList = (typeof WORD_LISTS)[number];
 
 /** As config/lexicon/context.yaml writes it. */
 export interface ContextDescription extends Readonly<Record<WordList, readonly string[]>> {

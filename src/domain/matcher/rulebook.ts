@@ -67,6 +67,7 @@ export interface Rulebook extends Omit<RulebookParts, "concepts" | "actors" | "w
   readonly watchlists: readonly CompiledWatchlist[];
   readonly watchlistById: ReadonlyMap<string, Watchlist>;
   readonly conceptById: ReadonlyMap<string, Concept>;
+  readonly actorById: ReadonlyMap<string, Actor>;
 }
 
 export function compileRulebook(parts: RulebookParts): Rulebook {
@@ -98,6 +99,7 @@ export function compileRulebook(parts: RulebookParts): Rulebook {
     watchlists: watchlists.map((one) => compileWatchlist(one, gazetteer)),
     watchlistById: new Map(watchlists.map((one) => [one.id, one])),
     conceptById: new Map(concepts.map((one) => [one.id, one])),
+    actorById: new Map(actors.map((one) => [one.id, one])),
   };
 }
 
