@@ -16,12 +16,12 @@ export function constructionsOf(context: Context): Construction[] {
   const cue = (words: ReadonlySet<string>) => `${WA_FA}${any(words)} `;
   const { gaining, losing, falling, gainingLinks, losingLinks, saying } = context;
   const told = `(?<!${WA_FA}${any(context.untold)} (?:\\S+ ){0,2})`;
-  const parties = `(?<names>(?:${any(context.partyHeads)} )?\u0648?@ (?:\u0648@ ){0,3})`;
+  const parties = `(?<names>(?:${any(context.partyHeads)} )?\u0648?[@%] (?:\u0648[@%] ){0,3})`;
   const subject = `(?<!${WA_FA}${any(context.noSubjectAfter)} )${parties}`;
   const ground = "(?=(?:\\S+ ){0,10}?#)";
   const change = (verbs: ReadonlySet<string>, links: string) => {
     const verb = told + cue(verbs);
-    return [`${verb}${ground}${parties}`, `${subject}${verb}(?!@|${OF_IT})${ground}`, `${verb}${ground}(?:\\S+ ){0,12}?${links} ${parties}`] as const;
+    return [`${verb}${ground}${parties}`, `${subject}${verb}(?![@%]|${OF_IT})${ground}`, `${verb}${ground}(?:\\S+ ){0,12}?${links} ${parties}`] as const;
   };
   const [gains, gainsToo, takes] = change(gaining, `(?:# ${fold("من")}|${any(losingLinks)})`);
   const [loses, losesToo, gives] = change(losing, any(gainingLinks));

@@ -3,7 +3,7 @@ import type { Article } from "../article.ts";
 import type { Decision, Span } from "../matcher/decision.ts";
 import { type ReadField, readArticle, spanOf } from "../matcher/read-article.ts";
 import type { Rulebook } from "../matcher/rulebook.ts";
-import { type Construction, constructionsOf } from "./constructions.ts";
+import type { Construction } from "./constructions.ts";
 import { type FigureKind, figuresIn, largestOfEach } from "./figures.ts";
 import { cleanLine } from "./safe-text.ts";
 import { type Token, tokensOf } from "./tokens.ts";
@@ -26,10 +26,9 @@ export function factsOf(article: Article, { mentions, event }: Decision, ruleboo
   const sentences = readArticle(article).flatMap((read) =>
     [0, LAST_SENTENCE].map((at) => ({ ...read, words: read.words.filter(({ sentence }) => sentence === at) })),
   );
-  const constructions = constructionsOf(rulebook.context);
   const told = sentences.flatMap((read) => {
     const tokens = tokensOf(read, mentions, rulebook);
-    return constructions.flatMap((one) => toldBy(one, tokens, read));
+    return rulebook.constructions.flatMap((one) => toldBy(one, tokens, read));
   });
   const outlet = fold(article.source.outlet);
   const accounts = told.filter(({ fact, value }) => fact === "accordingTo" && !isOutlet(fold(`${value}`), outlet));

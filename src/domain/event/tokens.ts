@@ -6,7 +6,7 @@ import type { Rulebook } from "../matcher/rulebook.ts";
 
 /** A word of a sentence, or a name of several, as words[from, to). */
 export interface Token {
-  /** As constructions read it: @ somebody (و@ after "and"), # a place, ! before an event's word; else the word, folded. */
+  /** As constructions read it: @ an actor, % a country (both after و of "and"), # a place, ! before an event's word. */
   readonly text: string;
   readonly from: number;
   readonly to: number;
@@ -32,7 +32,7 @@ export function tokensOf(read: ReadField, mentions: readonly Mention[], { contex
     const actor = named?.kind === "term" ? actorById.get(named.actor!) : undefined;
     const party = actor ?? countryAt(read, from, context);
     const isEvent = here.some((one) => one.kind === "term" && one.concept) && !text.startsWith(AL);
-    const sign = party ? `${text.startsWith(WA) ? WA : ""}@` : named ? "#" : `${isEvent ? "!" : ""}${text}`;
+    const sign = party ? `${text.startsWith(WA) ? WA : ""}${actor ? "@" : "%"}` : named ? "#" : `${isEvent ? "!" : ""}${text}`;
     tokens.push({ text: sign, from, to, party });
     const last = words[to - 1]!;
     if (last.gap === "clause") tokens.push({ text: folded.text[last.end] === ":" ? ":" : ",", from: to, to });
