@@ -45,6 +45,7 @@ function terminalText(message: Outgoing, language: Language, isColoured: boolean
     "",
     paint(["red", "bold"], `▌ ${isolate(wording.headline)}`),
     `  ${paint("bold", isolate(wording.title))}`,
+    ...(wording.updateNote ? [`  ${paint("cyan", isolate(wording.updateNote))}`] : []),
     ...(wording.repeatNote ? [`  ${paint("yellow", isolate(wording.repeatNote))}`] : []),
     ...wording.facts.map(({ label, value }) => `  ${paint("dim", isolate(label))}  ${isolate(value)}`),
     ...(quote === "" ? [] : [`  ${isolate(`«${quote}»`)}`]),

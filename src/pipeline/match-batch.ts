@@ -1,5 +1,6 @@
 import type { Article } from "../domain/article.ts";
 import { alertIdOf, alertsOf, channelsOf } from "../domain/event/alert.ts";
+import { factsOf } from "../domain/event/facts.ts";
 import { sketchOf } from "../domain/event/story-sketch.ts";
 import type { Verdict } from "../domain/matcher/decision.ts";
 import { type FullText, pageFault, pageIsWanted } from "../domain/matcher/full-text.ts";
@@ -111,6 +112,7 @@ async function alertsFor(
   const alerts = alertsOf({
     article,
     decision,
+    factsOf: () => factsOf(article, decision, rulebook),
     figures: sketch.figures,
     telling,
     watchlists: rulebook.watchlistById,

@@ -71,8 +71,13 @@ export const CommonWordsFile = z.strictObject({ words: z.array(z.string().min(1)
 
 const KIND_WORDS = [...PLACE_KINDS, "any"];
 const cues = z.array(z.string().min(1).max(60)).max(2000);
+const REPORTING = z.enum(
+  "gaining losing falling gainingLinks losingLinks partyHeads noSubjectAfter untold saying accordingTo reporters noReporters beforeNews afterReporter".split(
+    " ",
+  ),
+);
 
-/** `lexicon/context.yaml`: the words around a name that tell which place is meant, and who did what by whose account. */
+/** `lexicon/context.yaml`: the words around a name that tell whether and which place is meant. */
 export const ContextFile = z.strictObject({
   heads: z.array(
     z.strictObject({
@@ -87,6 +92,7 @@ export const ContextFile = z.strictObject({
     }),
   ),
   ...(Object.fromEntries(WORD_LISTS.map((list) => [list, cues])) as Record<WordList, typeof cues>),
+  reporting: z.record(REPORTING, cues),
   countries: z.array(z.strictObject({ code: z.string().regex(/^[A-Z]{2}$/), names: cues, adjectives: cues })),
 });
 

@@ -2,6 +2,7 @@ import type { Article } from "../article.ts";
 import type { Place } from "../gazetteer/place.ts";
 import type { Decision, Match, Mention } from "../matcher/decision.ts";
 import { type Concept, type Severity, type Watchlist, worst } from "../matcher/watchlist.ts";
+import type { Fact } from "./facts.ts";
 import { type FigureKind, largestOfEach } from "./figures.ts";
 import type { StoryTelling, StoryUpdate } from "./story-record.ts";
 
@@ -26,12 +27,10 @@ export interface Alert {
   readonly severity: Severity;
   readonly place?: AlertPlace | undefined;
   readonly concepts: readonly AlertConcept[];
-  /** Names of those who act, as the lexicon titles them. Like all that follows, absent from alerts of older versions. */
-  readonly actors?: readonly string[] | undefined;
+  /** What the article tells, each with its words that say it. Like all that follows, absent from alerts of older versions. */
+  readonly facts?: readonly Fact[] | undefined;
   /** How many, the largest figure of each kind that title and lead give. */
   readonly figures?: readonly { readonly kind: FigureKind; readonly value: number }[] | undefined;
-  /** When it happened, as far as the text says, with the words that say so. */
-  readonly when?: { readonly date: string; readonly basis?: string | undefined } | undefined;
   /** Set when the story was told to this channel before. */
   readonly update?: StoryUpdate | undefined;
   /** Who reported the story so far, the first one first. */
@@ -48,6 +47,8 @@ export interface Alert {
 export interface AlertParts {
   readonly article: Article;
   readonly decision: Decision;
+  /** What title and lead tell besides what happened and where. */
+  factsOf(): readonly Fact[];
   /** Figures of its title and lead. */
   readonly figures: readonly { readonly kind: FigureKind; readonly value: number }[];
   /** Who is to be told of its story; without it, every channel is told as of a new one. */
@@ -95,16 +96,14 @@ export function alertsOf(parts: AlertParts): Alert[] {
 
 function alertFor(channelId: string, matched: readonly Matched[], parts: AlertParts): Alert {
   const { article, decision, telling, decidedBy } = parts;
-  const { date, dateBasis } = decision.event;
   const update = telling?.updates.find((one) => one.channelId === channelId);
   const positions = new Set(matched.flatMap((match) => match.evidence));
   const evidence = [...positions].flatMap((i) => decision.mentions[i] ?? []);
   // The evidence begins with what decided.
   const best = evidence.find((one) => one.kind === "place" && one.placeId !== null);
   const place = best?.kind === "place" ? parts.placeOf(best.placeId!) : undefined;
-  const terms = (mentions: readonly Mention[]) => mentions.filter((one) => one.kind === "term");
-  const concepts = new Set(terms(evidence).flatMap(({ concept }) => concept ?? []));
-  const actors = new Set(terms(decision.mentions).flatMap(({ actor, name }) => (actor ? name : [])));
+  const turns = update ? telling!.placement.changes.flatMap((one) => (one.change === "turn" ? one.concept : [])) : [];
+  const concepts = new Set([...turns, ...evidence.flatMap((one) => (one.kind === "term" && one.concept) || [])]);
   return {
     id: alertIdOf(article.id, channelId, parts.hash),
     channelId,
@@ -114,15 +113,19 @@ function alertFor(channelId: string, matched: readonly Matched[], parts: AlertPa
     severity: worst(matched.map(({ severity }) => severity))!,
     place: place && best?.kind === "place" ? { ...place, because: best.because } : undefined,
     concepts: [...concepts].flatMap((id) => parts.conceptOf(id) ?? []),
-    actors: [...actors].slice(0, 4),
     figures: largestOfEach(parts.figures).filter(({ kind }) => kind !== "other"),
-    when: date === undefined ? undefined : { date, basis: dateBasis },
+    facts: [...evidence.flatMap(factOfEvidence), ...parts.factsOf()],
     update: update && { changes: telling!.placement.changes, of: update.alertId, toldAt: update.toldAt },
     outlets: telling?.outlets ?? [article.source.outlet],
     quote: quoteOf(article, evidence),
     decidedBy,
     decidedAt: parts.decidedAt.toISOString(),
   };
+}
+
+function factOfEvidence({ field, start, end, surface, ...one }: Mention): Fact[] {
+  const [fact, value] = one.kind === "place" ? (["where", one.placeId] as const) : (["what", one.concept] as const);
+  return value ? [{ fact, value, field, start, end, surface }] : [];
 }
 
 const QUOTE_LIMIT = 600;

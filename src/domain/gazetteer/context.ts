@@ -2,7 +2,7 @@ import { fold } from "../arabic/fold.ts";
 import { readings } from "../arabic/proclitics.ts";
 import type { Word } from "../arabic/words.ts";
 
-/** Lists of words around a name that tell whether and which place is meant, and of how a report tells who and by whom. */
+/** Lists of words around a name that tell whether and which place is meant. */
 export const WORD_LISTS = [
   "weakHeads",
   "locatives",
@@ -12,19 +12,21 @@ export const WORD_LISTS = [
   "eventWords", // of fighting, movement and borders, which make a place nearby likelier
   "organisations", // which make the name after them the name of a club, company, street, mosque or the like
   "sportWords",
-  ...(["gaining", "losing", "falling", "gainingLinks", "losingLinks", "partyHeads", "noSubjectAfter", "untold"] as const),
-  ...(["saying", "accordingTo", "reporters", "noReporters", "beforeNews", "afterReporter"] as const),
 ] as const;
 export type WordList = (typeof WORD_LISTS)[number];
 
 /** As config/lexicon/context.yaml writes it. */
 export interface ContextDescription extends Readonly<Record<WordList, readonly string[]>> {
   readonly heads: readonly { readonly noun: string; readonly kinds: readonly string[] }[];
+  /** Words that say who gained or lost ground, and by whose account. */
+  readonly reporting: Readonly<Record<string, readonly string[]>>;
   readonly countries: readonly Readonly<{ code: string; names: readonly string[]; adjectives: readonly string[] }>[];
 }
 
 /** The same, folded and ready to be asked. */
-export interface Context extends Readonly<Record<WordList, ReadonlySet<string>>> {
+export interface Context
+  extends Readonly<Record<WordList, ReadonlySet<string>>>,
+    Pick<ContextDescription, "reporting"> {
   /** The kinds of place a noun announces; `any` for all. */
   readonly headKinds: ReadonlyMap<string, ReadonlySet<string>>;
   readonly countryOfName: ReadonlyMap<string, string>;
@@ -37,6 +39,7 @@ export function buildContext(description: ContextDescription): Context {
     new Map(description.countries.flatMap((one) => one[key].map((word) => [fold(word), one.code] as const)));
   return {
     ...(Object.fromEntries(lists) as Record<WordList, Set<string>>),
+    reporting: description.reporting,
     headKinds: new Map(description.heads.map(({ noun, kinds }) => [fold(noun), new Set(kinds)])),
     countryOfName: byCountry("names"),
     countryOfAdjective: byCountry("adjectives"),
