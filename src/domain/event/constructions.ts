@@ -6,6 +6,8 @@ export type Construction = readonly ["who" | "gained" | "lost" | "accordingTo", 
 
 const AND = "(?<=^|\\s)!?[\u0648\u0641]?";
 const OF_IT = fold("(?:عليه|عليها|منه|منها) ");
+/** Who withdraws loses what it withdraws from. */
+const WITHDRAWN_TOWARDS = fold("\\S*نسح\\S* (?!(?:\\S+ ){0,8}?من )");
 const AS_WHAT = fold("(?:ما|حسبما|وفقما) ");
 const HE_SAYS = fold("[يت]?ق[او]لت?(?:وا|ون)? ");
 const CLAUSE = "[,:] ";
@@ -20,9 +22,10 @@ export function constructionsOf({ reporting }: Pick<Context, "reporting">): Cons
   const parties = `(?<names>(?:${any("partyHeads")} )?\u0648?[@%] (?:\u0648[@%] ){0,3})`;
   const subject = `(?<!${AND}${any("noSubjectAfter")} )${parties}`;
   const ground = "(?=(?:\\S+ ){0,10}?#)";
-  const verb = (list: string) => `(?<!${AND}${any("untold")} (?:\\S+ ){0,2})${cue(list)}${ground}`;
+  const verb = (list: string) =>
+    `(?<!${AND}${any("untold")} (?:\\S+ ){0,2})(?!${WITHDRAWN_TOWARDS})${cue(list)}${ground}`;
   const bySubject = (list: string) => [`${verb(list)}${parties}`, `${subject}${verb(list)}(?![@%]|${OF_IT})`];
-  const byLink = (list: string, link: string) => `${verb(list)}(?:\\S+ ){0,12}?${link} ${parties}`;
+  const byLink = (list: string, link: string) => `${verb(list)}(?:\\S+ ){0,12}?!?${link} ${parties}`;
   const end = `(?:!|${CLAUSE}|${any("beforeNews")} |${any("afterReporter")} |$)`;
   const known = `(?=(?<li>\u0644)?(?:\u0627?\u0644)?${any("reporters")} |\u0648?@ )`;
   const words = `(?:\\S+ ${fold("في")} )?(?:(?!${end})\\S+ ){1,8}`;
