@@ -120,14 +120,17 @@ describe("whatever an alert holds, its message keeps to", () => {
 
   it("cuts between words, with an ellipsis", () => {
     fc.assert(
-      fc.property(fc.array(fc.string({ minLength: 1, maxLength: 9, unit: fc.constantFrom("ق", "و", "a") })), (words) => {
-        const whole = words.join(" ");
-        const cut = shorten(whole, 60);
-        const kept = whole.length <= 60 ? whole : cut.slice(0, -1);
-        expect(cut.length).toBeLessThanOrEqual(60);
-        expect(cut).toBe(whole.length <= 60 ? whole : `${kept}…`);
-        expect(`${whole} `.startsWith(`${kept} `)).toBe(true);
-      }),
+      fc.property(
+        fc.array(fc.string({ minLength: 1, maxLength: 9, unit: fc.constantFrom("ق", "و", "a") })),
+        (words) => {
+          const whole = words.join(" ");
+          const cut = shorten(whole, 60);
+          const kept = whole.length <= 60 ? whole : cut.slice(0, -1);
+          expect(cut.length).toBeLessThanOrEqual(60);
+          expect(cut).toBe(whole.length <= 60 ? whole : `${kept}…`);
+          expect(`${whole} `.startsWith(`${kept} `)).toBe(true);
+        },
+      ),
     );
   });
 });

@@ -13,13 +13,19 @@ function told(title: string, body = "", publishedAt = "2017-06-09T08:30:00.000Z"
   const facts = factsOf(article, matchArticle(article, rulebook, { publishedAt }), rulebook);
   for (const { field, start, end, surface } of facts) expect(article[field].slice(start, end)).toBe(surface);
   const of = (kind: string) => facts.filter(({ fact }) => fact === kind).map(({ value }) => value);
-  return { lost: of("lost"), gained: of("gained"), accounts: of("accordingTo"), killed: of("killed"), when: of("when") };
+  return {
+    lost: of("lost"),
+    gained: of("gained"),
+    accounts: of("accordingTo"),
+    killed: of("killed"),
+    when: of("when"),
+  };
 }
 
 describe("who gained or lost ground", () => {
   it.each([
     ["النظام وإيران يخسران الوعر لصالح تنظيم الدولة", ["قوات النظام السوري", "إيران"], ["تنظيم الدولة"]],
-    ["\"داعش\" يسيطر على البوكمال", [], ["تنظيم الدولة"]],
+    ['"داعش" يسيطر على البوكمال', [], ["تنظيم الدولة"]],
     ["قسد تنتزع الباغوز من داعش", ["تنظيم الدولة"], ["قوات سوريا الديمقراطية"]],
     ["انسحاب قوات النظام من البوكمال", ["قوات النظام السوري"], []],
     ["سقوط البوكمال بيد تنظيم الدولة", [], ["تنظيم الدولة"]],

@@ -7,7 +7,7 @@ export type Construction = readonly ["who" | "gained" | "lost" | "accordingTo", 
 const AND = "(?<=^|\\s)!?[\u0648\u0641]?";
 const OF_IT = fold("(?:عليه|عليها|منه|منها) ");
 /** Who withdraws loses what it withdraws from. */
-const WITHDRAWN_TOWARDS = fold("\\S*نسح\\S* (?!(?:\\S+ ){0,8}?من )");
+const WITHDRAWN_TOWARDS = `\\S*${fold("نسح")}\\S* (?!(?:\\S+ ){0,8}?${fold("من")} )`;
 const AS_WHAT = fold("(?:ما|حسبما|وفقما) ");
 const HE_SAYS = fold("[يت]?ق[او]لت?(?:وا|ون)? ");
 const CLAUSE = "[,:] ";

@@ -20,7 +20,9 @@ function expectGolden(file: string, content: string): void {
   expect(content, file).toBe(readFileSync(join(FOLDER, file), "utf8"));
 }
 
-const everyCase = Object.keys(CASES).flatMap((name) => (["ar", "en"] as Language[]).map((language) => [name, language]));
+const everyCase = Object.keys(CASES).flatMap((name) =>
+  (["ar", "en"] as Language[]).map((language) => [name, language]),
+);
 
 it.each(everyCase as [string, Language][])("%s reads as agreed, with labels in %s", (name, language) => {
   const { subject, text, html } = emailMessage(CASES[name]!, language);
