@@ -23,7 +23,7 @@ export function constructionsOf({ reporting }: Pick<Context, "reporting">): Cons
   const subject = `(?<!${AND}${any("noSubjectAfter")} )${parties}`;
   const ground = "(?=(?:\\S+ ){0,10}?#)";
   const verb = (list: string) =>
-    `(?<!${AND}${any("untold")} (?:\\S+ ){0,2})(?!${WITHDRAWN_TOWARDS})${cue(list)}${ground}`;
+    `(?<!${AND}${any("untold")} (?:\\S+ ){0,5})(?!${WITHDRAWN_TOWARDS})${cue(list)}${ground}`;
   const bySubject = (list: string) => [`${verb(list)}${parties}`, `${subject}${verb(list)}(?![@%]|${OF_IT})`];
   const byLink = (list: string, link: string) => `${verb(list)}(?:\\S+ ){0,12}?!?${link} ${parties}`;
   const end = `(?:!|${CLAUSE}|${any("beforeNews")} |${any("afterReporter")} |$)`;
