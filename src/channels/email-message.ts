@@ -98,7 +98,7 @@ function alertHtml(wording: AlertWording, language: Language, isMapped: boolean)
 function factsTable(wording: AlertWording, own: Direction): string {
   const rows = wording.facts.map(({ label, value }) => {
     const name = cell(own, "padding:2px 0;color:#777;font-size:14px;white-space:nowrap;vertical-align:top", bdi(label));
-    const text = cell(own, "padding:2px 12px;font-size:14px;color:#1a1a1a", bdiRuns(value));
+    const text = cell(own, "padding:2px 12px;font-size:14px;color:#1a1a1a", bdiRuns(value, own.dir));
     return `<tr>${name}${text}</tr>`;
   });
   return `<table role="presentation" dir="${own.dir}" cellpadding="0" cellspacing="0">${rows.join("")}</table>`;
@@ -158,7 +158,7 @@ function bdi(text: string): string {
 
 const LATIN_RUN = /\u2068([^\u2069]*)\u2069/g;
 
-/** An Arabic text in which each Latin name, number and address is set apart. */
-function bdiRuns(text: string): string {
-  return `<bdi>${escapeHtml(isolateLatin(text)).replace(LATIN_RUN, '<bdi dir="ltr">$1</bdi>')}</bdi>`;
+/** A text in which each Latin name, number and address is set apart. */
+function bdiRuns(text: string, dir = "auto"): string {
+  return `<bdi dir="${dir}">${escapeHtml(isolateLatin(text)).replace(LATIN_RUN, '<bdi dir="ltr">$1</bdi>')}</bdi>`;
 }

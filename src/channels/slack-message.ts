@@ -7,12 +7,17 @@ import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
 
 /** Limits of Block Kit: https://docs.slack.dev/reference/block-kit/blocks (units taken as UTF-16). */
 const HEADER_LIMIT = 150;
-const FIELD_LIMIT = 2000;
 const SECTION_LIMIT = 3000;
-const URL_LIMIT = 3000;
-/** Undocumented limit on all blocks together is about 13,200 characters (slackapi/bolt-js#2509). */
-const QUOTE_LIMIT = 2500;
-const REASON_LIMIT = 300;
+const MOST_FIELDS = 10;
+/**
+ * Fields may have 2,000 characters and addresses 3,000, but all blocks together, with what holds them, only about 13,200
+ * (slackapi/bolt-js#2509). These leave room for more buttons.
+ */
+const TITLE_LIMIT = 600;
+const FIELD_LIMIT = 250;
+const REASON_LIMIT = 200;
+const URL_LIMIT = 2000;
+const QUOTE = { limit: 1000, marks: 12 };
 const VERDICTS_SHOWN = 10;
 
 /**
@@ -39,14 +44,15 @@ function escapeSlack(text: string): string {
 function alertBlocks(wording: AlertWording): { text: string; blocks: object[] } {
   const blocks: object[] = [
     { type: "header", text: plain(wording.headline, HEADER_LIMIT) },
-    { type: "section", text: plain(wording.title, SECTION_LIMIT) },
+    { type: "section", text: plain(wording.title, TITLE_LIMIT) },
   ];
   const addContext = (...lines: string[]) =>
     blocks.push({ type: "context", elements: lines.map((line) => plain(line, REASON_LIMIT)).slice(0, 10) });
   if (wording.updateNote) addContext(wording.updateNote);
   if (wording.repeatNote) addContext(`⚠ ${wording.repeatNote}`);
   const fields = wording.facts.map(({ label, value }) => plain(`${label}: ${value}`, FIELD_LIMIT));
-  blocks.push({ type: "section", fields });
+  for (let at = 0; at < fields.length; at += MOST_FIELDS)
+    blocks.push({ type: "section", fields: fields.slice(at, at + MOST_FIELDS) });
   if (wording.quote.text !== "") blocks.push(quoteBlock(wording.quote));
   if (wording.because.length > 0) addContext(`${wording.whyLabel}:`, ...wording.because);
   const buttons = [wording.article, wording.map].flatMap((link, i) =>
@@ -78,7 +84,7 @@ function verdictBlocks({ id, verdicts = [], verdictLinks }: Alert, language: Lan
 }
 
 function quoteBlock(quote: AlertWording["quote"]): object {
-  const elements = quotePieces({ ...quote, text: shorten(quote.text, QUOTE_LIMIT) })
+  const elements = quotePieces({ text: shorten(quote.text, QUOTE.limit), marks: quote.marks.slice(0, QUOTE.marks) })
     .filter((piece) => piece.text !== "")
     .map((piece) => ({ type: "text", text: isolateLatin(piece.text), ...(piece.marked && { style: { bold: true } }) }));
   return { type: "rich_text", elements: [{ type: "rich_text_quote", elements }] };

@@ -55,6 +55,7 @@ export function terminalText(message: Outgoing, language: Language, isColoured: 
     "",
     paint(["red", "bold"], `▌ ${isolate(wording.headline)}`),
     `  ${paint("bold", isolate(wording.title))}`,
+    ...(wording.updateNote ? [`  ${paint("cyan", isolate(wording.updateNote))}`] : []),
     ...(wording.repeatNote ? [`  ${paint("yellow", isolate(wording.repeatNote))}`] : []),
     ...wording.facts.map(({ label, value }) => `  ${paint("dim", isolate(label))}  ${isolate(value)}`),
     ...(quote === "" ? [] : [`  ${isolate(`«${quote}»`)}`]),

@@ -1,5 +1,6 @@
 import type { Article } from "../domain/article.ts";
 import { type Alert, type AlertParts, alertIdOf, alertsOf, routedMatches } from "../domain/event/alert.ts";
+import { factsOf } from "../domain/event/facts.ts";
 import { sketchOf } from "../domain/event/story-sketch.ts";
 import type { Verdict } from "../domain/matcher/decision.ts";
 import { type FullText, pageFault, pageIsWanted } from "../domain/matcher/full-text.ts";
@@ -109,6 +110,7 @@ async function alertsFor(
   const parts: AlertParts = {
     article,
     decision,
+    factsOf: () => factsOf(article, decision, rulebook),
     watchlists: rulebook.watchlistById,
     placeOf: (id) => alertPlace(rulebook, id),
     conceptOf(id) {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { STORY_FEATURES } from "../domain/event/story.ts";
+import { WORD_LISTS, type WordList } from "../domain/gazetteer/context.ts";
 import { SENSE_FEATURES } from "../domain/gazetteer/sense-features.ts";
 import { PLACE_KINDS } from "./gazetteer-file.ts";
 import { identifier, orNone } from "./units.ts";
@@ -68,6 +69,11 @@ export const CommonWordsFile = z.strictObject({ words: z.array(z.string().min(1)
 
 const KIND_WORDS = [...PLACE_KINDS, "any"];
 const cues = z.array(z.string().min(1).max(60)).max(2000);
+const REPORTING = z.enum(
+  "gaining losing falling gainingLinks losingLinks partyHeads noSubjectAfter untold saying accordingTo reporters noReporters beforeNews afterReporter".split(
+    " ",
+  ),
+);
 
 /** `lexicon/context.yaml`: the words around a name that tell whether and which place is meant. */
 export const ContextFile = z.strictObject({
@@ -83,14 +89,8 @@ export const ContextFile = z.strictObject({
         .transform((text) => text.split(" ")),
     }),
   ),
-  weakHeads: cues,
-  locatives: cues,
-  afterPlace: cues,
-  beforePerson: cues,
-  givenNames: cues,
-  eventWords: cues,
-  organisations: cues,
-  sportWords: cues,
+  ...(Object.fromEntries(WORD_LISTS.map((list) => [list, cues])) as Record<WordList, typeof cues>),
+  reporting: z.record(REPORTING, cues),
   countries: z.array(z.strictObject({ code: z.string().regex(/^[A-Z]{2}$/), names: cues, adjectives: cues })),
 });
 

@@ -2,6 +2,7 @@ import type { Article } from "../article.ts";
 import type { Place } from "../gazetteer/place.ts";
 import type { Decision, Match, Mention } from "../matcher/decision.ts";
 import { type Concept, type Severity, type Watchlist, worst } from "../matcher/watchlist.ts";
+import type { Fact } from "./facts.ts";
 import { type FigureKind, largestOfEach } from "./figures.ts";
 import { takes } from "./routing.ts";
 import type { StoryTelling, StoryUpdate } from "./story-record.ts";
@@ -28,12 +29,10 @@ export interface Alert {
   readonly severity: Severity;
   readonly place?: AlertPlace | undefined;
   readonly concepts: readonly AlertConcept[];
-  /** Names of those who act, as the lexicon titles them. Like all that follows, absent from alerts of older versions. */
-  readonly actors?: readonly string[] | undefined;
+  /** What the article tells, each with its words that say it. Like all that follows, absent from alerts of older versions. */
+  readonly facts?: readonly Fact[] | undefined;
   /** How many, the largest figure of each kind that title and lead give. */
   readonly figures?: readonly { readonly kind: FigureKind; readonly value: number }[] | undefined;
-  /** When it happened, as far as the text says, with the words that say so. */
-  readonly when?: { readonly date: string; readonly basis?: string | undefined } | undefined;
   /** Set when the story was told to this channel before. */
   readonly update?: StoryUpdate | undefined;
   /** Who reported the story so far, the first one first. */
@@ -58,6 +57,8 @@ export interface Alert {
 export interface AlertParts {
   readonly article: Article;
   readonly decision: Decision;
+  /** What title and lead tell besides what happened and where. */
+  factsOf(): readonly Fact[];
   readonly watchlists: ReadonlyMap<string, Watchlist>;
   placeOf(id: string): Omit<AlertPlace, "because"> | undefined;
   conceptOf(id: string): AlertConcept | undefined;
@@ -106,7 +107,8 @@ export function alertsOf(
     .filter((id) => !telling || telling.first.includes(id) || telling.updates.some((one) => one.channelId === id))
     .map((id) => {
       const matched = routed.filter(({ channelId }) => channelId === id);
-      return { ...alertFor(id, matched, parts, figures), ...toldOf(telling, id) };
+      const story = storyFor(id, telling);
+      return { ...alertFor(id, matched, parts, figures, story.update), ...story };
     });
 }
 
@@ -122,7 +124,7 @@ export function mergedUpdate(updates: readonly Alert[]): Alert {
 }
 
 /** What an alert says of its story. */
-function toldOf(telling: StoryTelling | undefined, channelId: string): Partial<Alert> {
+function storyFor(channelId: string, telling: StoryTelling | undefined): Partial<Alert> {
   if (!telling) return {};
   const { placement, updates, outlets, reports } = telling;
   const before = updates.find((one) => one.channelId === channelId);
@@ -135,14 +137,13 @@ function alertFor(
   matched: readonly RoutedMatch[],
   parts: AlertParts,
   figures: Parameters<typeof largestOfEach>[0],
+  update: StoryUpdate | undefined,
 ): Alert {
   const { article, decision, decidedBy } = parts;
-  const { date, dateBasis } = decision.event;
   const positions = [...new Set(matched.flatMap(({ match }) => match.evidence))];
   const evidence = positions.flatMap((i) => decision.mentions[i] ?? []);
-  const terms = (mentions: readonly Mention[]) => mentions.filter((one) => one.kind === "term");
-  const concepts = new Set(terms(evidence).flatMap(({ concept }) => concept ?? []));
-  const actors = new Set(terms(decision.mentions).flatMap(({ actor, name }) => (actor ? name : [])));
+  const turns = update?.changes.flatMap((one) => (one.change === "turn" ? one.concept : [])) ?? [];
+  const concepts = new Set([...turns, ...evidence.flatMap((one) => (one.kind === "term" && one.concept) || [])]);
   return {
     id: alertIdOf(article.id, channelId, parts.hash),
     channelId,
@@ -152,9 +153,8 @@ function alertFor(
     severity: worst(matched.map(({ match }) => match.severity))!,
     place: placeIn(positions, parts),
     concepts: [...concepts].flatMap((id) => parts.conceptOf(id) ?? []),
-    actors: [...actors].slice(0, 4),
     figures: largestOfEach(figures).filter(({ kind }) => kind !== "other"),
-    when: date === undefined ? undefined : { date, basis: dateBasis },
+    facts: [...evidence.flatMap(factOfEvidence), ...parts.factsOf()],
     outlets: [article.source.outlet],
     quote: quoteOf(article, evidence),
     decidedBy,
@@ -167,6 +167,11 @@ function placeIn(evidence: readonly number[], { decision, placeOf }: AlertParts)
   const best = evidence.map((i) => decision.mentions[i]).find((one) => one?.kind === "place" && one.placeId !== null);
   const place = best?.kind === "place" ? placeOf(best.placeId!) : undefined;
   return place && best?.kind === "place" ? { ...place, because: best.because } : undefined;
+}
+
+function factOfEvidence({ field, start, end, surface, ...one }: Mention): Fact[] {
+  const [fact, value] = one.kind === "place" ? (["where", one.placeId] as const) : (["what", one.concept] as const);
+  return value ? [{ fact, value, field, start, end, surface }] : [];
 }
 
 const QUOTE_LIMIT = 600;

@@ -30,7 +30,7 @@ function dateOf(
   happenings: readonly Happening[],
   fields: readonly ReadField[],
   publishedAt: string,
-): Pick<ArticleEvent, "date" | "dateBasis"> {
+): Pick<ArticleEvent, "date" | "dateBasis" | "dateSpan"> {
   const placeId = main.locus?.place?.id;
   const samePlace = happenings.filter(
     ({ sign, locus }) => sign.worth === "alert" && placeId !== undefined && locus?.place?.id === placeId,
@@ -41,7 +41,9 @@ function dateOf(
     const from = field.words.findIndex((word) => word.sentence === sentence);
     const to = field.words.findLastIndex((word) => word.sentence === sentence) + 1;
     const found = eventDateIn(field.words, from, to, publishedAt);
-    if (found) return { date: found.date, dateBasis: spanOf(field, found.from, found.to).surface };
+    if (!found) continue;
+    const dateSpan = spanOf(field, found.from, found.to);
+    return { date: found.date, dateBasis: dateSpan.surface, dateSpan };
   }
   return {};
 }
