@@ -1,4 +1,5 @@
 import type { Article } from "../src/domain/article.ts";
+import type { Alert } from "../src/domain/event/alert.ts";
 import { createPageReader } from "../src/feeds/deadline-thread.ts";
 import { httpPageSource } from "../src/feeds/http-page-source.ts";
 import { matchBatch } from "../src/pipeline/match-batch.ts";
@@ -6,7 +7,6 @@ import type { PageAnswer } from "../src/pipeline/ports.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startArticleWorker } from "../src/queues/article-queue.ts";
 import { cachedPages } from "../src/redis/page-cache.ts";
-import { redisStoryBook } from "../src/redis/story-book.ts";
 import type { Runtime } from "./runtime.ts";
 import { startWatchdog } from "./watchdog.ts";
 
@@ -37,7 +37,6 @@ export async function startMatching(runtime: Runtime, silentMs = SILENT_MS): Pro
       proxy: feedOf(feedId)?.proxy,
     }),
   });
-  const stories = redisStoryBook(runtime.redis);
   const pages = cachedPages(runtime.redis, pageSource, runtime.hash);
   /** The pages of one batch, until its time is over; ends the batch when the worker has to stop. */
   const pagesUntil = (stop: AbortSignal) => {
@@ -64,12 +63,18 @@ export async function startMatching(runtime: Runtime, silentMs = SILENT_MS): Pro
     async work(batch, signal) {
       const { rulebook, settings } = configuration.current();
       const fullText = feedOf(batch.feedId)?.fullText ?? settings.rasid.polling.fullText;
+      const paceOf = ({ channelId }: Alert) =>
+        settings.channels.find(({ entry }) => entry.id === channelId)?.entry.pace;
       const ports = {
         alerts: runtime.alerts,
-        stories: settings.rasid.stories.together ? stories : undefined,
+        stories: settings.rasid.stories.together ? runtime.stories : undefined,
         hash: runtime.hash,
         fullText,
         readPage: pagesUntil(signal),
+        gatherMs: (alert: Alert) => (alert.severity === "critical" ? 0 : (paceOf(alert)?.group?.waitMs ?? 0)),
+        async holdReview(alert: Alert) {
+          if (paceOf(alert)?.digestAt.length) await runtime.digests.hold({ alert, why: "review" });
+        },
       };
       const report = await matchBatch(batch, rulebook, ports, runtime.now());
       const { articles, decisions, unread } = report;
@@ -77,8 +82,10 @@ export async function startMatching(runtime: Runtime, silentMs = SILENT_MS): Pro
       for (const { watchlist, decision } of decisions) metrics.alerts.inc({ watchlist, decision });
       if (unread > 0) metrics.dropped.inc({ reason: "text beyond the matcher's limit" }, unread);
       for (const copy of report.copies) {
-        metrics.dropped.inc({ reason: "told already as part of its story" });
-        log.info({ feed: batch.feedId, ...copy }, "told already; counted with its story");
+        const isClosed = copy.relation === "closed";
+        metrics.dropped.inc({ reason: isClosed ? "rejected or muted" : "told already as part of its story" });
+        const what = isClosed ? "its story was rejected or muted" : "told already; counted with its story";
+        log.info({ feed: batch.feedId, ...copy }, what);
       }
       for (const { article, outcome, why } of report.pages) {
         metrics.pages.inc({ feed: batch.feedId, outcome });

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Redis } from "ioredis";
 import { createGuardedFetch, type GuardedFetch } from "../src/feeds/guarded-fetch.ts";
-import type { DeadLetters } from "../src/pipeline/ports.ts";
+import type { DeadLetters, DigestBox, Silences, StoryBook, ToldAlerts, VerdictBook } from "../src/pipeline/ports.ts";
 import type { Logger } from "../src/process/logger.ts";
 import { createMetrics, type Metrics } from "../src/process/metrics.ts";
 import { shortHash } from "../src/process/short-hash.ts";
@@ -12,12 +12,18 @@ import { type NoticeQueue, openNoticeQueue } from "../src/queues/notice-queue.ts
 import { openPollSchedule, type PollSchedule } from "../src/queues/poll-schedule.ts";
 import { closeRedis, connectRedis, type RedisAddress, unsafeSettings } from "../src/redis/connection.ts";
 import { redisDeadLetters } from "../src/redis/dead-letters.ts";
+import { redisDigestBox } from "../src/redis/digest-box.ts";
 import { redisFeedStates } from "../src/redis/feed-states.ts";
 import { recogniseLedgers, wereLedgersLost } from "../src/redis/installation.ts";
 import { type NoticeBox, redisNoticeBox } from "../src/redis/notice-box.ts";
+import { redisSilences } from "../src/redis/silences.ts";
+import { redisStoryBook } from "../src/redis/story-book.ts";
+import { redisToldAlerts } from "../src/redis/told-alerts.ts";
 import { redisTryCounter, type TryCounter } from "../src/redis/try-counter.ts";
+import { redisVerdictBook } from "../src/redis/verdict-book.ts";
 import { fetchLimits } from "../src/settings/fetch-settings.ts";
 import type { Settings } from "../src/settings/settings.ts";
+import { type VerdictLinkMaker, verdictKey, verdictLinks } from "../src/web/verdict-links.ts";
 import {
   type Configuration,
   type ConfigurationSource,
@@ -45,6 +51,13 @@ export interface Runtime {
   readonly schedule: PollSchedule;
   readonly articles: ArticleQueueEdge;
   readonly alerts: AlertQueues;
+  readonly stories: StoryBook;
+  readonly told: ToldAlerts;
+  readonly verdicts: VerdictBook;
+  readonly digests: DigestBox;
+  readonly silences: Silences;
+  /** Absent where no address is known under which people reach this server. */
+  readonly verdictLinks?: VerdictLinkMaker | undefined;
   /** Whether Redis lately came back without the ledgers this data directory knows. */
   wereLedgersLost(): Promise<boolean>;
   /** Called when Redis is back after it was away, once it is known whether it still holds the ledgers. */
@@ -69,7 +82,7 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
   const onError = calmErrors(log);
   const redis = connectRedis(address, onError);
   const patientRedis = connectRedis(address, onError, true);
-  const { retention, ops, fetch: limits } = first.settings.rasid;
+  const { retention, ops, fetch: limits, web } = first.settings.rasid;
   const now = () => new Date();
   try {
     await redis.ping();
@@ -117,6 +130,7 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
   const schedule = openPollSchedule(redis, PAYLOAD_VERSION, onError);
   const articles = openArticleQueue(redis, shortHash, onError);
   const alerts = openAlertQueues(redis, onError);
+  const verdicts = redisVerdictBook(redis, retention.sent);
   return {
     configuration,
     log,
@@ -132,6 +146,12 @@ export async function openRuntime({ first, source, log, address, dataDir }: Runt
     schedule,
     articles,
     alerts,
+    stories: redisStoryBook(redis, verdicts),
+    told: redisToldAlerts(redis, retention.sent),
+    digests: redisDigestBox(redis),
+    silences: redisSilences(redis, now),
+    verdicts,
+    verdictLinks: web.publicUrl === undefined ? undefined : verdictLinks(verdictKey(dataDir), web.publicUrl),
     wereLedgersLost: () => wereLedgersLost(redis),
     onReconnect: (listener) => void reconnected.push(listener),
     startedAt: now(),

@@ -4,15 +4,17 @@ import { packageVersion } from "../src/process/package-root.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import type { Health } from "../src/web/health.ts";
 import { type StatusServer, startStatusServer } from "../src/web/status-server.ts";
+import { answerVerdict } from "../src/web/verdict-pages.ts";
 import { refusalLines } from "./live-configuration.ts";
 import { whyNoWrites } from "./redis-watch.ts";
 import type { Runtime } from "./runtime.ts";
+import { verdictPorts } from "./verdicts.ts";
 
 /** No poll for so many intervals means that polling has stopped, whatever Redis says. */
 const STALE_INTERVALS = 3;
 const LISTED_FEEDS = 100;
 
-/** Serves health, readiness and metrics. `hasPolling`: this installation polls, so silence of polls is a fault. */
+/** Serves health, readiness, metrics and the pages of verdict links. `hasPolling`: this installation polls, so silence of polls is a fault. */
 export async function startWeb(runtime: Runtime, hasPolling: boolean): Promise<Closable & StatusServer> {
   const { metrics } = runtime;
   const { settings } = runtime.configuration.current();
@@ -32,11 +34,17 @@ export async function startWeb(runtime: Runtime, hasPolling: boolean): Promise<C
     async () => new Map([["all", await runtime.deadLetters.count()]]),
   );
 
+  const { verdictLinks: links } = runtime;
+  const channelOf = (id: string) =>
+    runtime.configuration.current().settings.channels.find(({ entry }) => entry.id === id);
+  const languageOf = (id: string) => channelOf(id)?.entry.language ?? "ar";
+  const ports = links && { ...verdictPorts(runtime), links, languageOf };
   const server = await startStatusServer({
     host: settings.rasid.web.host,
     port: settings.rasid.web.port,
     health: () => healthOf(runtime, hasPolling),
     isReady: async () => (await runtime.redis.ping()) === "PONG",
+    verdict: ports && ((request, response) => answerVerdict(request, response, ports)),
     metrics: async () => ({
       contentType: metrics.registry.contentType,
       text: await metrics.registry.metrics(),

@@ -14,7 +14,7 @@ export function openChannel({ entry, secrets }: ConfiguredChannel, ports: Termin
     case "slack-webhook":
       return slackWebhook({ ...entry, webhookUrl: secrets.webhookUrl! });
     case "slack-bot":
-      return slackBot({ ...entry, token: secrets.token! });
+      return slackBot({ ...entry, token: secrets.token!, hasButtons: secrets.appToken !== undefined });
     case "email":
       return email({ ...entry, password: secrets.password });
     case "webhook":

@@ -1,4 +1,5 @@
-import { isolateLatin, isolateWithin } from "../domain/event/safe-text.ts";
+import { type DigestLine, type DigestWording, digestWording } from "../domain/event/digest.ts";
+import { escapeHtml, isolateLatin, isolateWithin } from "../domain/event/safe-text.ts";
 import { type AlertWording, alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
 import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
 
@@ -15,11 +16,12 @@ const SUBJECT_LIMIT = 160;
 /** Words an email: every cell says its own direction, since mail readers drop what html and body say. */
 export function emailMessage(message: Outgoing, language: Language): EmailMessage {
   if (message.kind === "notice") return noticeEmail(message.notice);
+  if (message.kind === "digest") return digestEmail(digestWording(message.digest, language), language);
   const wording = alertWording(message.alert, language, message.possibleRepeat);
   return {
     subject: subjectOf(`${wording.headline}: ${wording.title}`),
     text: alertText(wording),
-    html: page(language, alertHtml(wording, language)),
+    html: page(language, alertHtml(wording, language, message.picture !== undefined)),
   };
 }
 
@@ -41,7 +43,9 @@ function alertText(wording: AlertWording): string {
     `${wording.whyLabel}:`,
     ...wording.because.map((reason) => `- ${reason}`),
     "",
-    ...[wording.article, wording.map].flatMap((link) => (link ? [`${link.label}: ${link.url}`] : [])),
+    ...[wording.article, wording.map, ...wording.verdicts].flatMap((link) =>
+      link ? [`${link.label}: ${link.url}`] : [],
+    ),
   ];
   return lines.join("\n");
 }
@@ -58,7 +62,7 @@ function cell({ dir, align }: Direction, style: string, html: string, tag = "td"
   return `<${tag} dir="${dir}" align="${align}" style="direction:${dir};text-align:${align};${style}">${html}</${tag}>`;
 }
 
-function alertHtml(wording: AlertWording, language: Language): string {
+function alertHtml(wording: AlertWording, language: Language, isMapped: boolean): string {
   const own = directionOf(language);
   const rows: string[] = [];
   const add = (direction: Direction, style: string, html: string) =>
@@ -75,24 +79,55 @@ function alertHtml(wording: AlertWording, language: Language): string {
       .join("");
     add(RTL, "padding:12px 20px;font-size:16px;line-height:1.7;background:#f5f3ee", quote);
   }
+  const alt = escapeHtml(`${wording.map?.label}: ${wording.headline}`);
+  const map = `<img src="cid:map" width="600" alt="${alt}" style="display:block;width:100%;height:auto">`;
+  if (isMapped) add(own, "padding:0", map);
   const reasons = wording.because
     .map((reason) => cell(LTR, "font-size:13px;color:#555", `<bdi dir="ltr">${escapeHtml(reason)}</bdi>`, "div"))
     .join("");
   add(own, "padding:12px 20px;font-size:13px;color:#555", `${bdi(wording.whyLabel)}:${reasons}`);
-  const links = [wording.article, wording.map].flatMap((link) =>
-    link ? [`<a href="${escapeHtml(link.url)}" style="color:#0b5394">${bdi(link.label)}</a>`] : [],
-  );
-  if (links.length > 0) add(own, "padding:8px 20px 20px;font-size:15px", links.join(" &nbsp; "));
+  for (const row of [[wording.article, wording.map], wording.verdicts]) {
+    const links = row.flatMap((link) =>
+      link ? [`<a href="${escapeHtml(link.url)}" style="color:#0b5394">${bdi(link.label)}</a>`] : [],
+    );
+    if (links.length > 0) add(own, "padding:8px 20px 20px;font-size:15px", links.join(" &nbsp; "));
+  }
   return rows.join("\n");
 }
 
 function factsTable(wording: AlertWording, own: Direction): string {
   const rows = wording.facts.map(({ label, value }) => {
     const name = cell(own, "padding:2px 0;color:#777;font-size:14px;white-space:nowrap;vertical-align:top", bdi(label));
-    const text = cell(own, "padding:2px 12px;font-size:14px;color:#1a1a1a", bdiRuns(value));
+    const text = cell(own, "padding:2px 12px;font-size:14px;color:#1a1a1a", bdiRuns(value, own.dir));
     return `<tr>${name}${text}</tr>`;
   });
   return `<table role="presentation" dir="${own.dir}" cellpadding="0" cellspacing="0">${rows.join("")}</table>`;
+}
+
+function digestEmail({ title, sections }: DigestWording, language: Language): EmailMessage {
+  const own = directionOf(language);
+  const lineHtml = ({ text, url }: DigestLine) => {
+    const shown = bdiRuns(text);
+    const html = url === undefined ? shown : `<a href="${escapeHtml(url)}" style="color:#0b5394">${shown}</a>`;
+    return `<tr>${cell(RTL, "padding:3px 20px;font-size:15px;line-height:1.6", html)}</tr>`;
+  };
+  const headHtml = (heading: string) =>
+    `<tr>${cell(own, "padding:14px 20px 4px;font-size:16px;font-weight:bold;color:#555", bdi(heading))}</tr>`;
+  const rows = sections.flatMap(({ heading, lines }) => [
+    ...(heading ? [headHtml(heading)] : []),
+    ...lines.map(lineHtml),
+  ]);
+  const head = `<tr>${cell(own, "padding:16px 20px 4px;font-size:20px;font-weight:bold", bdiRuns(title))}</tr>`;
+  const text = sections.flatMap(({ heading, lines }) => [
+    "",
+    ...(heading ? [`${heading}:`] : []),
+    ...lines.map((line) => `- ${isolateLatin(line.text)}${line.url === undefined ? "" : `\n  ${line.url}`}`),
+  ]);
+  return {
+    subject: subjectOf(title),
+    text: [title, ...text].join("\n"),
+    html: page(language, [head, ...rows].join("\n")),
+  };
 }
 
 function noticeEmail(notice: OpsNotice): EmailMessage {
@@ -123,13 +158,7 @@ function bdi(text: string): string {
 
 const LATIN_RUN = /\u2068([^\u2069]*)\u2069/g;
 
-/** An Arabic text in which each Latin name, number and address is set apart. */
-function bdiRuns(text: string): string {
-  return `<bdi>${escapeHtml(isolateLatin(text)).replace(LATIN_RUN, '<bdi dir="ltr">$1</bdi>')}</bdi>`;
-}
-
-const HTML_ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
-
-function escapeHtml(text: string): string {
-  return text.replace(/[&<>"']/g, (char) => HTML_ESCAPES[char]!);
+/** A text in which each Latin name, number and address is set apart. */
+function bdiRuns(text: string, dir = "auto"): string {
+  return `<bdi dir="${dir}">${escapeHtml(isolateLatin(text)).replace(LATIN_RUN, '<bdi dir="ltr">$1</bdi>')}</bdi>`;
 }

@@ -14,11 +14,14 @@ export interface EmailOptions {
   readonly from: string;
   readonly to: readonly string[];
   readonly language: Language;
+  /** Whether alerts bring a map, as they do unless it is false. */
+  readonly map?: boolean | undefined;
   /** Extra certificate authority, PEM; for servers with one of their own. */
   readonly certificateAuthority?: string | undefined;
 }
 
 const SOCKET_TIMEOUT_MS = 20_000;
+const INLINE_MAP = { filename: "map.png", cid: "map", contentDisposition: "inline" } as const;
 
 /** Email over SMTP. The Message-ID follows from the alert, so a repeat is one message to every reader that joins them. */
 export function email(options: EmailOptions): Channel {
@@ -41,12 +44,15 @@ export function email(options: EmailOptions): Channel {
 
   return {
     id,
+    takesPictures: options.map !== false,
     send(message, signal) {
+      const picture = message.kind === "alert" && message.picture && Buffer.from(message.picture);
       const thread = (message.kind === "alert" && message.threadRef) || undefined;
       const mail = {
         from: { name: "Rasid", address: from },
         to: [...to],
         ...emailMessage(message, language),
+        ...(picture && { attachments: [{ content: picture, ...INLINE_MAP }] }),
         messageId: `<${messageKey(message)}@${domain}>`,
         ...(thread !== undefined && { inReplyTo: thread, references: thread }),
         list: { id: { url: `${id}.${domain}`, comment: "Rasid alerts" } },
@@ -68,6 +74,7 @@ export function email(options: EmailOptions): Channel {
 
 function messageKey(message: Outgoing): string {
   if (message.kind === "alert") return `alert-${message.alert.id}`;
+  if (message.kind === "digest") return `digest-${message.digest.id}`;
   const { key, at } = message.notice;
   return `notice-${Buffer.from(key + at)
     .toString("hex")

@@ -12,6 +12,10 @@ export interface SlackBotOptions {
   /** The id of the conversation to post to. */
   readonly channel: string;
   readonly language: Language;
+  /** Whether alerts bring a map, as they do unless it is false. */
+  readonly map?: boolean | undefined;
+  /** Its buttons are heard, by Socket Mode. */
+  readonly hasButtons?: boolean;
   readonly apiUrl?: string;
 }
 
@@ -23,7 +27,8 @@ const PASSING = new Set(
 );
 
 /** Slack's Web API with a bot token; `ref` of a delivery is the message's ts, which later updates need. */
-export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptions): Channel {
+export function slackBot(options: SlackBotOptions): Channel {
+  const { id, token, channel, language, map = true, hasButtons, apiUrl } = options;
   const client = new WebClient(token, {
     ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
     // The queue retries; the client must not.
@@ -33,10 +38,20 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
     logger: SILENT,
   });
 
+  /** Puts the map into the thread of an alert that was told: what fails here is only noted. */
+  const addMap = async (thread_ts: string, picture: Uint8Array, signal: AbortSignal): Promise<Delivery> => {
+    const map = { channel_id: channel, thread_ts, file: Buffer.from(picture), filename: "map.png", alt_text: "map" };
+    const converse = () => client.files.uploadV2(map).then((): Delivery => ({ outcome: "done" }));
+    const added = await untilAborted(converse, deliveryOfSlackError, signal);
+    const note = added.outcome === "done" ? undefined : `the map was not shown: ${added.why}`;
+    return { outcome: "done", ref: thread_ts, note };
+  };
+
   return {
     id,
-    send(message, signal) {
-      const { blocks, ...rest } = slackMessage(message, language);
+    takesPictures: map,
+    async send(message, signal) {
+      const { blocks, ...rest } = slackMessage(message, language, hasButtons);
       const post = { channel, ...rest, blocks: blocks as (KnownBlock | Block)[] };
       const thread =
         message.kind === "alert" && message.threadRef ? threadOf(message.threadRef, message.alert) : undefined;
@@ -44,6 +59,14 @@ export function slackBot({ id, token, channel, language, apiUrl }: SlackBotOptio
         const { ts } = await client.chat.postMessage({ ...post, ...thread });
         return { outcome: "done", ref: ts };
       };
+      const posted = await untilAborted(converse, deliveryOfSlackError, signal);
+      const picture = message.kind === "alert" ? message.picture : undefined;
+      return picture && posted.outcome === "done" && posted.ref ? addMap(posted.ref, picture, signal) : posted;
+    },
+    amend(alert, ts, signal) {
+      const { blocks, text } = slackMessage({ kind: "alert", alert, possibleRepeat: false }, language, hasButtons);
+      const update = { channel, ts, text, blocks: blocks as (KnownBlock | Block)[] };
+      const converse = () => client.chat.update(update).then((): Delivery => ({ outcome: "done" }));
       return untilAborted(converse, deliveryOfSlackError, signal);
     },
     check(signal) {
@@ -71,7 +94,8 @@ interface SlackError {
   readonly original?: unknown;
 }
 
-function deliveryOfSlackError(error: SlackError): Delivery {
+/** What a failed call means, told without a secret in it. */
+export function deliveryOfSlackError(error: SlackError): Delivery {
   if (error.code === "slack_webapi_rate_limited_error")
     return { outcome: "later", why: "HTTP 429", afterMs: (error.retryAfter ?? 30) * 1000 };
   if (error.code === "slack_webapi_http_error" && error.statusCode !== undefined)
@@ -85,7 +109,7 @@ function deliveryOfSlackError(error: SlackError): Delivery {
 
 /** The client would write tokens of failed requests to the console; failures are told as deliveries. */
 const quiet = () => undefined;
-const SILENT = {
+export const SILENT = {
   ...{ debug: quiet, info: quiet, warn: quiet, error: quiet, setLevel: quiet, setName: quiet },
   getLevel: () => LogLevel.ERROR,
 };

@@ -1,26 +1,39 @@
+import type { Alert } from "../domain/event/alert.ts";
+import { type DigestLine, type DigestWording, digestWording } from "../domain/event/digest.ts";
 import { isolateLatin, isolateWithin, shorten } from "../domain/event/safe-text.ts";
+import { VERDICTS, verdictWords } from "../domain/event/verdict.ts";
 import { type AlertWording, alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
 import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
 
 /** Limits of Block Kit: https://docs.slack.dev/reference/block-kit/blocks (units taken as UTF-16). */
 const HEADER_LIMIT = 150;
-const FIELD_LIMIT = 2000;
 const SECTION_LIMIT = 3000;
-const URL_LIMIT = 3000;
-/** Undocumented limit on all blocks together is about 13,200 characters (slackapi/bolt-js#2509). */
-const QUOTE_LIMIT = 2500;
-const REASON_LIMIT = 300;
+const MOST_FIELDS = 10;
+/**
+ * Fields may have 2,000 characters and addresses 3,000, but all blocks together, with what holds them, only about 13,200
+ * (slackapi/bolt-js#2509). These leave room for more buttons.
+ */
+const TITLE_LIMIT = 600;
+const FIELD_LIMIT = 250;
+const REASON_LIMIT = 200;
+const URL_LIMIT = 2000;
+const QUOTE = { limit: 1000, marks: 12 };
+const VERDICTS_SHOWN = 10;
 
 /**
  * Words a message for chat.postMessage or an incoming webhook. Feed text only ever stands in plain_text and rich_text objects, which Slack shows as they
  * are; the notification text is escaped by Slack's rules.
  */
-export function slackMessage(message: Outgoing, language: Language) {
-  const { text, blocks } =
-    message.kind === "notice"
-      ? noticeBlocks(message.notice)
-      : alertBlocks(alertWording(message.alert, language, message.possibleRepeat));
+export function slackMessage(message: Outgoing, language: Language, hasButtons = false) {
+  const { text, blocks } = blocksOf(message, language);
+  if (message.kind === "alert") blocks.push(...verdictBlocks(message.alert, language, hasButtons));
   return { text: escapeSlack(isolateWithin(text, SECTION_LIMIT)), blocks, unfurl_links: false, unfurl_media: false };
+}
+
+function blocksOf(message: Outgoing, language: Language): { text: string; blocks: object[] } {
+  if (message.kind === "notice") return noticeBlocks(message.notice);
+  if (message.kind === "digest") return digestBlocks(digestWording(message.digest, language));
+  return alertBlocks(alertWording(message.alert, language, message.possibleRepeat));
 }
 
 /** Escapes what Slack's mrkdwn reads as control: https://docs.slack.dev/messaging/formatting-message-text */
@@ -31,14 +44,15 @@ function escapeSlack(text: string): string {
 function alertBlocks(wording: AlertWording): { text: string; blocks: object[] } {
   const blocks: object[] = [
     { type: "header", text: plain(wording.headline, HEADER_LIMIT) },
-    { type: "section", text: plain(wording.title, SECTION_LIMIT) },
+    { type: "section", text: plain(wording.title, TITLE_LIMIT) },
   ];
   const addContext = (...lines: string[]) =>
     blocks.push({ type: "context", elements: lines.map((line) => plain(line, REASON_LIMIT)).slice(0, 10) });
   if (wording.updateNote) addContext(wording.updateNote);
   if (wording.repeatNote) addContext(`⚠ ${wording.repeatNote}`);
   const fields = wording.facts.map(({ label, value }) => plain(`${label}: ${value}`, FIELD_LIMIT));
-  blocks.push({ type: "section", fields });
+  for (let at = 0; at < fields.length; at += MOST_FIELDS)
+    blocks.push({ type: "section", fields: fields.slice(at, at + MOST_FIELDS) });
   if (wording.quote.text !== "") blocks.push(quoteBlock(wording.quote));
   if (wording.because.length > 0) addContext(`${wording.whyLabel}:`, ...wording.because);
   const buttons = [wording.article, wording.map].flatMap((link, i) =>
@@ -50,11 +64,44 @@ function alertBlocks(wording: AlertWording): { text: string; blocks: object[] } 
   return { text: `${wording.headline}: ${wording.title}`, blocks };
 }
 
+/** The latest of what was said of an alert, and buttons to say it: heard by us, or links where there are any. */
+function verdictBlocks({ id, verdicts = [], verdictLinks }: Alert, language: Language, hasButtons: boolean): object[] {
+  const inWords = verdicts.slice(-VERDICTS_SHOWN).map(({ kind, by, channelId, at }) => {
+    const { mark, label } = verdictWords(kind, language);
+    const who = /^[UW][A-Z0-9]{4,20}$/.test(by) ? `<@${by}>` : escapeSlack(channelId);
+    return `${mark} ${label} · ${who} · ${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+  });
+  const buttons = VERDICTS.map((kind) => {
+    const { mark, label } = verdictWords(kind, language);
+    const target = hasButtons ? { value: id } : { url: verdictLinks?.[kind] };
+    return { type: "button", text: plain(`${mark} ${label}`, 75), action_id: `verdict:${kind}`, ...target };
+  });
+  const said = [{ type: "context", elements: [{ type: "mrkdwn", text: inWords.join("\n") }] }];
+  return [
+    ...(inWords.length > 0 ? said : []),
+    ...(hasButtons || verdictLinks ? [{ type: "actions", elements: buttons }] : []),
+  ];
+}
+
 function quoteBlock(quote: AlertWording["quote"]): object {
-  const elements = quotePieces({ ...quote, text: shorten(quote.text, QUOTE_LIMIT) })
+  const elements = quotePieces({ text: shorten(quote.text, QUOTE.limit), marks: quote.marks.slice(0, QUOTE.marks) })
     .filter((piece) => piece.text !== "")
     .map((piece) => ({ type: "text", text: isolateLatin(piece.text), ...(piece.marked && { style: { bold: true } }) }));
   return { type: "rich_text", elements: [{ type: "rich_text_quote", elements }] };
+}
+
+function digestBlocks({ title, sections }: DigestWording): { text: string; blocks: object[] } {
+  const section = (element: object) => ({ type: "rich_text_section", elements: [element] });
+  const lineOf = ({ text, url }: DigestLine) => {
+    const shown = isolateLatin(text);
+    return section(url === undefined ? { type: "text", text: shown } : { type: "link", url, text: shown });
+  };
+  const blocks = sections.map(({ heading, lines }) => {
+    const head = { type: "text", text: heading, style: { bold: true } };
+    const list = { type: "rich_text_list", style: "bullet", elements: lines.map(lineOf) };
+    return { type: "rich_text", elements: heading === "" ? [list] : [section(head), list] };
+  });
+  return { text: title, blocks: [{ type: "header", text: plain(title, HEADER_LIMIT) }, ...blocks] };
 }
 
 function noticeBlocks(notice: OpsNotice): { text: string; blocks: object[] } {

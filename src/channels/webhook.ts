@@ -25,7 +25,10 @@ export function webhook(options: { id: string; url: string; signingKey: string }
     send(message, signal) {
       if (message.kind === "notice")
         return post("notice", `${message.notice.key}-${message.notice.at}`, { notice: message.notice }, signal);
-      return post("alert", message.alert.id, { alert: message.alert, possibleRepeat: message.possibleRepeat }, signal);
+      const { possibleRepeat } = message;
+      if (message.kind === "digest")
+        return post("digest", message.digest.id, { digest: message.digest, possibleRepeat }, signal);
+      return post("alert", message.alert.id, { alert: message.alert, possibleRepeat }, signal);
     },
     check: (signal) => post("check", "check", {}, signal),
   };

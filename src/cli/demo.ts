@@ -7,6 +7,7 @@ import { parse } from "yaml";
 import type { Runtime } from "../../workers/runtime.ts";
 import { packageRoot } from "../process/package-root.ts";
 import type { Closable } from "../process/run-until-stopped.ts";
+import { ChannelEntry } from "../settings/channels-file.ts";
 import type { Settings } from "../settings/settings.ts";
 
 interface Published {
@@ -45,8 +46,8 @@ export async function startDemo(settings: Settings) {
       ...settings,
       feeds: [feed],
       // Whatever channels a site has, what never happened is shown here and nowhere else.
-      channels: [{ entry: { id: "terminal", kind: "terminal", enabled: true, language: "ar" }, secrets: {} }],
-      watchlists: settings.watchlists.map((watchlist) => ({ ...watchlist, channels: ["terminal"] })),
+      channels: [{ entry: ChannelEntry.parse({ id: "terminal", kind: "terminal" }), secrets: {} }],
+      watchlists: settings.watchlists.map((watchlist) => ({ ...watchlist, channels: [{ channel: "terminal" }] })),
       rasid: {
         ...settings.rasid,
         ops: { ...settings.rasid.ops, channels: [] },

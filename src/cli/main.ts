@@ -87,6 +87,11 @@ function program(): Command {
       new Option("--format <format>", "how to tell them").choices(["table", "json", "geojson"]).default("table"),
     )
     .action(async (options) => (await import("./places-command.ts")).placesCommand(options));
+  configured(rasid, "preview", "show the alert that a channel would get for an article; sends nothing")
+    .argument("<file>", "an article as a line of JSON, or -")
+    .requiredOption("--channel <id>", "the channel")
+    .option("--out <file>", "write it as .html or .png (the email with its map) or .json (what is sent)")
+    .action(async (file, options) => (await import("./preview-command.ts")).previewCommand(file, options));
 
   rasid.commandsGroup("Data:");
   configured(rasid, "stories", "which articles tell one event: JSON Lines in, JSON Lines out; no Redis, no network")
@@ -115,6 +120,26 @@ function program(): Command {
     .option("--all", "all of them")
     .option("--json", "list as JSON Lines")
     .action(async (action, ids, options) => (await import("./dead-command.ts")).deadCommand(action, ids, options));
+  configured(rasid, "silence", "what is not to be told for a while; it is counted in the digest")
+    .argument("[action]", "list, add or drop", "list")
+    .argument("[ids...]", "which silences to drop")
+    .addOption(data())
+    .option("--watchlist <id>", "alerts that this watchlist alone asks for")
+    .option("--place <id>", "alerts of this place")
+    .option("--concept <id>", "alerts of this kind of event")
+    .option("--channel <id>", "alerts to this channel")
+    .option("--feed <id>", "alerts of articles of this feed")
+    .option("--for <duration>", "how long, such as 4h", "4h")
+    .option("--by <name>", "who asks for it")
+    .option("--reason <text>", "why")
+    .option("--json", "list as JSON Lines")
+    .addHelpText(
+      "after",
+      '\nExample:\n  rasid silence add --place sy-iq/al-qaim --for 8h --reason "exercise announced"',
+    )
+    .action(async (action, ids, options) =>
+      (await import("./silence-command.ts")).silenceCommand(action, ids, options),
+    );
   return rasid;
 }
 

@@ -1,13 +1,15 @@
+import { precisionPercent, verdictCountsText } from "../domain/event/verdict.ts";
 import { alertQueueName } from "../queues/alert-queue.ts";
 import { ARTICLE_QUEUE } from "../queues/article-queue.ts";
 import { openQueue } from "../queues/bullmq-queue.ts";
 import { redisDeadLetters } from "../redis/dead-letters.ts";
 import { redisFeedStates } from "../redis/feed-states.ts";
+import { redisVerdictBook } from "../redis/verdict-book.ts";
 import { paint, print } from "./output.ts";
 import { withRunningRedis } from "./redis-option.ts";
 import { dataDirectory, settingsOrFail } from "./settings-option.ts";
 
-/** Tells the state of a running Rasid: feeds, queues, dead letters. */
+/** Tells the state of a running Rasid: feeds, queues, dead letters, verdicts. */
 export async function statusCommand(options: {
   readonly config?: string;
   readonly data?: string;
@@ -24,7 +26,12 @@ export async function statusCommand(options: {
     const feeds = settings.feeds
       .filter(({ enabled }) => enabled)
       .map(({ id }) => ({ id, ...(states.get(id) ?? { failures: 0, items: 0 }) }));
-    if (options.json) return print(JSON.stringify({ feeds, queues: depths, deadLetters }, null, 2));
+    const counts = await redisVerdictBook(redis, settings.rasid.retention.sent).counts();
+    if (options.json) {
+      const judged = [...counts].map(([of, one]) => [of, { ...one, precision: precisionPercent(one) }]);
+      const verdicts = Object.fromEntries(judged);
+      return print(JSON.stringify({ feeds, queues: depths, deadLetters, verdicts }, null, 2));
+    }
 
     for (const { id, askedAt, okAt, failures, lastError, items } of feeds) {
       const mark = failures > 0 ? paint("red", "✗") : askedAt ? paint("green", "✓") : " ";
@@ -36,5 +43,7 @@ export async function statusCommand(options: {
     for (const { queue, waiting, delayed, active } of depths)
       print(`${queue.padEnd(30)} ${waiting} waiting, ${active} in work, ${delayed} put off`);
     print(`${"dead letters".padEnd(30)} ${deadLetters}${deadLetters > 0 ? "; see `rasid dead list`" : ""}`);
+    for (const { id } of settings.watchlists)
+      if (counts.has(id)) print(`${id.padEnd(30)} ${verdictCountsText(counts.get(id)!, "en")}`);
   });
 }

@@ -1,11 +1,33 @@
-import type { Alert } from "../domain/event/alert.ts";
-import { alertLine } from "../domain/event/wording.ts";
-import type { Channel, Delivery, Outgoing, SentLedger } from "./ports.ts";
+import { type Alert, mergedUpdate } from "../domain/event/alert.ts";
+import type { HeldAlert } from "../domain/event/digest.ts";
+import { type Pace, whyHeld } from "../domain/event/pace.ts";
+import type { VerdictLinks } from "../domain/event/verdict.ts";
+import { isAtLeast } from "../domain/matcher/watchlist.ts";
+import type {
+  AlertQueue,
+  Channel,
+  Delivery,
+  DigestBox,
+  Outgoing,
+  SentLedger,
+  Silences,
+  ToldAlerts,
+  VerdictBook,
+} from "./ports.ts";
 
 export interface DeliverPorts {
   readonly sent: SentLedger;
+  readonly told: ToldAlerts;
+  readonly digests: Pick<DigestBox, "hold">;
+  readonly silences: Pick<Silences, "all">;
+  readonly verdicts: Pick<VerdictBook, "on">;
+  readonly alerts: Pick<AlertQueue, "enqueue">;
+  /** Links that give verdicts on an alert, where its channel shows them. */
+  linksFor?(alert: Alert): VerdictLinks | undefined;
   /** The channel with this id; undefined when it is no longer configured or is off. */
-  channelOf(id: string): Channel | undefined;
+  channelOf(id: string): { readonly channel: Channel; readonly pace: Pace } | undefined;
+  /** A map of its place as PNG; undefined where none can be drawn. Never rejects. */
+  draw?(alert: Alert): Promise<Uint8Array | undefined>;
   now(): Date;
 }
 
@@ -22,12 +44,18 @@ interface DueAlert {
 }
 
 /** What came of sending, with what the log should know of it. */
-export type DeliveryReport = Delivery & { readonly possibleRepeat: boolean };
+export type DeliveryReport = Delivery & {
+  readonly possibleRepeat: boolean;
+  /** Those that were not sent now, and why. */
+  readonly held: readonly { readonly alert: string; readonly why: string }[];
+};
+
+const HOUR_MS = 3_600_000;
 
 /**
  * Sends alerts of one channel once, in one message: note the intents, send, note that they were sent. What was begun
  * before and not proved sent is sent marked as a possible repeat, unless the channel is known to have refused it. What
- * is proved sent is left out.
+ * is proved sent is left out; what its channel's pace or a silence holds back goes into the digest.
  */
 export async function deliverAlert(
   queued: readonly [QueuedAlert, ...QueuedAlert[]],
@@ -36,37 +64,84 @@ export async function deliverAlert(
   signal: AbortSignal,
 ): Promise<DeliveryReport> {
   const { channelId, decidedAt } = queued[0].alert;
-  const channel = ports.channelOf(channelId);
-  if (!channel)
-    return { outcome: "never", why: `channel ${channelId} is not configured or is off`, possibleRepeat: false };
+  const { channel, pace } = ports.channelOf(channelId) ?? {};
+  const held: DeliveryReport["held"][number][] = [];
+  const known = { possibleRepeat: false, held };
+  if (!channel || !pace) return { outcome: "never", why: `channel ${channelId} is not configured or is off`, ...known };
+
+  const groupWaitMs = await waitOfGroup(queued[0].alert, pace, ports);
+  if (groupWaitMs > 0) return { outcome: "later", why: "its place was told lately", afterMs: groupWaitMs, ...known };
 
   const due: DueAlert[] = [];
   for (const { alert, afterLoss } of queued) {
     const begun = await ports.sent.begin(alert.id, ports.now());
     if (begun === "sent") continue;
-    due.push({ alert, isFirst: begun === "first", possibleRepeat: begun === "again" || afterLoss });
+    const hold = whyHeld(alert, pace, {
+      verdicts: await ports.verdicts.on(alert.storyId),
+      silences: await ports.silences.all(),
+      toldLastHour: await ports.told.countSince(channelId, new Date(ports.now().getTime() - HOUR_MS)),
+      now: ports.now(),
+    });
+    if (hold) {
+      const isOver = hold.why === "answered" || hold.why === "closed" || pace.digestAt.length === 0;
+      if (!isOver) await ports.digests.hold({ alert, ...hold });
+      await ports.sent.done(alert.id, undefined, ports.now());
+      held.push({ alert: alert.id, why: hold.why });
+    } else due.push({ alert, isFirst: begun === "first", possibleRepeat: begun === "again" || afterLoss });
   }
   const [first] = due;
-  if (!first) return { outcome: "done", possibleRepeat: false };
-  const threadRef = first.alert.update && (await ports.sent.refOf(first.alert.update.of));
-  const message = due.length === 1 ? ({ kind: "alert", ...first, threadRef } as const) : listOf(due, ports.now());
+  if (!first) return { outcome: "done", ...known };
+  const message = await messageOf([first, ...due.slice(1)], channel, ports);
   const delivery = await channel.send(message, signal);
 
   const arrivalRuledOut = delivery.outcome === "never" || (delivery.outcome === "later" && !delivery.mayHaveArrived);
   for (const { alert, isFirst } of due) {
-    if (delivery.outcome === "done") await ports.sent.done(alert.id, delivery.ref, ports.now());
-    else if (arrivalRuledOut && isFirst) await ports.sent.refused(alert.id);
+    if (delivery.outcome === "done") {
+      await ports.told.keep(alert, delivery.ref, ports.now());
+      await escalate(alert, pace, ports);
+      await ports.sent.done(alert.id, delivery.ref, ports.now());
+    } else if (arrivalRuledOut && isFirst) await ports.sent.refused(alert.id);
   }
-  const possibleRepeat = due.some((one) => one.possibleRepeat);
+  const report = { possibleRepeat: due.some((one) => one.possibleRepeat), held };
   const ageMs = ports.now().getTime() - Date.parse(decidedAt);
-  if (delivery.outcome !== "later" || ageMs <= giveUpAfterMs) return { ...delivery, possibleRepeat };
-  const why = `given up after ${Math.round(ageMs / 3_600_000)} h: ${delivery.why}`;
-  return { outcome: "never", why, possibleRepeat };
+  if (delivery.outcome !== "later" || ageMs <= giveUpAfterMs) return { ...delivery, ...report };
+  return { outcome: "never", why: `given up after ${Math.round(ageMs / HOUR_MS)} h: ${delivery.why}`, ...report };
 }
 
-/** Several alerts as one message, a line each. */
-function listOf(due: readonly DueAlert[], now: Date): Outgoing {
-  const lines = due.map(({ alert, possibleRepeat }) => alertLine(alert, possibleRepeat));
-  const title = `${due.length} تنبيهات · ${due.length} alerts`;
-  return { kind: "notice", notice: { key: `together-${due[0]?.alert.id}`, title, lines, at: now.toISOString() } };
+/** How long a place must still wait, when its channel gathers by place and was told of it lately. */
+async function waitOfGroup({ channelId, place, severity, update }: Alert, { group }: Pace, ports: DeliverPorts) {
+  if (!group || !place || update || severity === "critical") return 0;
+  const last = await ports.told.lastOf(channelId, place.id);
+  return last === undefined ? 0 : last.getTime() + group.intervalMs - ports.now().getTime();
+}
+
+/** One alert as itself, with its map if it opens a thread; the updates of one story as one; others as a list. */
+async function messageOf(
+  due: readonly [DueAlert, ...DueAlert[]],
+  { takesPictures }: Channel,
+  ports: DeliverPorts,
+): Promise<Outgoing> {
+  const [{ alert }] = due;
+  const possibleRepeat = due.some((one) => one.possibleRepeat);
+  const isOneStory = due.every((one) => one.alert.update && one.alert.storyId === alert.storyId);
+  if (due.length === 1 || isOneStory) {
+    const threadRef = alert.update && (await ports.sent.refOf(alert.update.of));
+    const picture = takesPictures && threadRef === undefined ? await ports.draw?.(alert) : undefined;
+    const told = { ...mergedUpdate(due.map((one) => one.alert)), verdictLinks: ports.linksFor?.(alert) };
+    return { kind: "alert", alert: told, possibleRepeat, threadRef, picture };
+  }
+  const held = due.map((one): HeldAlert => ({ ...one, why: "together" }));
+  const at = ports.now().toISOString();
+  const digest = { id: `together-${alert.id}`, kind: "together" as const, held, leftOut: 0, verdicts: {}, at };
+  return { kind: "digest", digest, possibleRepeat };
+}
+
+/** Queues what is told when nobody says a word of an alert in time. */
+async function escalate(alert: Alert, pace: Pace, ports: DeliverPorts): Promise<void> {
+  if (alert.update || alert.remindsOf !== undefined) return;
+  for (const [i, { afterMs, to, from }] of pace.escalate.entries()) {
+    if (!isAtLeast(alert.severity, from)) continue;
+    const reminder = { ...alert, id: `${alert.id}-r${i}`, channelId: to, remindsOf: alert.id };
+    await ports.alerts.enqueue(reminder, false, afterMs);
+  }
 }

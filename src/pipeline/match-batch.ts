@@ -1,5 +1,6 @@
 import type { Article } from "../domain/article.ts";
-import { alertIdOf, alertsOf, channelsOf } from "../domain/event/alert.ts";
+import { type Alert, type AlertParts, alertIdOf, alertsOf, routedMatches } from "../domain/event/alert.ts";
+import { factsOf } from "../domain/event/facts.ts";
 import { sketchOf } from "../domain/event/story-sketch.ts";
 import type { Verdict } from "../domain/matcher/decision.ts";
 import { type FullText, pageFault, pageIsWanted } from "../domain/matcher/full-text.ts";
@@ -15,6 +16,10 @@ export interface MatchPorts {
   readonly fullText: FullText;
   /** Asks for an article's page, in bounded time. */
   readPage(article: Article): Promise<PageAnswer>;
+  /** How long an alert waits for others of its place. */
+  gatherMs(alert: Alert): number;
+  /** Keeps for its channel's digest what is plausible and not certain. */
+  holdReview(review: Alert): Promise<void>;
   hash(text: string): string;
 }
 
@@ -23,7 +28,7 @@ export interface MatchReport {
   readonly articles: number;
   readonly alerts: number;
   readonly reviews: number;
-  /** Articles that would have alerted, and told a story that was told already. */
+  /** Articles that would have alerted, and told a story that was told already, or that analysts `closed`. */
   readonly copies: readonly { readonly article: string; readonly story: string; readonly relation: string }[];
   /** What each watchlist decided, where it decided anything. */
   readonly decisions: readonly { readonly watchlist: string; readonly decision: Verdict }[];
@@ -49,13 +54,19 @@ export async function matchBatch(
   const pages: MatchReport["pages"][number][] = [];
   const copies: MatchReport["copies"][number][] = [];
   const tell = async (told: ReturnType<typeof decide>) => {
-    const { alerts: asked, telling } = await alertsFor(told, rulebook, ports, now);
+    const { alerts: asked, reviews: doubtful, telling } = await alertsFor(told, rulebook, ports, now);
     for (const alert of asked) {
-      const delayMs = alert.update && telling?.notBefore ? Date.parse(telling.notBefore) - now.getTime() : 0;
+      const isLater = alert.update && telling?.notBefore !== undefined;
+      const delayMs = isLater ? Date.parse(telling.notBefore!) - now.getTime() : ports.gatherMs(alert);
       await ports.alerts.enqueue(alert, batch.afterLoss ?? false, Math.max(0, delayMs) || undefined);
     }
-    if (telling && asked.length === 0)
-      copies.push({ article: told.article.id, story: telling.placement.storyId, relation: telling.placement.relation });
+    for (const review of doubtful) await ports.holdReview(review);
+    for (const alertId of telling?.copies ?? []) await ports.alerts.amend(alertId);
+    const isClosed = (telling?.closed ?? []).length > 0;
+    if (telling && (isClosed || asked.length === 0)) {
+      const { storyId: story, relation } = telling.placement;
+      copies.push({ article: told.article.id, story, relation: isClosed ? "closed" : relation });
+    }
     alerts += asked.length;
     if (told.article.body.length > READ_LIMIT) unread++;
     decisions.push(...told.decisions);
@@ -95,8 +106,25 @@ async function alertsFor(
   ports: MatchPorts,
   now: Date,
 ) {
-  const channels = channelsOf(decision, rulebook.watchlistById);
-  if (channels.length === 0) return { alerts: [] };
+  const parts: AlertParts = {
+    article,
+    decision,
+    factsOf: () => factsOf(article, decision, rulebook),
+    watchlists: rulebook.watchlistById,
+    placeOf: (id) => alertPlace(rulebook, id),
+    conceptOf(id) {
+      const concept = rulebook.conceptById.get(id);
+      return concept && { id, title: concept.title, english: concept.english };
+    },
+    decidedBy: rulebook.version,
+    decidedAt: now,
+    hash: ports.hash,
+  };
+  const routed = routedMatches(parts, "alert");
+  const channels = [...new Set(routed.map(({ channelId }) => channelId))];
+  const doubtful = routedMatches(parts, "review").filter(({ channelId }) => !channels.includes(channelId));
+  const reviews = alertsOf(doubtful, parts, []);
+  if (channels.length === 0) return { alerts: [], reviews };
   const publishedMs = Date.parse(article.publishedAt ?? "") || now.getTime();
   const sketch = sketchOf(article.id, article, decision, rulebook, Math.min(now.getTime(), publishedMs));
   const telling = await ports.stories?.tell({
@@ -107,22 +135,7 @@ async function alertsFor(
     alertIdOf: (channelId) => alertIdOf(article.id, channelId, ports.hash),
     now,
   });
-  const alerts = alertsOf({
-    article,
-    decision,
-    figures: sketch.figures,
-    telling,
-    watchlists: rulebook.watchlistById,
-    placeOf: (id) => alertPlace(rulebook, id),
-    conceptOf(id) {
-      const concept = rulebook.conceptById.get(id);
-      return concept && { id, title: concept.title, english: concept.english };
-    },
-    decidedBy: rulebook.version,
-    decidedAt: now,
-    hash: ports.hash,
-  });
-  return { alerts, telling };
+  return { alerts: alertsOf(routed, parts, sketch.figures, telling), reviews, telling };
 }
 
 function alertPlace(rulebook: Rulebook, id: string) {

@@ -1,8 +1,11 @@
 import type { Article, Source } from "../domain/article.ts";
 import type { Alert } from "../domain/event/alert.ts";
+import type { Digest, HeldAlert } from "../domain/event/digest.ts";
+import type { Silence } from "../domain/event/silence.ts";
 import type { StoryWeights } from "../domain/event/story.ts";
 import type { StoryTelling } from "../domain/event/story-record.ts";
 import type { StorySketch } from "../domain/event/story-sketch.ts";
+import type { Verdict, VerdictCounts } from "../domain/event/verdict.ts";
 import type { FeedItem } from "../domain/feed-item.ts";
 
 /** A feed as the pipeline knows it. */
@@ -105,6 +108,8 @@ export interface AlertQueue {
    * `delayMs`: not sent before that time is over.
    */
   enqueue(alert: Alert, afterLoss: boolean, delayMs?: number): Promise<void>;
+  /** Asks that the message of an alert is written again soon; asking several times at once is one wish. */
+  amend(alertId: string): Promise<void>;
 }
 
 /** The stories that were told. */
@@ -119,6 +124,8 @@ export interface StoryBook {
     alertIdOf(channelId: string): string;
     readonly now: Date;
   }): Promise<StoryTelling>;
+  /** Who reported a story so far, and how many articles tell it; undefined when it is forgotten. */
+  standing(storyId: string): Promise<Pick<StoryTelling, "outlets" | "reports"> | undefined>;
 }
 
 /** What came of trying to send an alert. */
@@ -142,8 +149,12 @@ export type Delivery =
 /** Somewhere an alert can be sent. One file in channels/ is one kind of channel. */
 export interface Channel {
   readonly id: string;
+  /** Whether an alert may bring a map picture. */
+  readonly takesPictures?: boolean | undefined;
   /** Never rejects: every failure is `later` or `never`, told without a secret in it. Ends early when the signal fires. */
   send(message: Outgoing, signal: AbortSignal): Promise<Delivery>;
+  /** Writes a message again with what is known now, silently; absent where a channel cannot. `ref`: what it gave. */
+  amend?(alert: Alert, ref: string, signal: AbortSignal): Promise<Delivery>;
   /** Whether the channel can be reached and accepts its credentials, without sending anything. */
   check(signal: AbortSignal): Promise<Delivery>;
 }
@@ -156,7 +167,10 @@ export type Outgoing =
       readonly possibleRepeat: boolean;
       /** Of an update: what this channel gave for the alert that told the story first. */
       readonly threadRef?: string | undefined;
+      /** A map of its place, as PNG. */
+      readonly picture?: Uint8Array | undefined;
     }
+  | { readonly kind: "digest"; readonly digest: Digest; readonly possibleRepeat: boolean }
   | { readonly kind: "notice"; readonly notice: OpsNotice };
 
 /** Something that ops should know. */
@@ -178,11 +192,53 @@ export interface OpsNotices {
 export interface SentLedger {
   /** Notes that a try begins. `first`: nobody noted one before. `sent`: it is already done. */
   begin(alertId: string, at: Date): Promise<"first" | "again" | "sent">;
-  /** What the channel gave for an alert that was sent; undefined when it was not, or gave nothing. */
-  refOf(alertId: string): Promise<string | undefined>;
   /** Notes that the channel refused the try, so that the next one is no repeat. */
   refused(alertId: string): Promise<void>;
+  /** Notes that the alert needs no more tries. `ref`: what the channel gave for it. */
   done(alertId: string, ref: string | undefined, at: Date): Promise<void>;
+  /** What the channel gave for an alert that was sent; undefined when it was not, or gave nothing. */
+  refOf(alertId: string): Promise<string | undefined>;
+}
+
+/** The alerts that people look at, without the bodies of their articles. */
+export interface ToldAlerts {
+  keep(alert: Alert, ref: string | undefined, at: Date): Promise<void>;
+  find(alertId: string): Promise<Alert | undefined>;
+  /** The alert whose message a channel knows by this `ref`. */
+  findByRef(channelId: string, ref: string): Promise<Alert | undefined>;
+  /** How many a channel was told since then, at most an hour ago. */
+  countSince(channelId: string, since: Date): Promise<number>;
+  /** When a channel was last told of a place, within a day. */
+  lastOf(channelId: string, placeId: string): Promise<Date | undefined>;
+}
+
+/** Alerts that wait for the digests of their channels. */
+export interface DigestBox {
+  /** Puts an alert in the next digest of its channel; the same one again changes nothing. */
+  hold(held: HeldAlert): Promise<void>;
+  /** What the next digest tells, the oldest first. Until it is told, asking again gives the same. */
+  open(channelId: string): Promise<{ readonly held: readonly HeldAlert[]; readonly leftOut: number }>;
+  told(channelId: string): Promise<void>;
+}
+
+/** What people asked not to be told. */
+export interface Silences {
+  /** Those in force and those that ended lately. */
+  all(): Promise<readonly Silence[]>;
+  add(silence: Silence): Promise<void>;
+  /** False when there is no such silence. */
+  drop(id: string): Promise<boolean>;
+}
+
+/** What analysts said of alerts. */
+export interface VerdictBook {
+  /** Notes a verdict on an alert; false when the same person said the same of it before. */
+  give(verdict: Verdict, alert: Alert): Promise<boolean>;
+  on(storyId: string): Promise<readonly Verdict[]>;
+  /** Ids of the stories that were rejected, as long as stories are kept. */
+  rejected(): Promise<readonly string[]>;
+  /** How often each verdict was given, by watchlist, and by watchlist and concept as `watchlist concept`. */
+  counts(): Promise<ReadonlyMap<string, VerdictCounts>>;
 }
 
 /** A job that could not be done. */

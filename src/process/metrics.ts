@@ -10,6 +10,8 @@ export interface Metrics {
   readonly alerts: Counter<"watchlist" | "decision">;
   readonly deliveries: Counter<"channel" | "outcome">;
   readonly together: Counter<"channel">;
+  readonly maps: Counter<"outcome">;
+  readonly verdicts: Counter<"channel" | "kind">;
   readonly dropped: Counter<"reason">;
   readonly secondsToDelivery: Histogram<"channel">;
 }
@@ -30,6 +32,8 @@ export function createMetrics(): Metrics {
     alerts: counter("decisions", "Matches by watchlist and decision", "watchlist", "decision"),
     deliveries: counter("deliveries", "Tries to deliver by channel and outcome", "channel", "outcome"),
     together: counter("alerts_together", "Alerts over delivery.perMinute, told several in a message", "channel"),
+    maps: counter("maps", "Maps for alerts by outcome: drawn or failed", "outcome"),
+    verdicts: counter("verdicts", "What analysts said of alerts, by channel", "channel", "kind"),
     dropped: counter("dropped", "What was left out, by reason", "reason"),
     secondsToDelivery: new Histogram({
       name: "rasid_seconds_to_delivery",

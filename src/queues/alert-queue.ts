@@ -2,6 +2,7 @@ import type { Redis } from "ioredis";
 import type { Alert } from "../domain/event/alert.ts";
 import type { DeliveryReport, QueuedAlert } from "../pipeline/deliver-alert.ts";
 import type { AlertQueue } from "../pipeline/ports.ts";
+import { openAmendmentQueue } from "./amendment-queue.ts";
 import { type JobQueue, openQueue } from "./bullmq-queue.ts";
 import { PAYLOAD_VERSION, QUEUE_PREFIX } from "./job-options.ts";
 import { type JobWorker, startJobWorker, type TryingWorkerOptions } from "./job-worker.ts";
@@ -28,6 +29,7 @@ export interface AlertQueues extends AlertQueue {
 /** `suffix` sets the jobs of a replay apart from those that the queue may still remember. */
 export function openAlertQueues(connection: Redis, onError: (error: Error) => void, suffix = ""): AlertQueues {
   const open = new Map<string, JobQueue<AlertJob>>();
+  const amendments = openAmendmentQueue(connection, onError);
   function queueFor(channelId: string): JobQueue<AlertJob> {
     const known = open.get(channelId) ?? openQueue<AlertJob>(alertQueueName(channelId), connection, onError);
     open.set(channelId, known);
@@ -41,8 +43,9 @@ export function openAlertQueues(connection: Redis, onError: (error: Error) => vo
       await queueFor(alert.channelId).add(suffix === "" ? alert.id : `${alert.id}-${suffix}`, job, delayMs);
     },
     queueFor,
+    amend: amendments.amend,
     async close() {
-      await Promise.all([...open.values()].map((queue) => queue.close()));
+      await Promise.all([...open.values(), amendments].map((queue) => queue.close()));
     },
   };
 }
@@ -52,6 +55,8 @@ export interface AlertWorkerOptions extends TryingWorkerOptions {
   /** So many alerts a minute are sent one by one; what is over is told several in a message. */
   readonly perMinute: number;
   readonly queue: Pick<JobQueue<AlertJob>, "next">;
+  /** Whether alerts of one place that wait go out together. */
+  gathersPlaces(): boolean;
   /** At most so many messages in so long a time, where the channel's service asks for it. */
   readonly limiter?: { readonly max: number; readonly duration: number } | undefined;
   deliver(queued: readonly [QueuedAlert, ...QueuedAlert[]], signal: AbortSignal): Promise<DeliveryReport>;
@@ -63,6 +68,8 @@ const LONGEST_WAIT_MS = 10 * 60_000;
 
 /** How many alerts one message holds when there are too many to be sent alone. */
 const TOGETHER = 8;
+/** How many of one place, or updates of one story, one message takes along. */
+const MOST_IN_GROUP = 20;
 const MINUTE_MS = 60_000;
 
 /** Delivers the alerts of one channel, the oldest first. */
@@ -99,7 +106,13 @@ export function startAlertWorker(options: AlertWorkerOptions): JobWorker {
         await tries.forget(id);
         return { outcome: "done" };
       }
-      const others = isPaceSpent(options.now().getTime()) ? await options.queue.next(TOGETHER - 1) : [];
+      const group = groupOf(alert, options.gathersPlaces());
+      const isSame = (one: AlertJob) => groupOf(one.alert, options.gathersPlaces()) === group;
+      const isSpent = isPaceSpent(options.now().getTime());
+      const others =
+        isSpent || group === undefined
+          ? await options.queue.next(isSpent ? TOGETHER - 1 : 0)
+          : await options.queue.next(MOST_IN_GROUP, isSame);
       let joined = others.filter(({ payload }) => payload.v === PAYLOAD_VERSION);
       const deliver = () => options.deliver([{ alert, afterLoss }, ...joined.map(({ payload }) => payload)], signal);
       let report = await deliver();
@@ -121,6 +134,12 @@ export function startAlertWorker(options: AlertWorkerOptions): JobWorker {
     },
     onError: options.onError,
   });
+}
+
+/** What goes out together: the updates of a story, and alerts of one place where they are gathered. */
+function groupOf({ update, storyId, place }: Alert, gathersPlaces: boolean): string | undefined {
+  if (update) return storyId;
+  return gathersPlaces ? place?.id : undefined;
 }
 
 /** Half as long as the alert is old: the longer a channel is down, the rarer it is asked. */

@@ -1,8 +1,13 @@
 import { DelayedError, type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
-import type { DeadLetters } from "../pipeline/ports.ts";
+import type { DeadLetters, Delivery } from "../pipeline/ports.ts";
 import type { TryCounter } from "../redis/try-counter.ts";
 import { LOCK_MS, MAX_STALLED, QUEUE_PREFIX, STALLED_CHECK_MS } from "./job-options.ts";
+
+/** What a delivery means for its job; `waitMs`: until the next try, where the channel does not say. */
+export function outcomeOf(delivery: Delivery, waitMs: number): JobOutcome {
+  return delivery.outcome === "later" ? { outcome: "later", afterMs: delivery.afterMs ?? waitMs } : { outcome: "done" };
+}
 
 /** What came of working on a job; anything thrown is a failed try. */
 export type JobOutcome = { readonly outcome: "done" } | { readonly outcome: "later"; readonly afterMs: number };

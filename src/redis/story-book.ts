@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Redis } from "ioredis";
+import { placeInStory } from "../domain/event/story.ts";
 import { type StoryRecord, type StoryTelling, tellStory } from "../domain/event/story-record.ts";
-import type { StoryBook } from "../pipeline/ports.ts";
+import type { StoryBook, VerdictBook } from "../pipeline/ports.ts";
 import { PREFIX } from "./connection.ts";
 
 const STORIES = `${PREFIX}:stories`;
@@ -21,7 +22,7 @@ const UNLOCK = 'if redis.call("get", KEYS[1]) == ARGV[1] then return redis.call(
  * Stories in Redis, one writer at a time: two workers that see two copies at the same moment make one story. What an
  * article asked to be told is kept with it, so that a batch that is tried again asks the same.
  */
-export function redisStoryBook(redis: Redis): StoryBook {
+export function redisStoryBook(redis: Redis, verdicts: Pick<VerdictBook, "on" | "rejected">): StoryBook {
   async function locked<Result>(work: () => Promise<Result>): Promise<Result> {
     const token = randomUUID();
     const until = Date.now() + 2 * LOCK_MS;
@@ -36,20 +37,32 @@ export function redisStoryBook(redis: Redis): StoryBook {
     }
   }
 
-  async function openStories(at: number): Promise<StoryRecord[]> {
-    const ids = await redis.zrevrangebyscore(BY_TIME, at + KEEP_MS, at - KEEP_MS, "LIMIT", 0, MOST_OPEN);
+  /** Those that may be open, and those that were rejected. */
+  async function storiesFor(at: number, rejected: readonly string[]): Promise<StoryRecord[]> {
+    const latest = await redis.zrevrangebyscore(BY_TIME, at + KEEP_MS, at - KEEP_MS, "LIMIT", 0, MOST_OPEN);
+    const ids = [...new Set([...latest, ...rejected])];
     const records = ids.length > 0 ? await redis.hmget(STORIES, ...ids) : [];
     return records.flatMap((record) => (record === null ? [] : [JSON.parse(record) as StoryRecord]));
   }
 
   return {
+    async standing(storyId) {
+      const text = await redis.hget(STORIES, storyId);
+      if (text === null) return undefined;
+      const { outlets, reports } = JSON.parse(text) as StoryRecord;
+      return { outlets, reports };
+    },
     tell: (asked) =>
       locked(async () => {
         const { sketch, outlet, channels, weights, alertIdOf, now } = asked;
         const before = await redis.get(told(sketch.articleId));
         if (before !== null) return JSON.parse(before) as StoryTelling;
-        const known = await openStories(sketch.at);
-        const { record, telling } = tellStory(sketch, outlet, channels, known, weights, alertIdOf, now);
+        const rejected = await verdicts.rejected();
+        const known = await storiesFor(sketch.at, rejected);
+        const stories = known.map(({ story }) => story);
+        const placed = placeInStory(sketch, stories, weights, rejected);
+        const said = await verdicts.on(placed.story.id);
+        const { record, telling } = tellStory(placed, outlet, channels, known, said, alertIdOf, now);
         const stale = await redis.zrangebyscore(BY_TIME, "-inf", now.getTime() - KEEP_MS);
         const transaction = redis
           .multi()

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { PaceSettings } from "./pace-settings.ts";
 import { secretKeys } from "./secrets.ts";
 import { identifier, whole } from "./units.ts";
 
@@ -7,9 +8,12 @@ const common = {
   id: identifier("a channel id"),
   enabled: z.boolean().default(true),
   language: language.default("ar").describe("The language of labels; what the article says is quoted as it is"),
+  pace: PaceSettings.prefault({}).describe("When it is told, and what it is told later and together"),
 };
 
 const address = z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "not an email address: write it like desk@example.org");
+
+const map = z.boolean().default(true).describe("Show a map picture where the place is known");
 
 const Terminal = z.strictObject({ ...common, kind: z.literal("terminal") });
 
@@ -23,7 +27,9 @@ const slackChannel = /^[CGD][A-Z0-9]{6,}$/;
 const SlackBot = z.strictObject({
   ...common,
   kind: z.literal("slack-bot"),
+  map,
   ...secretKeys("token", "the bot token (xoxb-...)").shape,
+  ...secretKeys("appToken", "the app-level token (xapp-...), for buttons by Socket Mode").shape,
   channel: z
     .string()
     .regex(slackChannel, "not a Slack channel id: copy it from the channel's details, like C0123456789"),
@@ -32,6 +38,7 @@ const SlackBot = z.strictObject({
 const Email = z.strictObject({
   ...common,
   kind: z.literal("email"),
+  map,
   host: z.string().min(1).max(255).describe("The SMTP server"),
   port: whole(1, 65535).default(587),
   security: z.enum(["starttls", "tls", "none"]).default("starttls"),
@@ -59,7 +66,7 @@ export type ChannelSettings = z.output<typeof ChannelEntry>;
 export const CHANNEL_SECRETS: Readonly<Record<ChannelSettings["kind"], Record<string, "required" | "optional">>> = {
   terminal: {},
   "slack-webhook": { webhookUrl: "required" },
-  "slack-bot": { token: "required" },
+  "slack-bot": { token: "required", appToken: "optional" },
   email: { password: "optional" },
   webhook: { url: "required", signingKey: "required" },
 };

@@ -17,21 +17,13 @@ export type ConfigTree = ReadonlyMap<string, readonly SourceFile[]>;
 /** Reads every configuration file of a folder, adds every problem of syntax, and hashes what it read into `hash`. */
 export function readConfigTree(folder: string, hash: ReturnType<typeof createHash>, problems: Problem[]): ConfigTree {
   const tree = new Map<string, SourceFile[]>();
-  const read = (path: string): SourceFile[] => {
-    const onBytes = (bytes: Buffer) => void hash.update(relative(folder, path)).update(bytes);
-    const { file, problems: found } = readSourceFile(path, displayName(path), onBytes);
-    problems.push(...found);
-    return file ? [file] : [];
-  };
+  const read = (path: string) =>
+    readSourceFile(path, displayName(path), (bytes) => hash.update(relative(folder, path)).update(bytes), problems);
 
-  for (const name of [...FILES, ...WORDS]) {
-    const path = join(folder, name);
-    if (existsSync(path)) tree.set(name, read(path));
-  }
-  for (const name of FOLDERS) {
+  for (const name of [...FILES, ...WORDS, ...FOLDERS]) {
     const path = join(folder, name);
     if (!existsSync(path)) continue;
-    const names = readdirSync(path).filter((file) => /\.ya?ml$/.test(file));
+    const names = FOLDERS.includes(name) ? readdirSync(path).filter((file) => /\.ya?ml$/.test(file)) : [""];
     if (names.length > MAX_FILES)
       problems.push(fileProblem(path, `holds ${names.length} files`, `keep it under ${MAX_FILES}`));
     const paths = names.toSorted().map((file) => join(path, file));

@@ -1,29 +1,29 @@
 import { fold } from "../domain/arabic/fold.ts";
 import { type BorderLines, countryAt } from "../domain/gazetteer/border-distance.ts";
+import type { SenseDescription } from "../domain/gazetteer/gazetteer.ts";
 import { isAmong, isSamePlace } from "../domain/gazetteer/name-noise.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
 import type { RelevanceDescription } from "../domain/matcher/relevance.ts";
+import type { Actor, Concept } from "../domain/matcher/watchlist.ts";
 import type { ChannelSettings } from "./channels-file.ts";
 import type { FeedSettings } from "./feeds-file.ts";
-import type { PlaceSettings, SenseSettings } from "./gazetteer-file.ts";
+import type { PlaceSettings } from "./gazetteer-file.ts";
 import { problemIn, reportTo } from "./layers.ts";
-import type { ActorSettings, ConceptSettings } from "./lexicon-file.ts";
 import type { Problem } from "./problem.ts";
 import type { RasidSettings } from "./rasid-file.ts";
 import type { Checked } from "./validate.ts";
-import type { WatchlistSettings } from "./watchlist-file.ts";
-import { asksForSomething, termsOfWatchlist, textOf } from "./watchlist-of.ts";
+import { asksForSomething, termsOfWatchlist, textOf, type WatchlistSettings } from "./watchlist-file.ts";
 
 interface Parts {
   readonly rasid: Checked<RasidSettings>;
   readonly feeds: readonly Checked<FeedSettings>[];
   readonly channels: readonly Checked<ChannelSettings>[];
-  readonly concepts: readonly Checked<ConceptSettings>[];
-  readonly actors: readonly Checked<ActorSettings>[];
+  readonly concepts: readonly Checked<Concept>[];
+  readonly actors: readonly Checked<Actor>[];
   readonly relevance: Checked<RelevanceDescription>;
   readonly watchlists: readonly Checked<WatchlistSettings>[];
   readonly places: readonly Checked<PlaceSettings>[];
-  readonly senses: readonly Checked<SenseSettings>[];
+  readonly senses: readonly Checked<SenseDescription>[];
   /** The curated places and those of tables. */
   readonly known: readonly Place[];
   /** Words that are no names of places by themselves. */
@@ -42,14 +42,17 @@ const SPREAD = new Set(["mountain", "area", "wadi", "oil-field"]);
 export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[]): void {
   checkWatchlists(parts, problems);
   checkOpsChannels(parts, problems);
+  checkEscalations(parts, problems);
   checkSenses(parts, problems);
   checkPlaces(parts, problems);
   checkRelevance(parts, problems);
   checkFeeds(parts, warnings);
+  checkVerdicts(parts, warnings);
 }
 
 function checkWatchlists({ watchlists, channels, concepts, actors, known, feeds }: Parts, problems: Problem[]): void {
   const isOn = new Map(channels.map(({ value }) => [value.id, value.enabled]));
+  const lookUp = "look it up in config/gazetteer, or add it in your own folder";
   const addChannel = `add it to channels.yaml, or use one of ${[...isOn.keys()].join(", ")}`;
   const [conceptIds, actorIds, feedIds] = [idsOf(concepts), idsOf(actors), idsOf(feeds)];
   const placeIds = new Set(known.map(({ id }) => id));
@@ -57,25 +60,25 @@ function checkWatchlists({ watchlists, channels, concepts, actors, known, feeds 
 
   for (const { value, layered } of watchlists.filter(isEnabled)) {
     const report = reportTo(problems, layered);
-    for (const [i, id] of value.channels.entries()) {
+    for (const [i, { channel: id, places: routed = [] }] of value.channels.entries()) {
       const path = ["channels", i];
+      for (const [j, place] of routed.entries())
+        if (!placeIds.has(place)) report([...path, "places", j], `no place has the id \`${place}\``, lookUp);
       if (!isOn.has(id)) report(path, `no channel \`${id}\``, addChannel);
       else if (!isOn.get(id))
         report(path, `channel \`${id}\` is off`, "set `enabled: true` in channels.yaml, or name another");
     }
     for (const [i, place] of value.places.entries()) {
-      const path = ["places", i];
       const add = "correct the spelling, or add the place to a gazetteer file of your own folder";
-      const lookUp = "look it up in config/gazetteer, or add it in your own folder";
-      if (typeof place === "string") {
-        if (!names.has(fold(place))) report(path, `no place is called "${place}"`, add);
-      } else if ("id" in place && !placeIds.has(place.id))
-        report([...path, "id"], `no place has the id \`${place.id}\``, lookUp);
+      if ("name" in place && !names.has(fold(place.name)))
+        report(["places", i], `no place is called "${place.name}"`, add);
+      if ("placeId" in place && !placeIds.has(place.placeId))
+        report(["places", i, "id"], `no place has the id \`${place.placeId}\``, lookUp);
     }
     for (const { term, path } of termsOfWatchlist(value)) {
-      if (typeof term === "object" && "concept" in term && !conceptIds.has(term.concept))
+      if ("concept" in term && !conceptIds.has(term.concept))
         report([...path, "concept"], `no concept \`${term.concept}\``, "use one of the ids in lexicon/concepts.yaml");
-      if (typeof term === "object" && "actor" in term && !actorIds.has(term.actor))
+      if ("actor" in term && !actorIds.has(term.actor))
         report([...path, "actor"], `no actor \`${term.actor}\``, "use one of the ids in lexicon/actors.yaml");
       const text = textOf(term);
       if (text !== undefined && !/[\p{L}\p{N}]/u.test(fold(text)))
@@ -105,6 +108,18 @@ function checkOpsChannels({ rasid, channels }: Parts, problems: Problem[]): void
   for (const [i, id] of rasid.value.ops.channels.entries())
     if (!on.has(id))
       report(["ops", "channels", i], `no channel \`${id}\` that is on`, "name a channel of channels.yaml that is on");
+}
+
+function checkEscalations({ channels }: Parts, problems: Problem[]): void {
+  const on = idsOf(channels.filter(isEnabled));
+  for (const { value, layered } of channels.filter(isEnabled))
+    for (const [i, { to }] of value.pace.escalate.entries())
+      if (!on.has(to))
+        reportTo(problems, layered)(
+          ["pace", "escalate", i, "to"],
+          `no channel \`${to}\` that is on`,
+          "name a channel of channels.yaml that is on",
+        );
 }
 
 /** Every concept of the policy exists and is worth one thing; a concept that it forgets is worth nothing, silently. */
@@ -146,7 +161,7 @@ function checkPlaces({ places, senses, words, outlines }: Parts, problems: Probl
       const what = `${value.id} lies in ${at.code}, ${at.km.toFixed(1)} km from its edge, and not in ${value.country}`;
       report(["lat"], what, "correct `lat` and `lon`, or `country`");
     }
-    for (const [i, name] of [value.name, ...(value.aliases ?? [])].entries()) {
+    for (const [i, name] of [value.name, ...value.aliases].entries()) {
       const path = i === 0 ? ["name"] : ["aliases", i - 1];
       const folded = fold(name);
       if (isAmong(common, folded) && !described.has(folded))
@@ -178,4 +193,17 @@ function checkFeeds({ feeds }: Parts, warnings: Problem[]): void {
       firstWith.set(url, other ?? value.id);
     }
   }
+}
+
+/** Channels whose messages could ask for a verdict, and have no way to take it: one line for all of them. */
+function checkVerdicts({ rasid, channels }: Parts, warnings: Problem[]): void {
+  const mute = channels.filter(isEnabled).filter(({ value }) => {
+    if (value.kind === "slack-bot") return !value.appTokenEnv && !value.appTokenFile;
+    return value.kind === "email" || value.kind === "slack-webhook";
+  });
+  if (mute.length === 0 || rasid.value.web.publicUrl !== undefined) return;
+  const names = mute.map(({ value }) => `\`${value.id}\``).join(", ");
+  const what = `nobody can acknowledge or reject what ${names} tells`;
+  const remedy = "set `web.publicUrl` in rasid.yaml, or `appTokenEnv` of a Slack bot (docs/channels.md)";
+  reportTo(warnings, mute[0]!.layered)(["kind"], what, remedy);
 }

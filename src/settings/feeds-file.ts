@@ -1,10 +1,8 @@
 import { z } from "zod";
 import { FULL_TEXT } from "../domain/matcher/full-text.ts";
 import { secretKeys } from "./secrets.ts";
-import { countryCode, duration, identifier } from "./units.ts";
+import { countryCode, duration, identifier, webAddress } from "./units.ts";
 
-const isWebAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
-const webAddress = z.string().max(2048).refine(isWebAddress, "not a web address: write it whole, with https://");
 const headerName = z.string().regex(/^[A-Za-z0-9-]+$/, "not a header name: letters, digits and hyphens");
 
 /** One entry of `feeds.yaml`. */

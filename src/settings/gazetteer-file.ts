@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { countryCode } from "./units.ts";
+import { countryCode, orNone } from "./units.ts";
 
 const placeId = z
   .string()
@@ -25,8 +25,8 @@ export const PlaceEntry = z.strictObject({
   district: z.string().max(100).optional(),
   province: z.string().max(100).optional(),
   population: z.int().min(0).optional(),
-  aliases: names.optional().describe("Other names; spellings that folding already joins are not needed"),
-  neighbours: names.optional().describe("Names which, in the same text, speak for this place"),
+  aliases: orNone(names).describe("Other names; spellings that folding already joins are not needed"),
+  neighbours: orNone(names).describe("Names which, in the same text, speak for this place"),
 });
 
 const cues = names.optional();
@@ -64,4 +64,3 @@ export const GazetteerFile = z.strictObject({
   senses: z.array(SenseEntry).optional(),
 });
 export type PlaceSettings = z.output<typeof PlaceEntry>;
-export type SenseSettings = z.output<typeof SenseEntry>;

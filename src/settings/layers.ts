@@ -55,36 +55,35 @@ export interface WrittenEntry extends Origin {
  * anything new is added. An entry without a usable key is kept as it is, for the schema to refuse.
  */
 export function layEntries(
-  shipped: readonly WrittenEntry[],
-  site: readonly WrittenEntry[],
+  [shipped = [], site = []]: readonly (readonly WrittenEntry[])[],
   key: string,
-): { entries: Layered[]; overrides: Override[]; problems: Problem[] } {
-  const problems: Problem[] = [];
-  const overrides: Override[] = [];
+  problems: Problem[],
+  overrides: Override[],
+): Layered[] {
   const byKey = new Map<string, Layered>();
   const keyless: Layered[] = [];
-
   for (const layer of [shipped, site]) {
     const seen = new Map<string, WrittenEntry>();
     for (const entry of layer) {
-      const id = isRecord(entry.value) ? entry.value[key] : undefined;
+      const { file, path, value } = entry;
+      const id = isRecord(value) ? value[key] : undefined;
       if (typeof id !== "string") {
-        keyless.push({ value: entry.value, origins: [entry] });
+        keyless.push({ value, origins: [entry] });
         continue;
       }
       const twin = seen.get(id);
       if (twin) {
         const first = twin.file.problemAt(twin.path, "", "");
         const what = `\`${key}: ${id}\` a second time (first at ${first.file}:${first.line})`;
-        problems.push(entry.file.problemAt([...entry.path, key], what, `give it another \`${key}\`, or remove one`));
+        problems.push(file.problemAt([...path, key], what, `give it another \`${key}\`, or remove one`));
         continue;
       }
       seen.set(id, entry);
       if (layer === site) layOver(id, entry);
-      else byKey.set(id, { value: entry.value, origins: [entry] });
+      else byKey.set(id, { value, origins: [entry] });
     }
   }
-  return { entries: [...byKey.values(), ...keyless], overrides, problems };
+  return [...byKey.values(), ...keyless];
 
   function layOver(id: string, entry: WrittenEntry): void {
     const below = byKey.get(id);
@@ -95,20 +94,16 @@ export function layEntries(
     if (value.remove === true) {
       if (byKey.delete(id)) tell("removed");
       else problems.push(missing);
-    } else if (below) {
-      const changed = Object.keys(value).filter((name) => name !== key);
-      tell(`changed: ${changed.join(", ") || "nothing"}`);
-      byKey.set(id, { value: merged(below.value, value), origins: [...below.origins, entry] });
-    } else {
-      tell("added");
-      byKey.set(id, { value, origins: [entry] });
+      return;
     }
+    const changed = Object.keys(value).filter((name) => name !== key);
+    tell(below ? `changed: ${changed.join(", ") || "nothing"}` : "added");
+    byKey.set(id, { value: merged(below?.value, value), origins: [...(below?.origins ?? []), entry] });
   }
 }
 
 function merged(below: unknown, above: unknown): unknown {
   if (!isRecord(below) || !isRecord(above)) return above;
-  const result: Record<string, unknown> = { ...below };
-  for (const [key, value] of Object.entries(above)) result[key] = key in below ? merged(below[key], value) : value;
-  return result;
+  const laid = Object.entries(above).map(([key, value]) => [key, key in below ? merged(below[key], value) : value]);
+  return { ...below, ...Object.fromEntries(laid) };
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { STORY_FEATURES } from "../domain/event/story.ts";
+import { WORD_LISTS, type WordList } from "../domain/gazetteer/context.ts";
 import { SENSE_FEATURES } from "../domain/gazetteer/sense-features.ts";
 import { PLACE_KINDS } from "./gazetteer-file.ts";
-import { identifier } from "./units.ts";
+import { identifier, orNone } from "./units.ts";
 
 const words = z.array(z.string().min(2).max(100)).max(500);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'not a date: write it like "2024-12-08", in quotes');
@@ -18,15 +19,14 @@ const named = {
 /** One thing that can happen, and the Arabic words that tell it. */
 export const ConceptEntry = z.strictObject({
   ...named,
-  forms: words.optional().describe("Verbs and nouns whose inflected forms count too"),
-  except: words.optional().describe("Forms that are other words, and do not count"),
-  phrases: words.optional().describe("Words and phrases that count as they stand"),
-  beside: words.optional().describe("Words of which one has to stand in the same sentence"),
+  forms: orNone(words).describe("Verbs and nouns whose inflected forms count too"),
+  except: orNone(words).describe("Forms that are other words, and do not count"),
+  phrases: orNone(words).describe("Words and phrases that count as they stand"),
+  beside: orNone(words).describe("Words of which one has to stand in the same sentence"),
 });
 
 /** `lexicon/concepts.yaml`. */
 export const ConceptsFile = z.strictObject({ concepts: z.array(ConceptEntry) });
-export type ConceptSettings = z.output<typeof ConceptEntry>;
 
 /** One who acts, with their many names. */
 export const ActorEntry = z.strictObject({
@@ -38,7 +38,6 @@ export const ActorEntry = z.strictObject({
 
 /** `lexicon/actors.yaml`. */
 export const ActorsFile = z.strictObject({ actors: z.array(ActorEntry) });
-export type ActorSettings = z.output<typeof ActorEntry>;
 
 const conceptIds = z.array(id).max(500);
 
@@ -70,6 +69,11 @@ export const CommonWordsFile = z.strictObject({ words: z.array(z.string().min(1)
 
 const KIND_WORDS = [...PLACE_KINDS, "any"];
 const cues = z.array(z.string().min(1).max(60)).max(2000);
+const REPORTING = z.enum(
+  "gaining losing falling gainingLinks losingLinks partyHeads noSubjectAfter untold saying accordingTo reporters noReporters beforeNews afterReporter".split(
+    " ",
+  ),
+);
 
 /** `lexicon/context.yaml`: the words around a name that tell whether and which place is meant. */
 export const ContextFile = z.strictObject({
@@ -85,14 +89,8 @@ export const ContextFile = z.strictObject({
         .transform((text) => text.split(" ")),
     }),
   ),
-  weakHeads: cues,
-  locatives: cues,
-  afterPlace: cues,
-  beforePerson: cues,
-  givenNames: cues,
-  eventWords: cues,
-  organisations: cues,
-  sportWords: cues,
+  ...(Object.fromEntries(WORD_LISTS.map((list) => [list, cues])) as Record<WordList, typeof cues>),
+  reporting: z.record(REPORTING, cues),
   countries: z.array(z.strictObject({ code: z.string().regex(/^[A-Z]{2}$/), names: cues, adjectives: cues })),
 });
 

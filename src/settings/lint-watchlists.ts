@@ -2,13 +2,12 @@ import { fold } from "../domain/arabic/fold.ts";
 import { readings } from "../domain/arabic/proclitics.ts";
 import { placesByName } from "../domain/gazetteer/name-noise.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
+import type { Concept, TermAsked, WrittenTerm } from "../domain/matcher/watchlist.ts";
 import { type Report, reportTo } from "./layers.ts";
-import type { ConceptSettings } from "./lexicon-file.ts";
 import type { Problem } from "./problem.ts";
 import type { Path } from "./source-file.ts";
 import type { Checked } from "./validate.ts";
-import type { TermSettings, WatchlistSettings } from "./watchlist-file.ts";
-import { termsOfWatchlist, textOf } from "./watchlist-of.ts";
+import { termsOfWatchlist, textOf, type WatchlistSettings } from "./watchlist-file.ts";
 
 const PERSIAN = /[\u067e\u0686\u0698\u06a9\u06af\u06cc\u06c0\u06be\u06c1]/;
 const ARABIC_ONLY = /[\u0643\u064a\u0629\u0649\u0624\u0626\u0623\u0625]/;
@@ -21,7 +20,7 @@ const SHORTEST_FORMS = 3;
 /** Mistakes that a schema cannot see: what an analyst wrote is legal, and will not do what it looks like. */
 export function lintWatchlists(
   watchlists: readonly Checked<WatchlistSettings>[],
-  known: { places: readonly Place[]; common: readonly string[]; concepts: readonly ConceptSettings[] },
+  known: { places: readonly Place[]; common: readonly string[]; concepts: readonly Concept[] },
 ): Problem[] {
   const common = new Set(known.common.map(fold));
   const byName = placesByName(known.places);
@@ -40,23 +39,20 @@ export function lintWatchlists(
   });
 }
 
-function identityOf(term: TermSettings): string {
-  if (typeof term === "object" && "concept" in term) return `concept ${term.concept}`;
-  if (typeof term === "object" && "actor" in term) return `actor ${term.actor}`;
-  return fold(textOf(term) ?? "").trim();
+function identityOf(term: TermAsked): string {
+  if ("concept" in term) return `concept ${term.concept}`;
+  return "actor" in term ? `actor ${term.actor}` : fold(term.text).trim();
 }
 
 function lintTerms(
   value: WatchlistSettings,
   common: ReadonlySet<string>,
   places: ReadonlyMap<string, readonly Place[]>,
-  concepts: readonly ConceptSettings[],
+  concepts: readonly Concept[],
   report: Report,
 ): void {
-  const { terms = [] } = value;
-  const covering = concepts.filter(({ id }) =>
-    terms.some((term) => typeof term === "object" && "concept" in term && term.concept === id),
-  );
+  const { terms, when } = value;
+  const covering = concepts.filter(({ id }) => terms.some((term) => "concept" in term && term.concept === id));
   const first = new Map<string, number>();
   for (const [i, term] of terms.entries()) {
     const path = ["terms", i];
@@ -65,9 +61,9 @@ function lintTerms(
     if (twin !== undefined)
       report(path, `the same as term ${twin + 1} once spelling is set aside`, "remove one of the two");
     else first.set(identity, i);
-    const text = textOf(term);
-    if (text === undefined) continue;
-    lintOptions(term, text, path, report);
+    if (!("text" in term)) continue;
+    lintOptions(term, path, report);
+    const { text } = term;
     const folded = fold(text).trim();
     const say = (what: string, remedy: string) => report(path, `"${text}" ${what}`, remedy);
     if (common.has(folded))
@@ -79,12 +75,10 @@ function lintTerms(
     );
     const joined = "write the bare word: what may be joined to it is found anyway";
     if (bare) say(`is "${bare.stem}" with "${bare.proclitics}" joined to it`, joined);
-    const concept = covering.find(({ forms = [], phrases = [] }) =>
-      [...forms, ...phrases].some((word) => fold(word) === folded),
-    );
+    const concept = covering.find(({ forms, phrases }) => [...forms, ...phrases].some((word) => fold(word) === folded));
     if (concept) say(`is part of the concept ${concept.id}, which is asked for too`, "remove the term");
   }
-  if (value.when !== undefined && value.terms !== undefined)
+  if (when !== undefined && terms.length > 0)
     report(["terms"], "`terms` next to `when`: only `when` is asked", "move the terms into `when`, or remove it");
 }
 
@@ -100,24 +94,22 @@ function lintSpelling(text: string, path: Path, report: Report): void {
     say("holds punctuation, over which no phrase is found", "write the words alone, or two terms in a `when`");
 }
 
-function lintOptions(term: TermSettings, text: string, path: readonly (string | number)[], report: Report): void {
-  if (typeof term === "string" || !("text" in term)) return;
+function lintOptions({ text, forms, exact, definite }: WrittenTerm, path: Path, report: Report): void {
   const words = fold(text).trim().split(/\s+/);
-  if (term.forms) {
+  if (forms) {
     const asOne = `\`forms\` on a phrase: "${text}" is inflected as if it were one word`;
     const isShort = `the forms of so short a word as "${text}" are inside many others`;
-    if (term.exact)
-      report(path, "`forms` and `exact` together", "keep one: `exact` finds nothing but the word as it is");
+    if (exact) report(path, "`forms` and `exact` together", "keep one: `exact` finds nothing but the word as it is");
     if (words.length > 1) report(path, asOne, "leave `forms` out, or write the phrases one by one");
     if (words[0]!.length < SHORTEST_FORMS) report(path, isShort, "leave `forms` out, and list the forms you mean");
   }
-  if (term.definite && words[0]!.startsWith("\u0627\u0644"))
+  if (definite && words[0]!.startsWith("\u0627\u0644"))
     report(path, `\`definite\` on "${text}", which bears the article`, "leave `definite` out");
 }
 
 function lintUnless(value: WatchlistSettings, common: ReadonlySet<string>, report: Report): void {
-  const wanted = new Set((value.terms ?? []).map(identityOf));
-  for (const [i, term] of (value.unless ?? []).entries()) {
+  const wanted = new Set(value.terms.map(identityOf));
+  for (const [i, term] of value.unless.entries()) {
     const [path, text, identity] = [["unless", i], textOf(term), identityOf(term)];
     const vetoed = `${JSON.stringify(identity)} is asked for and vetoed, so nothing can match`;
     const rarer = "write a phrase that only unwanted articles hold";
@@ -128,25 +120,25 @@ function lintUnless(value: WatchlistSettings, common: ReadonlySet<string>, repor
 }
 
 function lintPlaces(value: WatchlistSettings, places: ReadonlyMap<string, readonly Place[]>, report: Report): void {
-  const bands = value.places.flatMap((place) => (typeof place === "object" && "border" in place ? [place] : []));
+  const bands = value.places.flatMap((place) => ("border" in place ? [place] : []));
   const first = new Map<string, number>();
   for (const [i, asked] of value.places.entries()) {
-    const key = JSON.stringify(typeof asked === "string" ? fold(asked) : asked);
+    const key = JSON.stringify("name" in asked ? fold(asked.name) : asked);
     const path = ["places", i];
     if (first.has(key)) report(path, `the same as place ${first.get(key)! + 1}`, "remove one of the two");
     else first.set(key, i);
-    if (typeof asked !== "string") continue;
-    const named = places.get(fold(asked)) ?? [];
-    const which = `"${asked}" names ${named.length} places: ${named.map(({ id }) => id).join(", ")}`;
+    if (!("name" in asked)) continue;
+    const { name } = asked;
+    const named = places.get(fold(name)) ?? [];
+    const which = `"${name}" names ${named.length} places: ${named.map(({ id }) => id).join(", ")}`;
     if (named.length > 1) report(path, which, "name the one you mean with `id:`");
     const only = named.length === 1 ? named[0] : undefined;
-    const band = bands.find(({ border, within }) => (only?.kmToBorder[border] ?? Number.POSITIVE_INFINITY) <= within);
-    if (band) report(path, `"${asked}" lies in the band of ${band.border} anyway`, "remove it");
+    const band = bands.find(({ border, withinKm }) => (only?.kmToBorder[border] ?? Infinity) <= withinKm);
+    if (band) report(path, `"${name}" lies in the band of ${band.border} anyway`, "remove it");
   }
 }
 
-function lintExamples(value: WatchlistSettings, report: Report): void {
-  const { must = [], mustNot = [] } = value.examples ?? {};
+function lintExamples({ examples: { must, mustNot } }: WatchlistSettings, report: Report): void {
   const remedy = "add one under `examples: must:`, so that an edit that breaks the list is refused";
   if (must.length === 0) report(["examples"], "no example of what has to alert", remedy);
   for (const [i, text] of mustNot.entries()) {

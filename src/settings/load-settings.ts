@@ -3,33 +3,14 @@ import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { type BorderLines, kmToBorders } from "../domain/gazetteer/border-distance.ts";
-import type { Place } from "../domain/gazetteer/place.ts";
-import type { Concept } from "../domain/matcher/watchlist.ts";
 import { CHANNEL_SECRETS, ChannelEntry, type ChannelSettings } from "./channels-file.ts";
 import { type ConfigTree, displayName, fileProblem, readConfigTree, siteFolder } from "./config-tree.ts";
 import { crossCheck } from "./cross-check.ts";
 import { FeedEntry, type FeedSettings } from "./feeds-file.ts";
-import { PlaceEntry, type PlaceSettings, SenseEntry } from "./gazetteer-file.ts";
+import { PlaceEntry, SenseEntry } from "./gazetteer-file.ts";
 import { type KnownPlaces, withLargeGazetteer, wordsThatAreNoPlaces } from "./large-gazetteer.ts";
-import {
-  isRecord,
-  type Layered,
-  layEntries,
-  layFile,
-  type Override,
-  problemIn,
-  reportTo,
-  type WrittenEntry,
-} from "./layers.ts";
-import {
-  ActorEntry,
-  CommonWordsFile,
-  ConceptEntry,
-  type ConceptSettings,
-  ContextFile,
-  RelevanceFile,
-  WeightsFile,
-} from "./lexicon-file.ts";
+import { isRecord, layEntries, layFile, type Override, problemIn, reportTo, type WrittenEntry } from "./layers.ts";
+import { ActorEntry, CommonWordsFile, ConceptEntry, ContextFile, RelevanceFile, WeightsFile } from "./lexicon-file.ts";
 import { lintWatchlists } from "./lint-watchlists.ts";
 import { type Problem, SettingsError } from "./problem.ts";
 import { RasidFile, type RasidSettings } from "./rasid-file.ts";
@@ -37,7 +18,6 @@ import { lookUpSecret } from "./secrets.ts";
 import type { ConfiguredChannel, ConfiguredFeed, Settings } from "./settings.ts";
 import { type Checked, validate } from "./validate.ts";
 import { WatchlistFile } from "./watchlist-file.ts";
-import { watchlistOf } from "./watchlist-of.ts";
 
 export interface SettingsSources {
   /** The folder of shipped defaults. */
@@ -54,34 +34,34 @@ export function loadSettings(sources: SettingsSources): Settings {
   const site = siteFolder(sources.shipped, sources.site, problems);
   const folders = site === undefined ? [sources.shipped] : [sources.shipped, site];
   const trees = folders.map((folder) => readConfigTree(folder, hash, problems));
-  const reader = new Reader(trees, problems);
+  const { file, files, lists, overrides } = readerOf(trees, problems);
 
-  const rasid = reader.file("rasid.yaml", RasidFile);
-  const context = reader.file("lexicon/context.yaml", ContextFile);
-  const relevance = reader.file("lexicon/relevance.yaml", RelevanceFile);
-  const common = reader.file("lexicon/common-words.yaml", CommonWordsFile);
-  const weights = reader.file("lexicon/weights.yaml", WeightsFile);
-  const feeds = reader.entries(reader.listed("feeds.yaml", "feeds"), "id", FeedEntry);
-  const channels = reader.entries(reader.listed("channels.yaml", "channels"), "id", ChannelEntry);
-  const concepts = reader.entries(reader.listed("lexicon/concepts.yaml", "concepts"), "id", ConceptEntry);
-  const actors = reader.entries(reader.listed("lexicon/actors.yaml", "actors"), "id", ActorEntry);
-  const watchlists = reader.entries(reader.whole("watchlists"), "id", WatchlistFile);
-  const places = reader.entries(reader.inFolder("gazetteer", "places"), "id", PlaceEntry);
-  const senses = reader.entries(reader.inFolder("gazetteer", "senses"), "name", SenseEntry);
+  const rasid = file("rasid.yaml", RasidFile);
+  const context = file("lexicon/context.yaml", ContextFile);
+  const relevance = file("lexicon/relevance.yaml", RelevanceFile);
+  const common = file("lexicon/common-words.yaml", CommonWordsFile);
+  const weights = file("lexicon/weights.yaml", WeightsFile);
+  const feeds = lists("feeds.yaml", "feeds", FeedEntry);
+  const channels = lists("channels.yaml", "channels", ChannelEntry);
+  const concepts = lists("lexicon/concepts.yaml", "concepts", ConceptEntry);
+  const actors = lists("lexicon/actors.yaml", "actors", ActorEntry);
+  const watchlists = files("watchlists", WatchlistFile);
+  const places = lists("gazetteer", "places", PlaceEntry, "id", GAZETTEER);
+  const senses = lists("gazetteer", "senses", SenseEntry, "name", BLAMED_BEFORE);
 
   const on = channels.filter(({ value }) => value.enabled);
   const withSecrets = on.map((channel) => withChannelSecrets(channel, sources.environment, problems));
   const authorized: ConfiguredFeed[] = feeds.map((feed) => withAuthorization(feed, sources.environment, problems));
   const warnings: Problem[] = [];
   const [borders, outlines] = [shippedLines(sources.shipped, "borders"), shippedLines(sources.shipped, "countries")];
-  const curated = places.map(({ value }) => placeOf(value, borders));
+  const curated = places.map(({ value }) => ({ ...value, kmToBorder: kmToBorders(value.lat, value.lon, borders) }));
   let known: KnownPlaces = { places: curated, senses: senses.map(({ value }) => value) };
   const tables = rasid ? tablesOf(rasid) : [];
   if (problems.length === 0 && rasid && relevance && context && common) {
     const words = wordsThatAreNoPlaces(context.value, common.value.words);
-    for (const { file, problem } of tables) {
+    for (const { table, problem } of tables) {
       try {
-        known = withLargeGazetteer(known, file, words, (bytes) => hash.update(bytes));
+        known = withLargeGazetteer(known, table, words, (bytes) => hash.update(bytes));
       } catch (error) {
         problems.push(problem((error as Error).message));
       }
@@ -107,85 +87,65 @@ export function loadSettings(sources: SettingsSources): Settings {
     actors: actors.map(({ value }) => value),
     feeds: authorized,
     channels: withSecrets,
-    concepts: values.concepts.map(conceptOf),
-    watchlists: watched.map(({ value }) => watchlistOf(value)),
+    concepts: values.concepts,
+    watchlists: watched.map(({ value }) => value),
     ...known,
     borders,
-    tables: tables.map(({ file }) => file),
+    outlines,
+    tables: tables.map(({ table }) => table),
     commonWords: common.value.words,
-    overrides: reader.overrides,
+    overrides,
     warnings: sorted(warnings),
     problemInWatchlist: (id, ...rest) => problemIn(watchlists.find(({ value }) => value.id === id)!.layered, ...rest),
   };
 }
 
-/** Reads the parts of the configuration from its layers, collecting problems and overrides on the way. */
-class Reader {
-  readonly overrides: Override[] = [];
-  readonly #trees: readonly ConfigTree[];
-  readonly #problems: Problem[];
+const SOME_LIST = z.array(z.unknown()).optional();
+const GAZETTEER = z.strictObject({ border: z.string(), places: SOME_LIST, senses: SOME_LIST });
+/** A folder's files are read once for each of their lists; their outer shape is to be blamed once. */
+const BLAMED_BEFORE = z.unknown();
 
-  constructor(trees: readonly ConfigTree[], problems: Problem[]) {
-    this.#trees = trees;
-    this.#problems = problems;
-  }
+/** Reads the parts of the configuration from its layers, collecting problems and overrides on the way. */
+function readerOf(trees: readonly ConfigTree[], problems: Problem[]) {
+  const overrides: Override[] = [];
 
   /** A file that is one map. */
-  file<Schema extends z.ZodType>(name: string, schema: Schema): Checked<z.output<Schema>> | undefined {
-    const files = this.#trees.flatMap((tree) => tree.get(name) ?? []);
-    if (files.length > 0) return this.#checked(schema, layFile(files))[0];
+  function file<Schema extends z.ZodType>(name: string, schema: Schema): Checked<z.output<Schema>> | undefined {
+    const layers = trees.flatMap((tree) => tree.get(name) ?? []);
+    if (layers.length > 0) return validate(schema, layFile(layers), problems)[0];
     const missing = fileProblem(name, "missing", "restore it from the shipped config folder");
-    if (this.#problems.length === 0) this.#problems.push(missing);
+    if (problems.length === 0) problems.push(missing);
     return undefined;
   }
 
-  /** The file of a name, or each file of a folder, as one entry, layer by layer. */
-  whole(name: string): WrittenEntry[][] {
-    return this.#trees.map((tree) => (tree.get(name) ?? []).map((file) => ({ file, path: [], value: file.value })));
-  }
-
-  /** The entries of a file that is one list under one key, layer by layer. */
-  listed(name: string, key: string): WrittenEntry[][] {
-    return this.whole(name).map((files) => files.flatMap((file) => this.#entriesOf(file, key, [key])));
-  }
-
-  /** The entries under one key of every file of a folder. */
-  inFolder(folder: string, key: "places" | "senses"): WrittenEntry[][] {
-    const keys = ["border", "places", "senses"];
-    return this.whole(folder).map((files) =>
-      files.flatMap((file) => this.#entriesOf(file, key, keys, key === "places")),
-    );
-  }
-
-  /** The entries of all layers, merged by their key and checked. */
-  entries<Schema extends z.ZodType>(
-    [shipped = [], site = []]: readonly WrittenEntry[][],
-    key: string,
+  /** The entries that files of a name or folder hold, by default each as a whole, merged by their key and checked. */
+  function files<Schema extends z.ZodType>(
+    name: string,
     schema: Schema,
+    key = "id",
+    entriesOf = (whole: WrittenEntry) => [whole],
   ): Checked<z.output<Schema>>[] {
-    const laid = layEntries(shipped, site, key);
-    this.#problems.push(...laid.problems);
-    this.overrides.push(...laid.overrides);
-    return laid.entries.flatMap((layered) => this.#checked(schema, layered));
-  }
-
-  #checked<Schema extends z.ZodType>(schema: Schema, layered: Layered): Checked<z.output<Schema>>[] {
-    const { value, problems } = validate(schema, layered);
-    this.#problems.push(...problems);
-    return value === undefined ? [] : [{ value, layered }];
-  }
-
-  #entriesOf(root: WrittenEntry, key: string, keys: readonly string[], isFirst = true): WrittenEntry[] {
-    const fields = Object.fromEntries(
-      keys.map((name) => [name, name === "border" ? z.string() : z.array(z.unknown()).optional()]),
+    const layers = trees.map((tree) =>
+      (tree.get(name) ?? []).flatMap((source) => entriesOf({ file: source, path: [], value: source.value })),
     );
-    const { problems } = validate(z.strictObject(fields), { value: root.value, origins: [root] });
-    // A folder's files are read once for each key; their outer shape is to be blamed once.
-    if (isFirst) this.#problems.push(...problems);
-    const list = isRecord(root.value) ? root.value[key] : undefined;
-    if (!Array.isArray(list)) return [];
-    return list.map((value, i) => ({ file: root.file, path: [key, i], value }));
+    return layEntries(layers, key, problems, overrides).flatMap((layered) => validate(schema, layered, problems));
   }
+
+  /** The same of files that hold a list of entries, and look like `shape`. */
+  function lists<Schema extends z.ZodType>(
+    name: string,
+    list: string,
+    schema: Schema,
+    key = "id",
+    shape: z.ZodType = z.strictObject({ [list]: SOME_LIST }),
+  ) {
+    return files(name, schema, key, (whole) => {
+      validate(shape, { value: whole.value, origins: [whole] }, problems);
+      const entries = isRecord(whole.value) ? whole.value[list] : undefined;
+      return Array.isArray(entries) ? entries.map((value, i) => ({ ...whole, path: [list, i], value })) : [];
+    });
+  }
+  return { file, files, lists, overrides };
 }
 
 type Environment = SettingsSources["environment"];
@@ -212,21 +172,12 @@ function withAuthorization({ value, layered }: Checked<FeedSettings>, environmen
   return authorization === undefined ? value : { ...value, authorization };
 }
 
-function conceptOf({ forms = [], phrases = [], except = [], beside = [], ...rest }: ConceptSettings): Concept {
-  return { ...rest, forms, phrases, except, beside };
-}
-
-function placeOf(value: PlaceSettings, borders: BorderLines): Place {
-  const { aliases = [], neighbours = [], ...rest } = value;
-  return { ...rest, aliases, neighbours, kmToBorder: kmToBorders(value.lat, value.lon, borders) };
-}
-
 /** The tables beside the curated places, from the folder of the file that names them. */
 function tablesOf({ value, layered }: Checked<RasidSettings>) {
   return value.gazetteer.tables.map((path, i) => {
     const remedy = "make it anew with `rasid gazetteer import`, or take it off the list";
     const problem = (what: string) => problemIn(layered, ["gazetteer", "tables", i], what, remedy);
-    return { file: displayName(resolve(dirname(problem("").file), path)), problem };
+    return { table: displayName(resolve(dirname(problem("").file), path)), problem };
   });
 }
 

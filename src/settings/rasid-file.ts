@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { FULL_TEXT } from "../domain/matcher/full-text.ts";
-import { duration, size, whole } from "./units.ts";
+import { duration, size, webAddress, whole } from "./units.ts";
 
 const channelId = z.string().regex(/^[a-z0-9-]+$/, "not a channel id: use the `id` of an entry in channels.yaml");
 const channelIds = z.array(channelId);
@@ -54,6 +54,10 @@ export const RasidFile = z.strictObject({
   web: z.strictObject({
     host: z.string().min(1).describe("127.0.0.1 keeps it private"),
     port: whole(0, 65535).describe("0 picks a free port"),
+    publicUrl: webAddress
+      .refine((text) => !/[?#]|\/\/[^/]*@/.test(text), "more than an address and a path: leave the rest off")
+      .optional()
+      .describe("Where people reach this server through a proxy; links in alerts begin with it"),
   }),
   log: z.strictObject({ level: z.enum(["trace", "debug", "info", "warn", "error"]) }),
 });

@@ -37,6 +37,8 @@ export interface Settings {
   readonly places: readonly Place[];
   readonly senses: readonly SenseDescription[];
   readonly borders: BorderLines;
+  /** Of the countries along them, by ISO code. */
+  readonly outlines: BorderLines;
   /** The files of those tables. */
   readonly tables: readonly string[];
   readonly context: ContextDescription;

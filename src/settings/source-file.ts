@@ -1,5 +1,6 @@
+import { isUtf8 } from "node:buffer";
 import { readFileSync } from "node:fs";
-import { type Document, isCollection, isMap, isScalar, LineCounter, type Node, parseAllDocuments } from "yaml";
+import { type Document, isMap, isNode, isScalar, LineCounter, parseAllDocuments } from "yaml";
 import type { Problem } from "./problem.ts";
 
 export type Path = readonly (string | number)[];
@@ -14,33 +15,32 @@ export interface SourceFile {
   problemAt(path: Path, what: string, remedy: string, atKey?: boolean): Problem;
 }
 
-/** Reads one YAML 1.2 file; `onBytes` gets what was read. Problems of syntax are returned, not thrown; so is a file that cannot be read. */
+/** Reads one YAML 1.2 file; `onBytes` gets what was read. Problems of syntax and of reading are added, not thrown. */
 export function readSourceFile(
   path: string,
   name: string,
   onBytes: (bytes: Buffer) => void,
-): { file?: SourceFile; problems: Problem[] } {
-  const whole = (what: string, remedy: string) => ({ problems: [{ file: name, line: 1, column: 1, what, remedy }] });
+  problems: Problem[],
+): SourceFile[] {
+  const refuse = (what: string, remedy: string) => {
+    problems.push({ file: name, line: 1, column: 1, what, remedy });
+    return [];
+  };
   let bytes: Buffer;
   try {
     bytes = readFileSync(path);
     onBytes(bytes);
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code ?? "unreadable";
-    return whole(`cannot be read (${code})`, "make it a plain file that the user of Rasid may read");
+    return refuse(`cannot be read (${code})`, "make it a plain file that the user of Rasid may read");
   }
   if (bytes.length > MAX_FILE_BYTES)
-    return whole(`is ${bytes.length} bytes long`, `keep it under ${MAX_FILE_BYTES} bytes`);
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
-  } catch {
-    return whole("is not UTF-8", "save it with the encoding UTF-8");
-  }
-  return parseSource(text, name);
+    return refuse(`is ${bytes.length} bytes long`, `keep it under ${MAX_FILE_BYTES} bytes`);
+  if (!isUtf8(bytes)) return refuse("is not UTF-8", "save it with the encoding UTF-8");
+  return parseSource(new TextDecoder().decode(bytes), name, problems);
 }
 
-function parseSource(text: string, name: string): { file?: SourceFile; problems: Problem[] } {
+function parseSource(text: string, name: string, problems: Problem[]): SourceFile[] {
   const counter = new LineCounter();
   const lines = text.split("\n");
   const at = (offset: number, what: string, remedy: string): Problem => {
@@ -48,49 +48,39 @@ function parseSource(text: string, name: string): { file?: SourceFile; problems:
     return { file: name, line: Math.max(line, 1), column: Math.max(col, 1), what, remedy, excerpt: lines[line - 1] };
   };
 
-  const documents = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true });
-  const empty = { problems: [at(0, "an empty file", "write the settings into it, or remove it")] };
-  if (documents.length === 0) return empty;
-  if (documents.length > 1)
-    return { problems: [at(documents[1]!.range[0], "a second document (---)", "keep one document a file")] };
-  const document = documents[0] as Document.Parsed;
-  if (document.errors.length > 0)
-    return { problems: document.errors.map(({ pos, code, message }) => at(pos[0], ...syntaxProblem(code, message))) };
+  const refuse = (offset: number, what: string, remedy: string) => {
+    problems.push(at(offset, what, remedy));
+    return [];
+  };
+  const [document, second] = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true });
+  if (second) return refuse(second.range[0], "a second document (---)", "keep one document a file");
+  if (document?.errors.length)
+    return document.errors.flatMap(({ pos, code, message }) => refuse(pos[0], ...syntaxProblem(code, message)));
   let value: unknown;
   try {
-    value = document.toJS({ maxAliasCount: 50 });
+    value = document?.toJS({ maxAliasCount: 50 });
   } catch (error) {
     const what = error instanceof Error ? error.message.split("\n")[0]! : "an alias that leads nowhere";
-    return { problems: [at(text.indexOf("*"), what, "write the text out, in quotes if it begins with *")] };
+    return refuse(text.indexOf("*"), what, "write the text out, in quotes if it begins with *");
   }
-  if (value === null) return empty;
-  const file: SourceFile = {
-    value,
-    has: (path) => document.hasIn(path),
-    problemAt: (path, what, remedy, atKey = false) => at(offsetOf(document, path, atKey), what, remedy),
-  };
-  return { file, problems: [] };
+  if (!document || value === null) return refuse(0, "an empty file", "write the settings into it, or remove it");
+  return [
+    {
+      value,
+      has: (path) => document.hasIn(path),
+      problemAt: (path, what, remedy, atKey) => at(offsetOf(document, path, atKey), what, remedy),
+    },
+  ];
 }
 
-function offsetOf(document: Document.Parsed, path: Path, atKey: boolean): number {
-  let node: Node | null = document.contents;
-  let offset = startOf(node) ?? 0;
-  for (const [depth, step] of path.entries()) {
-    if (!isCollection(node)) return offset;
-    if (isMap(node)) {
-      const pair = node.items.find(({ key }) => isScalar(key) && key.value === step);
-      if (!pair) return offset;
-      offset = startOf(pair.key as Node) ?? offset;
-      if (atKey && depth === path.length - 1) return offset;
-      node = (pair.value ?? null) as Node | null;
-    } else node = (node.items[Number(step)] ?? null) as Node | null;
-    offset = startOf(node) ?? offset;
-  }
-  return offset;
-}
-
-function startOf(node: Node | null): number | undefined {
-  return node?.range?.[0];
+/** Where the node at a path begins, or its key; where none is, the nearest around it. */
+function offsetOf(document: Document.Parsed, path: Path, atKey = false): number {
+  const outer = path.slice(0, -1);
+  const around = document.getIn(outer, true);
+  const pair = isMap(around) ? around.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;
+  const node = atKey && pair ? pair.key : (document.getIn(path, true) ?? pair?.key);
+  if (isNode(node) && node.range) return node.range[0];
+  return path.length === 0 ? 0 : offsetOf(document, outer);
 }
 
 const INDENTATION = "look at the indentation: entries of one list or map stand in one column";
@@ -107,11 +97,11 @@ const SYNTAX_REMEDIES: Readonly<Record<string, string>> = {
   UNEXPECTED_TOKEN: QUOTES,
   MULTILINE_IMPLICIT_KEY: QUOTES,
 };
-const OWN_WORDS = new Map([
-  ["TAB_AS_INDENT", "a tab as indentation"],
-  ["DUPLICATE_KEY", "the same key twice"],
-]);
+const OWN_WORDS: Readonly<Record<string, string>> = {
+  TAB_AS_INDENT: "a tab as indentation",
+  DUPLICATE_KEY: "the same key twice",
+};
 
 function syntaxProblem(code: string, message: string): [string, string] {
-  return [OWN_WORDS.get(code) ?? message.split("\n")[0]!, SYNTAX_REMEDIES[code] ?? "correct the YAML here"];
+  return [OWN_WORDS[code] ?? message.split("\n")[0]!, SYNTAX_REMEDIES[code] ?? "correct the YAML here"];
 }

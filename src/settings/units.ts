@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { minuteOfDay } from "../domain/event/pace.ts";
 
 const DURATION_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const SIZE_BYTES: Readonly<Record<string, number>> = { B: 1, kB: 1000, MB: 1_000_000 };
@@ -41,6 +42,30 @@ function measure(kind: string, units: Readonly<Record<string, number>>, like: st
     .transform(parse);
 }
 
+/** Hours of the day written like "22:00-06:00", read as minutes since midnight. */
+export function hours() {
+  return z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/, "not hours of the day: write them like `22:00-06:00`")
+    .transform((text) => {
+      const [from = "", to = ""] = text.split("-");
+      return { from: minuteOfDay(from), to: minuteOfDay(to) };
+    });
+}
+
+/** An IANA time zone, such as Asia/Baghdad. */
+export const timeZone = z
+  .string()
+  .refine(isTimeZone, { error: ({ input }) => `no time zone "${input}": use an IANA name, like Asia/Baghdad` });
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 /** A whole number within bounds. */
 export function whole(least: number, most: number) {
   return z.int().min(least).max(most);
@@ -52,3 +77,11 @@ export function identifier(what: string) {
 }
 
 export const countryCode = z.string().regex(/^[A-Z]{2}$/, "not a country code: two capital letters, like SY");
+
+const isWebAddress = (text: string) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol);
+export const webAddress = z.string().max(2048).refine(isWebAddress, "not a web address: write it whole, with https://");
+
+/** A list that may be left out, and is empty then. */
+export function orNone<Item extends z.ZodType>(list: z.ZodArray<Item>) {
+  return list.optional().transform((given) => given ?? []);
+}

@@ -9,6 +9,8 @@ export interface StatusServerOptions {
   /** True while Redis answers. */
   isReady(): Promise<boolean>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
+  /** Answers what is asked under /v/; absent where no verdict links are made. */
+  verdict?: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
 }
 
 export interface StatusServer {
@@ -23,7 +25,7 @@ const HEADERS = {
 } as const;
 const ANSWER_WITHIN_MS = 4000;
 
-/** /healthz, /readyz and /metrics. Reads only; changes nothing. */
+/** /healthz, /readyz and /metrics, which read only, and the pages of verdict links. */
 export async function startStatusServer(options: StatusServerOptions): Promise<StatusServer> {
   const server = createServer(
     { maxHeaderSize: 8192, requestTimeout: 5000, headersTimeout: 5000, keepAliveTimeout: 5000 },
@@ -50,8 +52,10 @@ export async function startStatusServer(options: StatusServerOptions): Promise<S
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: StatusServerOptions): Promise<void> {
-  if (request.method !== "GET" && request.method !== "HEAD")
-    return send(response, 405, { error: "only GET is answered here" });
+  const isRead = request.method === "GET" || request.method === "HEAD";
+  if (options.verdict && (isRead || request.method === "POST") && (request.url ?? "").includes("/v/"))
+    return options.verdict(request, response);
+  if (!isRead) return send(response, 405, { error: "only GET is answered here" });
   switch ((request.url ?? "/").split("?")[0]) {
     case "/healthz": {
       const health = await inTime(options.health());

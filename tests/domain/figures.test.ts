@@ -37,6 +37,7 @@ describe("figures, each with what is counted", () => {
     ["قتل أحد المهربين", {}],
     ["على بعد خمسة عشر كيلومترا من الحدود", {}],
     ["بعد ثلاثة أيام من القصف", {}],
+    ["غارة في ١٢/٦: لا إصابات", {}],
   ])("%s", (text, expected) => {
     expect(Object.fromEntries(figuresIn(words(text)).map(({ kind, value }) => [kind, value]))).toEqual(expected);
   });

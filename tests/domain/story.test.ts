@@ -99,11 +99,15 @@ describe("which articles are one story", () => {
 describe("who is told of a story", () => {
   const tell = (article: Told, channels: string[], known: StoryRecord[], now: string) =>
     tellStory(
-      sketch(article),
+      placeInStory(
+        sketch(article),
+        known.map(({ story }) => story),
+        rulebook.storyWeights,
+      ),
       "Outlet",
       channels,
       known,
-      rulebook.storyWeights,
+      [],
       (id) => `${article.id}-${id}`,
       new Date(now),
     );

@@ -29,11 +29,14 @@ async function matched(articles: readonly Article[], given: Case = {}) {
   const { fullText = "auto", page = PAGE, terms = settings.watchlists[0]!.terms } = given;
   const { places = [{ border: "SY-IQ", withinKm: 50 }] } = given;
   const [shipped] = settings.watchlists;
-  const rulebook = rulebookOf(settings, [{ ...shipped!, channels: ["desk"], terms, places }]);
+  const rulebook = rulebookOf(settings, [{ ...shipped!, channels: [{ channel: "desk" }], terms, places }]);
   const alerts: Alert[] = [];
+  const reviews: Alert[] = [];
   const asked: string[] = [];
   const ports = {
-    alerts: { enqueue: async (alert: Alert) => void alerts.push(alert) },
+    alerts: { enqueue: async (alert: Alert) => void alerts.push(alert), amend: async () => undefined },
+    gatherMs: () => 0,
+    holdReview: async (alert: Alert) => void reviews.push(alert),
     fullText,
     async readPage({ id }: Article) {
       asked.push(id);
@@ -42,7 +45,7 @@ async function matched(articles: readonly Article[], given: Case = {}) {
     hash: (text: string) => text,
   };
   const report = await matchBatch({ feedId: "feed-1", articles }, rulebook, ports, new Date());
-  return { report, alerts, asked };
+  return { report, alerts, reviews, asked };
 }
 
 describe("an article whose page is wanted", () => {

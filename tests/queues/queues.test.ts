@@ -127,6 +127,7 @@ function alertSetting(reports: (alert: Alert) => DeliveryReport, channelId = "de
       maxTries: 2,
       perMinute: 100,
       queue: queues.queueFor(channelId),
+      gathersPlaces: () => false,
       deadLetters,
       now,
       async deliver([{ alert }]) {
@@ -146,8 +147,8 @@ describe("an alert queue", () => {
     let calls = 0;
     const { queues, deadLetters, tried } = alertSetting(() =>
       ++calls < 5
-        ? { outcome: "later", why: "HTTP 429", afterMs: 150, possibleRepeat: false }
-        : { outcome: "done", possibleRepeat: false },
+        ? { outcome: "later", why: "HTTP 429", afterMs: 150, possibleRepeat: false, held: [] }
+        : { outcome: "done", possibleRepeat: false, held: [] },
     );
     await queues.enqueue(anAlert(), false);
     await eventually(
@@ -163,6 +164,7 @@ describe("an alert queue", () => {
       outcome: "never",
       why: "HTTP 404",
       possibleRepeat: false,
+      held: [],
     }));
     await queues.enqueue(anAlert(), false);
     const letters = await eventually(
@@ -174,10 +176,10 @@ describe("an alert queue", () => {
 
   it("is not held up by another channel that hangs", async () => {
     const hanging = alertSetting(
-      () => ({ outcome: "later", why: "stopped", afterMs: 60_000, possibleRepeat: false }),
+      () => ({ outcome: "later", why: "stopped", afterMs: 60_000, possibleRepeat: false, held: [] }),
       "dead",
     );
-    const alive = alertSetting(() => ({ outcome: "done", possibleRepeat: false }), "alive");
+    const alive = alertSetting(() => ({ outcome: "done", possibleRepeat: false, held: [] }), "alive");
     for (let i = 0; i < 20; i++) await hanging.queues.enqueue(anAlert({ id: `d${i}`, channelId: "dead" }), false);
     await alive.queues.enqueue(anAlert({ id: "x", channelId: "alive" }), false);
     const tried = await eventually(

@@ -1,12 +1,16 @@
 import type { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { StorySketch } from "../../src/domain/event/story-sketch.ts";
+import type { VerdictKind } from "../../src/domain/event/verdict.ts";
 import { redisStoryBook } from "../../src/redis/story-book.ts";
+import { redisVerdictBook } from "../../src/redis/verdict-book.ts";
 import { loadSettings } from "../../src/settings/load-settings.ts";
+import { anAlert } from "../support/builders.ts";
 import { startTestRedis, type TestRedis } from "../support/test-redis.ts";
 
 const weights = loadSettings({ shipped: "config", environment: {} }).weights.stories;
 const NOW = new Date("2026-03-01T20:00:00Z");
+const KEEP_MS = 90 * 86_400_000;
 let server: TestRedis;
 let redis: Redis;
 beforeAll(async () => {
@@ -36,7 +40,14 @@ function aSketch(articleId: string, given: Partial<StorySketch> = {}): StorySket
 
 function tell(sketch: StorySketch, channels: string[] = ["desk"]) {
   const alertIdOf = (channelId: string) => `${sketch.articleId}-${channelId}`;
-  return redisStoryBook(redis).tell({ sketch, outlet: "Outlet", channels, weights, alertIdOf, now: NOW });
+  return redisStoryBook(redis, redisVerdictBook(redis, KEEP_MS)).tell({
+    sketch,
+    outlet: "Outlet",
+    channels,
+    weights,
+    alertIdOf,
+    now: NOW,
+  });
 }
 
 it("two workers that see two copies at the same moment tell one story once", async () => {
@@ -57,4 +68,85 @@ it("forgets stories that are long over", async () => {
   await tell(aSketch("old", { at: NOW.getTime() - 50 * 86_400_000 }));
   await tell(aSketch("new"));
   expect(await redis.hkeys("rasid:stories")).toEqual(["new"]);
+});
+
+describe("a story that analysts closed", () => {
+  const RAID = { words: ["قصف", "رتل", "بوكمال", "مسيره", "عناصر", "عربات"], figures: [] };
+  const days = (count: number) => NOW.getTime() + count * 86_400_000;
+  const verdicts = () => redisVerdictBook(redis, KEEP_MS);
+  const say = (kind: VerdictKind, channelId = "desk") => {
+    const alert = anAlert({ id: `raid-${channelId}`, channelId, storyId: "raid" });
+    const { id: alertId, storyId } = alert;
+    return verdicts().give({ kind, alertId, storyId, channelId, by: "U0ANALYST", at: NOW.toISOString() }, alert);
+  };
+  const tellAt = (sketch: StorySketch, channels: string[]) =>
+    redisStoryBook(redis, verdicts()).tell({
+      ...{ sketch, outlet: "Outlet", channels, weights, now: new Date(sketch.at) },
+      alertIdOf: (channelId: string) => `${sketch.articleId}-${channelId}`,
+    });
+  beforeEach(() => tell(aSketch("raid", RAID), ["desk"]));
+
+  it.each(["reject", "wrong-place"] as const)("by %s, is told to nobody while it is open", async (kind) => {
+    await say(kind);
+    const { placement, first, updates, copies, closed } = await tellAt(
+      aSketch("toll", { ...RAID, at: days(0.2), isFollowUp: true, figures: [{ kind: "killed", value: 9 }] }),
+      ["desk", "night"],
+    );
+    expect(placement).toMatchObject({ storyId: "raid", relation: "update" });
+    expect({ first, updates, copies, closed }).toEqual({
+      first: [],
+      updates: [],
+      copies: [],
+      closed: ["desk", "night"],
+    });
+  });
+
+  it("comes back to nobody when its text comes back weeks later, and does not open again by that", async () => {
+    await say("reject");
+    const again = await tellAt(aSketch("again", { ...RAID, at: days(40) }), ["desk", "night"]);
+    expect(again).toMatchObject({ first: [], closed: ["desk", "night"], placement: { storyId: "raid" } });
+    expect(again.placement.because).toEqual(["it repeats what was rejected"]);
+    const likeIt = { words: ["رتل", "بوكمال", "انفجار", "ليلا", "سكان", "نيران"], at: days(40.1) };
+    expect(await tellAt(aSketch("like-it", likeIt), ["desk"])).toMatchObject({ first: ["desk"] });
+  });
+
+  it("is found among more than 500 later stories", async () => {
+    await say("reject");
+    const record = await redis.hget("rasid:stories", "raid");
+    for (let i = 0; i < 520; i++) {
+      const other = record!.replaceAll('"raid', `"other-${i}`).replaceAll("بوكمال", `موقع${i}`);
+      await redis
+        .multi()
+        .hset("rasid:stories", `other-${i}`, other)
+        .zadd("rasid:stories:by-time", days(5), `other-${i}`)
+        .exec();
+    }
+    const again = await tellAt(aSketch("again", { ...RAID, at: days(6) }), ["desk"]);
+    expect(again).toMatchObject({ first: [], placement: { storyId: "raid" } });
+  });
+
+  it.each([
+    ["other numbers", { figures: [{ kind: "killed" as const, value: 3 }] }],
+    ["another place", { places: [{ id: "sy/x", lat: 37.05, lon: 41.22, isTitle: true }] }],
+    ["another kind of event", { concepts: ["crossing-opened"] }],
+    ["words that say it is another", { isAnother: true }],
+    ["too few words to be a text of its own", { words: ["قصف", "بوكمال"] }],
+  ])("does not swallow what has %s", async (_, given) => {
+    await say("reject");
+    const other = await tellAt(aSketch("other", { ...RAID, at: days(20), ...given }), ["desk"]);
+    expect(other).toMatchObject({ first: ["desk"], closed: [], placement: { storyId: "other" } });
+  });
+
+  it("by mute, is told to the other channels only", async () => {
+    await say("mute");
+    const copy = await tellAt(aSketch("copy", { ...RAID, at: days(0.1) }), ["desk", "night"]);
+    expect(copy).toMatchObject({ first: ["night"], copies: [], closed: ["desk"] });
+  });
+
+  it("by nothing but an acknowledgement, is told as ever", async () => {
+    await say("acknowledge");
+    const copy = await tellAt(aSketch("copy", { ...RAID, at: days(0.1) }), ["desk"]);
+    expect(copy).toMatchObject({ first: [], copies: ["raid-desk"], closed: [] });
+    expect(await verdicts().rejected()).toEqual([]);
+  });
 });

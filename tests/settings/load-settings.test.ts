@@ -114,6 +114,21 @@ describe("a site folder", () => {
     expect(settings.channels.find(({ entry }) => entry.id === "b")?.secrets).toEqual({ token: "xoxb-7" });
   });
 
+  it("warns once where messages could ask for a verdict and cannot take it", () => {
+    const channels =
+      "channels:\n  - id: m\n    kind: email\n    host: h\n    from: a@example.org\n    to:\n      - b@example.org\n  - id: b\n    kind: slack-bot\n    channel: C0123456789\n    tokenEnv: T\n";
+    const secrets = { T: "xoxb-1", A: "xapp-1" };
+    const warned = (files: Readonly<Record<string, string>>) =>
+      load(files, secrets).warnings.map(({ what, line }) => `${line}: ${what}`);
+    expect(warned({ "channels.yaml": channels })).toEqual(["3: nobody can acknowledge or reject what `m`, `b` tells"]);
+    expect(warned({ "channels.yaml": `${channels}    appTokenEnv: A\n` })).toEqual([
+      "3: nobody can acknowledge or reject what `m` tells",
+    ]);
+    const web = "web:\n  publicUrl: https://news.example.org/rasid\n";
+    expect(warned({ "channels.yaml": channels, "rasid.yaml": web })).toEqual([]);
+    expect(warned({})).toEqual([]);
+  });
+
   it("asks for no secret of a channel that is off", () => {
     expect(() =>
       load({

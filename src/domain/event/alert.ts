@@ -2,8 +2,11 @@ import type { Article } from "../article.ts";
 import type { Place } from "../gazetteer/place.ts";
 import type { Decision, Match, Mention } from "../matcher/decision.ts";
 import { type Concept, type Severity, type Watchlist, worst } from "../matcher/watchlist.ts";
+import type { Fact } from "./facts.ts";
 import { type FigureKind, largestOfEach } from "./figures.ts";
+import { takes } from "./routing.ts";
 import type { StoryTelling, StoryUpdate } from "./story-record.ts";
+import type { Verdict, VerdictLinks } from "./verdict.ts";
 
 /** A place as an alert shows it. */
 export interface AlertPlace extends Pick<Place, "id" | "name" | "latin" | "country" | "lat" | "lon"> {
@@ -26,16 +29,22 @@ export interface Alert {
   readonly severity: Severity;
   readonly place?: AlertPlace | undefined;
   readonly concepts: readonly AlertConcept[];
-  /** Names of those who act, as the lexicon titles them. Like all that follows, absent from alerts of older versions. */
-  readonly actors?: readonly string[] | undefined;
+  /** What the article tells, each with its words that say it. Like all that follows, absent from alerts of older versions. */
+  readonly facts?: readonly Fact[] | undefined;
   /** How many, the largest figure of each kind that title and lead give. */
   readonly figures?: readonly { readonly kind: FigureKind; readonly value: number }[] | undefined;
-  /** When it happened, as far as the text says, with the words that say so. */
-  readonly when?: { readonly date: string; readonly basis?: string | undefined } | undefined;
   /** Set when the story was told to this channel before. */
   readonly update?: StoryUpdate | undefined;
   /** Who reported the story so far, the first one first. */
   readonly outlets?: readonly string[] | undefined;
+  /** How many articles told the story so far. */
+  readonly reports?: number | undefined;
+  /** What analysts said of it, as far as known when it is worded. */
+  readonly verdicts?: readonly Verdict[] | undefined;
+  /** Where a channel takes verdicts by links. */
+  readonly verdictLinks?: VerdictLinks | undefined;
+  /** Set when nobody said a word of that alert in time, and this one says it again. */
+  readonly remindsOf?: string | undefined;
   /** The sentence that raised it, and the words in it to be marked, as offsets into the sentence. */
   readonly quote: { readonly text: string; readonly marks: readonly (readonly [number, number])[] };
   /** The rulebook that decided. */
@@ -48,10 +57,8 @@ export interface Alert {
 export interface AlertParts {
   readonly article: Article;
   readonly decision: Decision;
-  /** Figures of its title and lead. */
-  readonly figures: readonly { readonly kind: FigureKind; readonly value: number }[];
-  /** Who is to be told of its story; without it, every channel is told as of a new one. */
-  readonly telling?: StoryTelling | undefined;
+  /** What title and lead tell besides what happened and where. */
+  factsOf(): readonly Fact[];
   readonly watchlists: ReadonlyMap<string, Watchlist>;
   placeOf(id: string): Omit<AlertPlace, "because"> | undefined;
   conceptOf(id: string): AlertConcept | undefined;
@@ -61,9 +68,24 @@ export interface AlertParts {
   hash(text: string): string;
 }
 
-/** The channels whose watchlists a decision alerts. */
-export function channelsOf(decision: Decision, watchlists: ReadonlyMap<string, Watchlist>): string[] {
-  return [...new Set(alerting(decision, watchlists).flatMap(({ list }) => list.channels))];
+/** A match that a channel is to be told of. */
+export interface RoutedMatch {
+  readonly channelId: string;
+  readonly match: Match;
+  readonly list: Watchlist;
+}
+
+/** The matches of one lane with the channels that their watchlists route them to. */
+export function routedMatches(parts: AlertParts, lane: Match["decision"]): RoutedMatch[] {
+  const { article, decision, watchlists, decidedAt } = parts;
+  return decision.matches
+    .filter((match) => match.decision === lane)
+    .flatMap((match) => {
+      const list = watchlists.get(match.watchlist);
+      const place = placeIn(match.evidence, parts);
+      const routes = list?.channels.filter((route) => takes(route, match.severity, place, article, decidedAt)) ?? [];
+      return routes.map(({ channel }) => ({ channelId: channel, match, list: list! }));
+    });
 }
 
 /** The id of the alert that tells an article to a channel. */
@@ -71,58 +93,85 @@ export function alertIdOf(articleId: string, channelId: string, hash: (text: str
   return hash(`${articleId}\n${channelId}`);
 }
 
-/** A match with the watchlist it is of. */
-type Matched = Match & { readonly list: Watchlist };
-
-function alerting({ matches }: Decision, watchlists: ReadonlyMap<string, Watchlist>): Matched[] {
-  return matches.flatMap((match) => {
-    const list = watchlists.get(match.watchlist);
-    return list && match.decision === "alert" ? [{ ...match, list }] : [];
-  });
+/**
+ * The alerts that matches ask for: one a channel, however many watchlists of that channel match. `telling`: who is to
+ * be told of the story; without it, every channel is told as of a new one. `figures`: those of title and lead.
+ */
+export function alertsOf(
+  routed: readonly RoutedMatch[],
+  parts: AlertParts,
+  figures: Parameters<typeof largestOfEach>[0],
+  telling?: StoryTelling,
+): Alert[] {
+  return [...new Set(routed.map(({ channelId }) => channelId))]
+    .filter((id) => !telling || telling.first.includes(id) || telling.updates.some((one) => one.channelId === id))
+    .map((id) => {
+      const matched = routed.filter(({ channelId }) => channelId === id);
+      const story = storyFor(id, telling);
+      return { ...alertFor(id, matched, parts, figures, story.update), ...story };
+    });
 }
 
-/** The alerts a decision asks for: one a channel, however many watchlists of that channel match. */
-export function alertsOf(parts: AlertParts): Alert[] {
-  const { decision, telling, watchlists } = parts;
-  const matched = alerting(decision, watchlists);
-  const isTold = (channelId: string) =>
-    !telling || telling.first.includes(channelId) || telling.updates.some((one) => one.channelId === channelId);
-  const ofChannel = (id: string) => matched.filter(({ list }) => list.channels.includes(id));
-  return channelsOf(decision, watchlists)
-    .filter(isTold)
-    .map((id) => alertFor(id, ofChannel(id), parts));
+/** Updates of one story as one: the latest, with all that is new. */
+export function mergedUpdate(updates: readonly Alert[]): Alert {
+  const latest = updates.at(-1)!;
+  if (!latest.update || updates.length === 1) return latest;
+  const changes = updates.flatMap(({ update }) => update?.changes ?? []);
+  const figures = largestOfEach(changes.filter((change) => change.change === "figure"));
+  const others = changes.filter((change) => change.change !== "figure");
+  const distinct = [...new Map([...figures, ...others].map((change) => [JSON.stringify(change), change])).values()];
+  return { ...latest, update: { ...latest.update, changes: distinct } };
 }
 
-function alertFor(channelId: string, matched: readonly Matched[], parts: AlertParts): Alert {
-  const { article, decision, telling, decidedBy } = parts;
-  const { date, dateBasis } = decision.event;
-  const update = telling?.updates.find((one) => one.channelId === channelId);
-  const positions = new Set(matched.flatMap((match) => match.evidence));
-  const evidence = [...positions].flatMap((i) => decision.mentions[i] ?? []);
-  // The evidence begins with what decided.
-  const best = evidence.find((one) => one.kind === "place" && one.placeId !== null);
-  const place = best?.kind === "place" ? parts.placeOf(best.placeId!) : undefined;
-  const terms = (mentions: readonly Mention[]) => mentions.filter((one) => one.kind === "term");
-  const concepts = new Set(terms(evidence).flatMap(({ concept }) => concept ?? []));
-  const actors = new Set(terms(decision.mentions).flatMap(({ actor, name }) => (actor ? name : [])));
+/** What an alert says of its story. */
+function storyFor(channelId: string, telling: StoryTelling | undefined): Partial<Alert> {
+  if (!telling) return {};
+  const { placement, updates, outlets, reports } = telling;
+  const before = updates.find((one) => one.channelId === channelId);
+  const update = before && { changes: placement.changes, of: before.alertId, toldAt: before.toldAt };
+  return { storyId: placement.storyId, outlets, reports, update };
+}
+
+function alertFor(
+  channelId: string,
+  matched: readonly RoutedMatch[],
+  parts: AlertParts,
+  figures: Parameters<typeof largestOfEach>[0],
+  update: StoryUpdate | undefined,
+): Alert {
+  const { article, decision, decidedBy } = parts;
+  const positions = [...new Set(matched.flatMap(({ match }) => match.evidence))];
+  const evidence = positions.flatMap((i) => decision.mentions[i] ?? []);
+  const turns = update?.changes.flatMap((one) => (one.change === "turn" ? one.concept : [])) ?? [];
+  const concepts = new Set([...turns, ...evidence.flatMap((one) => (one.kind === "term" && one.concept) || [])]);
   return {
     id: alertIdOf(article.id, channelId, parts.hash),
     channelId,
-    storyId: telling?.placement.storyId ?? article.id,
+    storyId: article.id,
     article,
-    watchlists: matched.map(({ list: { id, title }, because }) => ({ id, title, because })),
-    severity: worst(matched.map(({ severity }) => severity))!,
-    place: place && best?.kind === "place" ? { ...place, because: best.because } : undefined,
+    watchlists: matched.map(({ list: { id, title }, match: { because } }) => ({ id, title, because })),
+    severity: worst(matched.map(({ match }) => match.severity))!,
+    place: placeIn(positions, parts),
     concepts: [...concepts].flatMap((id) => parts.conceptOf(id) ?? []),
-    actors: [...actors].slice(0, 4),
-    figures: largestOfEach(parts.figures).filter(({ kind }) => kind !== "other"),
-    when: date === undefined ? undefined : { date, basis: dateBasis },
-    update: update && { changes: telling!.placement.changes, of: update.alertId, toldAt: update.toldAt },
-    outlets: telling?.outlets ?? [article.source.outlet],
+    figures: largestOfEach(figures).filter(({ kind }) => kind !== "other"),
+    facts: [...evidence.flatMap(factOfEvidence), ...parts.factsOf()],
+    outlets: [article.source.outlet],
     quote: quoteOf(article, evidence),
     decidedBy,
     decidedAt: parts.decidedAt.toISOString(),
   };
+}
+
+/** The place of a match: evidence begins with what decided. */
+function placeIn(evidence: readonly number[], { decision, placeOf }: AlertParts): AlertPlace | undefined {
+  const best = evidence.map((i) => decision.mentions[i]).find((one) => one?.kind === "place" && one.placeId !== null);
+  const place = best?.kind === "place" ? placeOf(best.placeId!) : undefined;
+  return place && best?.kind === "place" ? { ...place, because: best.because } : undefined;
+}
+
+function factOfEvidence({ field, start, end, surface, ...one }: Mention): Fact[] {
+  const [fact, value] = one.kind === "place" ? (["where", one.placeId] as const) : (["what", one.concept] as const);
+  return value ? [{ fact, value, field, start, end, surface }] : [];
 }
 
 const QUOTE_LIMIT = 600;

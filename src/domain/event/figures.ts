@@ -30,6 +30,7 @@ const COUNTED = foldedWords(
 /** Their plural ends like their dual, so only the other ending tells. */
 const SOUND_PLURALS = foldedWords("مقاتل مدني مسلح مهرب سائق صياد");
 const DUAL = /(?:\u0627|\u064A)\u0646$/;
+const DIGITS = /^\d/;
 const REACH = 5;
 const WA = fold("و");
 /** What is counted is a tally of days, a distance, a date or a share, and no figure of the event. */
@@ -42,7 +43,10 @@ export function figuresIn(words: readonly Word[]): Figure[] {
   const numbers = [...numbersIn(words), ...dualsIn(words)].toSorted((a, b) => a.from - b.from);
   return numbers.flatMap((number) => {
     const next = words[number.to];
-    if (number.value < 2 || stemIn(next, MEASURES) || stemIn(words[number.from - 1], MEASURES)) return [];
+    const before = words[number.from - 1];
+    if (number.value < 2 || stemIn(next, MEASURES) || stemIn(before, MEASURES)) return [];
+    // 12/6 is a date or a score.
+    if (DIGITS.test(words[number.from]!.text) && [before, next].some((one) => DIGITS.test(one?.text ?? ""))) return [];
     return [{ kind: kindOf(words, number), ...number }];
   });
 }

@@ -24,6 +24,13 @@ export function shorten(text: string, limit: number): string {
   return `${kept.replace(/[\ud800-\udbff]$/, "")}…`;
 }
 
+const HTML_ESCAPES: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+
+/** Escapes a text for HTML, between tags and in quoted attributes. */
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => HTML_ESCAPES[char]!);
+}
+
 const FIRST_STRONG_ISOLATE = "\u2068";
 const POP_ISOLATE = "\u2069";
 /** A Latin name, a number or an address with what joins it, as it would be reordered inside Arabic. */

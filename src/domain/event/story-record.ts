@@ -1,5 +1,5 @@
-import { type Placement, placeInStory, type Story, type StoryChange, type StoryWeights } from "./story.ts";
-import type { StorySketch } from "./story-sketch.ts";
+import type { Placement, placeInStory, Story, StoryChange } from "./story.ts";
+import { isClosed, type Verdict } from "./verdict.ts";
 
 /** A story with whom it was told to. Plain data: it goes through Redis. */
 export interface StoryRecord {
@@ -20,6 +20,10 @@ export interface StoryTelling {
   readonly first: readonly string[];
   /** Channels that are told what is new, each with the alert that told it the story. */
   readonly updates: readonly { readonly channelId: string; readonly alertId: string; readonly toldAt: string }[];
+  /** Alerts of channels that know all of it already: their messages can say who else reports it. */
+  readonly copies: readonly string[];
+  /** Channels that are told nothing of it, by what analysts said. */
+  readonly closed?: readonly string[] | undefined;
   /** ISO 8601: updates wait until then. */
   readonly notBefore?: string | undefined;
   readonly outlets: readonly string[];
@@ -30,18 +34,21 @@ export interface StoryTelling {
 const UPDATE_EVERY_MS = 30 * 60_000;
 const MOST_OUTLETS = 20;
 
-/** Puts an article into its story and says who is to be told. `alertIdOf`: the id its alert would have in a channel. */
+/**
+ * Says who is to be told of an article in its story. `verdicts`: on that story; `alertIdOf`: the id its alert would have
+ * in a channel.
+ */
 export function tellStory(
-  sketch: StorySketch,
+  { story, placement }: ReturnType<typeof placeInStory>,
   outlet: string,
-  channels: readonly string[],
+  asking: readonly string[],
   known: readonly StoryRecord[],
-  weights: StoryWeights,
+  verdicts: readonly Verdict[],
   alertIdOf: (channelId: string) => string,
   now: Date,
 ): { readonly record: StoryRecord; readonly telling: StoryTelling } {
-  const stories = known.map((one) => one.story);
-  const { story, placement } = placeInStory(sketch, stories, weights);
+  const closed = asking.filter((channel) => isClosed(verdicts, channel));
+  const channels = asking.filter((channel) => !closed.includes(channel));
   const before = known.find((one) => one.story.id === story.id);
   const told = before?.told ?? {};
   const first = channels.filter((channel) => !told[channel]);
@@ -49,7 +56,10 @@ export function tellStory(
     const one = told[channelId];
     return one && placement.changes.length > 0 ? [{ channelId, alertId: one.alertId, toldAt: one.at }] : [];
   });
-  const earliest = before?.updatedAt ? Date.parse(before.updatedAt) + UPDATE_EVERY_MS : 0;
+  const copies = placement.changes.length > 0 ? [] : channels.flatMap((channel) => told[channel]?.alertId ?? []);
+  const lastMs = Date.parse(before?.updatedAt ?? "") || 0;
+  // One that still waits takes this one with it.
+  const earliest = lastMs > now.getTime() ? lastMs : lastMs + UPDATE_EVERY_MS;
   const updateAt = new Date(Math.max(now.getTime(), earliest)).toISOString();
   const outlets = [...new Set([...(before?.outlets ?? []), outlet])].slice(0, MOST_OUTLETS);
   const reports = (before?.reports ?? 0) + 1;
@@ -62,7 +72,10 @@ export function tellStory(
       outlets,
       reports,
     },
-    telling: { placement, first, updates, notBefore: updates.length > 0 ? updateAt : undefined, outlets, reports },
+    telling: {
+      ...{ placement, first, updates, copies, closed, outlets, reports },
+      notBefore: updates.length > 0 ? updateAt : undefined,
+    },
   };
 }
 

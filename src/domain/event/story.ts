@@ -67,12 +67,21 @@ const FAMILIES = [
   ["disaster", "sinking"],
 ];
 
-/** Puts an article into the story it tells, or into a new one of its own. Deterministic. */
+/**
+ * Puts an article into the story it tells, or into a new one of its own. Deterministic. `rejected`: ids of stories that
+ * were no event; they take in what repeats them, however late.
+ */
 export function placeInStory(
   sketch: StorySketch,
   stories: readonly Story[],
   weights: StoryWeights,
+  rejected: readonly string[] = [],
 ): { readonly story: Story; readonly placement: Placement } {
+  const again = stories.find((story) => rejected.includes(story.id) && isRepeat(sketch, story));
+  if (again) {
+    const because = ["it repeats what was rejected"];
+    return { story: again, placement: { storyId: again.id, relation: "syndicated", changes: [], because } };
+  }
   const open = stories.filter((story) => !sketch.isRoundUp && isOpen(story, sketch));
   const weighed = open.map((story) => ({ story, ...weigh(sketch, story, weights) }));
   const best = weighed.toSorted((a, b) => b.score - a.score)[0];
@@ -89,6 +98,21 @@ export function placeInStory(
     story: { id: story.id, members },
     placement: { storyId: story.id, relation, changes, because: [...because, ...changes.map(changeInWords)] },
   };
+}
+
+/** Fewer words are no text of their own. */
+const FEWEST_COPIED = 5;
+
+/** Whether an article is a report of a story once more: the same words and numbers, and nothing of another event. */
+function isRepeat(sketch: StorySketch, story: Story): boolean {
+  if (sketch.words.length < FEWEST_COPIED || newsIn(sketch, story).length > 0) return false;
+  const { amounts } = storyEvidence(sketch, story);
+  const isSet = (feature: StoryFeature) => amounts.get(feature) === 1;
+  const known = story.members.flatMap(({ figures }) => figures);
+  const isKnown = ({ kind, value }: StorySketch["figures"][number]) =>
+    kind === "other" || known.some((one) => one.kind === kind && one.value === value);
+  const isOther = (["far-place", "other-title", "other-event", "another"] as const).some(isSet);
+  return isSet("same-text") && !isOther && sketch.figures.every(isKnown);
 }
 
 /** Whether a story may still take an article at all. */

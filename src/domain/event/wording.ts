@@ -1,7 +1,10 @@
+import { countryName } from "../gazetteer/country-name.ts";
 import type { Alert } from "./alert.ts";
+import type { Fact } from "./facts.ts";
 import type { FigureKind } from "./figures.ts";
 import { cleanLine, cleanText, shorten } from "./safe-text.ts";
 import type { StoryUpdate } from "./story-record.ts";
+import { VERDICTS, verdictWords } from "./verdict.ts";
 
 export type Language = "ar" | "en";
 
@@ -19,21 +22,12 @@ export interface AlertWording {
   readonly repeatNote?: string | undefined;
   readonly article?: { readonly label: string; readonly url: string } | undefined;
   readonly map?: { readonly label: string; readonly url: string } | undefined;
+  /** Links that say what one thinks of it. */
+  readonly verdicts: readonly { readonly label: string; readonly url: string }[];
 }
 
 /** In Arabic and in English. */
 type Words = readonly [string, string];
-
-const COUNTRY: Readonly<Record<string, Words>> = {
-  SY: ["سوريا", "Syria"],
-  IQ: ["العراق", "Iraq"],
-  TR: ["تركيا", "Turkey"],
-  JO: ["الأردن", "Jordan"],
-  LB: ["لبنان", "Lebanon"],
-  IR: ["إيران", "Iran"],
-  SA: ["السعودية", "Saudi Arabia"],
-  KW: ["الكويت", "Kuwait"],
-};
 
 const LABELS = {
   low: ["منخفضة", "low"],
@@ -51,11 +45,15 @@ const LABELS = {
   map: ["الخريطة", "Map"],
   repeat: ["تنبيه ربما سبق إرساله", "This alert may be a repeat"],
   who: ["الأطراف", "Who"],
+  gained: ["كسب أرضا", "Gained ground"],
+  lost: ["خسر أرضا", "Lost ground"],
+  accordingTo: ["بحسب", "According to"],
   howMany: ["الحصيلة", "How many"],
   when: ["وقت الحدث", "When"],
   outlets: ["المصادر حتى الآن", "Reported by so far"],
   update: ["تحديث", "Update"],
   firstTold: ["التنبيه الأول", "first told"],
+  followUp: ["حصيلة أو متابعة جديدة", "a new count or a follow-up"],
   truce: ["وقف إطلاق النار", "a truce"],
   killed: ["قتلى", "killed"],
   wounded: ["جرحى", "wounded"],
@@ -79,7 +77,8 @@ const REASONS = 6;
 /** Words an alert for people, with labels in their language; what the article says stays in Arabic. */
 export function alertWording(alert: Alert, language: Language, possibleRepeat: boolean): AlertWording {
   const inWords = wordingIn(language);
-  const { place, article, when, actors = [], figures = [], outlets = [] } = alert;
+  const { place, article, facts: told = [], figures = [], outlets = [], verdictLinks } = alert;
+  const when = told.find(({ fact }) => fact === "when");
   const what = alert.concepts.map((concept) => titleOf(concept, language)).slice(0, 3);
   const whereName = place && (language === "ar" ? place.name : `${place.latin} (${place.name})`);
   const event = [what.join(inWords("comma")), whereName && `${inWords("in")} ${whereName}`].filter(Boolean).join(" ");
@@ -87,13 +86,16 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
   const { outlet, kind } = article.source;
   const facts: readonly [Label, string | false | undefined][] = [
     ["where", place && whereText(place, language)],
-    ["when", when && when.date + (when.basis ? ` (${when.basis})` : "")],
-    ["who", actors.length > 0 && actors.join("، ")],
-    ["howMany", figures.length > 0 && figures.map((one) => countText(one, inWords)).join("، ")],
+    ["when", when && `${when.value} (${when.surface})`],
+    ["who", namesOf("who", alert, language)],
+    ["lost", namesOf("lost", alert, language)],
+    ["gained", namesOf("gained", alert, language)],
+    ["howMany", figures.length > 0 && figures.map((one) => countText(one, inWords)).join(inWords("comma"))],
+    ["accordingTo", namesOf("accordingTo", alert, language)],
     ["source", kind ? `${outlet} (${inWords(kind)})` : outlet],
-    ["outlets", outlets.length > 1 && outlets.join("، ")],
+    ["outlets", outlets.length > 1 && outlets.join(inWords("comma"))],
     ["published", article.publishedAt ? readableTime(article.publishedAt) : inWords("unknown")],
-    ["watchlist", alert.watchlists.map((one) => one.title).join("، ")],
+    ["watchlist", alert.watchlists.map((one) => one.title).join(inWords("comma"))],
     ["level", inWords(alert.severity)],
   ];
   return {
@@ -112,6 +114,9 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
     repeatNote: possibleRepeat ? inWords("repeat") : undefined,
     article: article.url === undefined ? undefined : { label: inWords("read"), url: article.url },
     map: place && { label: inWords("map"), url: mapUrl(place.lat, place.lon) },
+    verdicts: verdictLinks
+      ? VERDICTS.map((kind) => ({ label: verdictWords(kind, language).label, url: verdictLinks[kind] }))
+      : [],
   };
 }
 
@@ -123,6 +128,13 @@ function titleOf({ title, english }: Alert["concepts"][number], language: Langua
   return language === "ar" ? title : english;
 }
 
+function namesOf(fact: Fact["fact"], { facts = [] }: Alert, language: Language): string | undefined {
+  const names = facts
+    .filter((one) => one.fact === fact)
+    .map(({ value, english }) => (language === "en" && english) || value);
+  return names.join(wordingIn(language)("comma")) || undefined;
+}
+
 function countText({ kind, value }: { kind: FigureKind; value: number }, inWords: Wording): string {
   return `${inWords(kind)}: ${value}`;
 }
@@ -132,8 +144,8 @@ function updateText({ changes, toldAt }: StoryUpdate, { concepts }: Alert, langu
   const inWords = wordingIn(language);
   const news = changes.flatMap((change) => {
     if (change.change === "figure") return [countText(change, inWords)];
-    if (change.change === "truce") return [inWords("truce")];
-    const concept = change.change === "turn" ? concepts.find(({ id }) => id === change.concept) : undefined;
+    if (change.change !== "turn") return [inWords(change.change === "truce" ? "truce" : "followUp")];
+    const concept = concepts.find(({ id }) => id === change.concept);
     return concept ? [titleOf(concept, language)] : [];
   });
   const first = `${inWords("firstTold")}: ${readableTime(toldAt)}`;
@@ -152,7 +164,7 @@ export function alertLine({ article }: Alert, possibleRepeat: boolean): string {
 
 function whereText(place: NonNullable<Alert["place"]>, language: Language): string {
   const isArabic = language === "ar";
-  const countryOf = (code: string) => COUNTRY[code]?.[isArabic ? 0 : 1] ?? code;
+  const countryOf = (code: string) => countryName(code, language);
   const name = isArabic ? `${place.name} · ${place.latin}` : `${place.latin} · ${place.name}`;
   const pair = place.border?.pair
     .split("-")

@@ -3,7 +3,7 @@ import { readings } from "../arabic/proclitics.ts";
 import type { Word } from "../arabic/words.ts";
 
 /** Lists of words around a name that tell whether and which place is meant. */
-const WORD_LISTS = [
+export const WORD_LISTS = [
   "weakHeads",
   "locatives",
   "afterPlace",
@@ -13,16 +13,20 @@ const WORD_LISTS = [
   "organisations", // which make the name after them the name of a club, company, street, mosque or the like
   "sportWords",
 ] as const;
-type WordList = (typeof WORD_LISTS)[number];
+export type WordList = (typeof WORD_LISTS)[number];
 
 /** As config/lexicon/context.yaml writes it. */
 export interface ContextDescription extends Readonly<Record<WordList, readonly string[]>> {
   readonly heads: readonly { readonly noun: string; readonly kinds: readonly string[] }[];
+  /** Words that say who gained or lost ground, and by whose account. */
+  readonly reporting: Readonly<Record<string, readonly string[]>>;
   readonly countries: readonly Readonly<{ code: string; names: readonly string[]; adjectives: readonly string[] }>[];
 }
 
 /** The same, folded and ready to be asked. */
-export interface Context extends Readonly<Record<WordList, ReadonlySet<string>>> {
+export interface Context
+  extends Readonly<Record<WordList, ReadonlySet<string>>>,
+    Pick<ContextDescription, "reporting"> {
   /** The kinds of place a noun announces; `any` for all. */
   readonly headKinds: ReadonlyMap<string, ReadonlySet<string>>;
   readonly countryOfName: ReadonlyMap<string, string>;
@@ -35,6 +39,7 @@ export function buildContext(description: ContextDescription): Context {
     new Map(description.countries.flatMap((one) => one[key].map((word) => [fold(word), one.code] as const)));
   return {
     ...(Object.fromEntries(lists) as Record<WordList, Set<string>>),
+    reporting: description.reporting,
     headKinds: new Map(description.heads.map(({ noun, kinds }) => [fold(noun), new Set(kinds)])),
     countryOfName: byCountry("names"),
     countryOfAdjective: byCountry("adjectives"),

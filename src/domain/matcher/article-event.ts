@@ -32,7 +32,9 @@ function dateOf(main: Happening, happenings: readonly Happening[], fields: reado
     const from = field.words.findIndex((word) => word.sentence === sentence);
     const to = field.words.findLastIndex((word) => word.sentence === sentence) + 1;
     const found = eventDateIn(field.words, from, to, publishedAt);
-    if (found) return { date: found.date, dateBasis: spanOf(field, found.from, found.to).surface };
+    if (!found) continue;
+    const dateSpan = spanOf(field, found.from, found.to);
+    return { date: found.date, dateBasis: dateSpan.surface, dateSpan };
   }
   return {};
 }

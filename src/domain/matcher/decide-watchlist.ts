@@ -4,9 +4,10 @@ import type { Happening, Locus, Lowering, Position, Sign } from "./happening.ts"
 import { compareWorth, type Worth } from "./relevance.ts";
 import type { CompiledWatchlist, Scope } from "./rulebook.ts";
 import {
+  type ArticleSource,
+  hasTrait,
   type Severity,
   type SourceFilter,
-  type SourceTraits,
   termIdentity,
   type Watchlist,
   worst,
@@ -31,13 +32,6 @@ export interface LocatedArticle {
   /** Borders that it names. */
   readonly borders: ReadonlySet<string>;
   readonly source: ArticleSource;
-}
-
-/** Who published an article, as far as it is known. */
-export interface ArticleSource {
-  readonly feedId?: string | undefined;
-  readonly kind?: string | undefined;
-  readonly country?: string | undefined;
 }
 
 /** Above this a place is certain enough to alert. */
@@ -111,10 +105,7 @@ function ruleByCondition(condition: Condition, compiled: CompiledWatchlist, arti
 }
 
 function looksAt({ only, except }: SourceFilter, source: ArticleSource): boolean {
-  const { feedId = "", kind = "", country = "" } = source;
-  const has = ({ feeds = [], kinds = [], countries = [] }: SourceTraits) =>
-    feeds.includes(feedId) || kinds.includes(kind) || countries.includes(country);
-  return (!only || has(only)) && !(except && has(except));
+  return (!only || hasTrait(source, only)) && !(except && hasTrait(source, except));
 }
 
 function severityOf(

@@ -60,6 +60,8 @@ export interface ArticleEvent {
   readonly date?: string | undefined;
   /** The words that say so. */
   readonly dateBasis?: string | undefined;
+  /** The same words, where they stand. */
+  readonly dateSpan?: Span | undefined;
   readonly placeId?: string | undefined;
   readonly precision?: Precision | undefined;
 }

@@ -3,7 +3,7 @@ import { stemIn } from "../gazetteer/context.ts";
 import type { Place } from "../gazetteer/place.ts";
 import type { ResolvedName, WeighedReading } from "../gazetteer/place-sense.ts";
 import { articleEvent } from "./article-event.ts";
-import { type ArticleSource, decideWatchlist } from "./decide-watchlist.ts";
+import { decideWatchlist } from "./decide-watchlist.ts";
 import type { Decision, Mention, PlaceMention, TermMention } from "./decision.ts";
 import { locate, mainHappenings, type Sign, takenToBorder, worthOfTitle } from "./happening.ts";
 import { borderLoci, placeLocus } from "./loci.ts";
@@ -12,7 +12,7 @@ import { positionOf, type ReadField, spanOf } from "./read-article.ts";
 import { readNames } from "./read-names.ts";
 import type { Indexed, Rulebook } from "./rulebook.ts";
 import type { TermHit } from "./term-index.ts";
-import { termIdentity } from "./watchlist.ts";
+import { type ArticleSource, termIdentity } from "./watchlist.ts";
 
 /** What is known of an article besides its text. */
 export interface MatchFacts {

@@ -1,5 +1,6 @@
 import { fold } from "../arabic/fold.ts";
 import { inflectedForms } from "../arabic/inflection.ts";
+import { type Construction, constructionsOf } from "../event/constructions.ts";
 import type { StoryWeights } from "../event/story.ts";
 import type { Context } from "../gazetteer/context.ts";
 import type { Gazetteer } from "../gazetteer/gazetteer.ts";
@@ -67,6 +68,8 @@ export interface Rulebook extends Omit<RulebookParts, "concepts" | "actors" | "w
   readonly watchlists: readonly CompiledWatchlist[];
   readonly watchlistById: ReadonlyMap<string, Watchlist>;
   readonly conceptById: ReadonlyMap<string, Concept>;
+  readonly actorById: ReadonlyMap<string, Actor>;
+  readonly constructions: readonly Construction[];
 }
 
 export function compileRulebook(parts: RulebookParts): Rulebook {
@@ -102,6 +105,8 @@ export function compileRulebook(parts: RulebookParts): Rulebook {
     watchlists: watchlists.map((one) => compileWatchlist(one, gazetteer)),
     watchlistById: new Map(watchlists.map((one) => [one.id, one])),
     conceptById: new Map(concepts.map((one) => [one.id, one])),
+    actorById: new Map(actors.map((one) => [one.id, one])),
+    constructions: constructionsOf(context),
   };
 }
 

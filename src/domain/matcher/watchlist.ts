@@ -4,6 +4,10 @@ import type { Condition } from "./condition.ts";
 export const SEVERITIES = ["low", "medium", "high", "critical"] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
+export function isAtLeast(severity: Severity, least: Severity): boolean {
+  return SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(least);
+}
+
 /** The worst of some severities; undefined when there are none. */
 export function worst(severities: readonly Severity[]): Severity | undefined {
   return SEVERITIES.findLast((one) => severities.includes(one));
@@ -50,12 +54,41 @@ export interface SourceTraits {
   readonly countries?: readonly string[] | undefined;
 }
 
+/** Who published an article, as far as it is known. */
+export interface ArticleSource {
+  readonly feedId?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly country?: string | undefined;
+}
+
+/** Whether a source has any of these traits. */
+export function hasTrait(
+  { feedId, kind, country }: ArticleSource,
+  { feeds = [], kinds = [], countries = [] }: SourceTraits,
+): boolean {
+  return feeds.includes(feedId ?? "") || kinds.includes(kind ?? "") || countries.includes(country ?? "");
+}
+
+/** A channel of a watchlist, told of matches for which all that is asked here holds. */
+export interface Route {
+  readonly channel: string;
+  /** The least severity. */
+  readonly from?: Severity | undefined;
+  /** The place lies so near to a border. */
+  readonly withinKm?: number | undefined;
+  /** The place is one of these. */
+  readonly places?: readonly string[] | undefined;
+  readonly sources?: SourceTraits | undefined;
+  /** Minutes since midnight, in that time zone. */
+  readonly hours?: { readonly from: number; readonly to: number; readonly timeZone: string } | undefined;
+}
+
 /** What an analyst asked to be told. */
 export interface Watchlist {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  readonly channels: readonly string[];
+  readonly channels: readonly Route[];
   readonly places: readonly PlaceAsked[];
   /** Empty: any event in those places. */
   readonly terms: readonly TermAsked[];

@@ -1,0 +1,33 @@
+import type { Redis } from "ioredis";
+import type { HeldAlert } from "../domain/event/digest.ts";
+import type { DigestBox } from "../pipeline/ports.ts";
+import { PREFIX } from "./connection.ts";
+import { withoutTexts } from "./told-alerts.ts";
+
+/** A digest of more is no digest; what is over is counted in it. */
+const MOST_HELD = 2000;
+const LEFT_OUT = "left-out";
+
+/** Digests that fill, one hash a channel; the one that is being told is set apart from the one that fills. */
+export function redisDigestBox(redis: Redis): DigestBox {
+  const filling = (channelId: string) => `${PREFIX}:digest:${channelId}`;
+  const opened = (channelId: string) => `${PREFIX}:digest-opened:${channelId}`;
+  return {
+    async hold(held) {
+      const key = filling(held.alert.channelId);
+      const isFull = (await redis.hlen(key)) >= MOST_HELD && (await redis.hexists(key, held.alert.id)) === 0;
+      if (isFull) await redis.hincrby(key, LEFT_OUT, 1);
+      else await redis.hset(key, held.alert.id, JSON.stringify({ ...held, alert: withoutTexts(held.alert) }));
+    },
+    async open(channelId) {
+      if ((await redis.exists(filling(channelId))) === 1) await redis.renamenx(filling(channelId), opened(channelId));
+      const { [LEFT_OUT]: leftOut = "0", ...texts } = await redis.hgetall(opened(channelId));
+      const held = Object.values(texts).map((text) => JSON.parse(text) as HeldAlert);
+      const inOrder = held.toSorted((a, b) => a.alert.decidedAt.localeCompare(b.alert.decidedAt));
+      return { held: inOrder, leftOut: Number(leftOut) };
+    },
+    async told(channelId) {
+      await redis.del(opened(channelId));
+    },
+  };
+}

@@ -1,0 +1,66 @@
+import type { Redis } from "ioredis";
+import type { Alert } from "../../src/domain/event/alert.ts";
+import type { Pace } from "../../src/domain/event/pace.ts";
+import { deliverAlert } from "../../src/pipeline/deliver-alert.ts";
+import type { Channel, Delivery, Outgoing } from "../../src/pipeline/ports.ts";
+import { sendDigest } from "../../src/pipeline/send-digest.ts";
+import { redisDigestBox } from "../../src/redis/digest-box.ts";
+import { redisSentLedger } from "../../src/redis/sent-ledger.ts";
+import { redisSilences } from "../../src/redis/silences.ts";
+import { redisToldAlerts } from "../../src/redis/told-alerts.ts";
+import { redisVerdictBook } from "../../src/redis/verdict-book.ts";
+
+const KEEP_MS = 90 * 86_400_000;
+export const PLAIN_PACE: Pace = { timeZone: "UTC", escalate: [], digestAt: ["07:00"] };
+
+/** The delivering steps over real ledgers, with a clock of their own and a channel that keeps what it is sent. */
+export function deliverySetting(
+  redis: Redis,
+  given: { pace?: Partial<Pace>; answers?: Delivery[]; takesPictures?: boolean } = {},
+) {
+  const clock = { now: new Date("2026-11-20T12:00:00Z") };
+  const { answers = [] } = given;
+  const sent: Outgoing[] = [];
+  const queued: { alert: Alert; delayMs: number | undefined }[] = [];
+  const channel: Channel = {
+    id: "desk",
+    takesPictures: given.takesPictures || undefined,
+    async send(message) {
+      sent.push(message);
+      return answers.shift() ?? { outcome: "done", ref: `ref-${sent.length}` };
+    },
+    check: async () => ({ outcome: "done" }),
+  };
+  const pace = { ...PLAIN_PACE, ...given.pace };
+  const now = () => clock.now;
+  const ports = {
+    sent: redisSentLedger(redis, KEEP_MS),
+    told: redisToldAlerts(redis, KEEP_MS),
+    digests: redisDigestBox(redis),
+    silences: redisSilences(redis, now),
+    verdicts: redisVerdictBook(redis, KEEP_MS),
+    alerts: {
+      enqueue: async (alert: Alert, _: boolean, delayMs?: number) => void queued.push({ alert, delayMs }),
+    },
+    channelOf: (id: string) => (id === "desk" ? { channel, pace } : undefined),
+    draw: async () => Uint8Array.of(1),
+    now,
+  };
+  const never = new AbortController().signal;
+  return {
+    ports,
+    sent,
+    queued,
+    at(iso: string) {
+      clock.now = new Date(iso);
+    },
+    deliver: (first: Alert, ...others: Alert[]) =>
+      deliverAlert(
+        [{ alert: first, afterLoss: false }, ...others.map((alert) => ({ alert, afterLoss: false }))],
+        ports,
+        86_400_000,
+        never,
+      ),
+    digest: (id = "digest-1") => sendDigest(id, "desk", ports, never),
+  };
+}
