@@ -2,7 +2,7 @@ import type { Article } from "../domain/article.ts";
 import { type Alert, type AlertParts, alertIdOf, alertsOf, routedMatches } from "../domain/event/alert.ts";
 import { factsOf } from "../domain/event/facts.ts";
 import { sketchOf } from "../domain/event/story-sketch.ts";
-import type { Verdict } from "../domain/matcher/decision.ts";
+import type { Lane } from "../domain/matcher/decision.ts";
 import { type FullText, pageFault, pageIsWanted } from "../domain/matcher/full-text.ts";
 import { matchArticle } from "../domain/matcher/match-article.ts";
 import { READ_LIMIT } from "../domain/matcher/read-article.ts";
@@ -31,7 +31,7 @@ export interface MatchReport {
   /** Articles that would have alerted, and told a story that was told already, or that analysts `closed`. */
   readonly copies: readonly { readonly article: string; readonly story: string; readonly relation: string }[];
   /** What each watchlist decided, where it decided anything. */
-  readonly decisions: readonly { readonly watchlist: string; readonly decision: Verdict }[];
+  readonly decisions: readonly { readonly watchlist: string; readonly decision: Lane }[];
   /** Articles of which the matcher did not read all. */
   readonly unread: number;
   /** What came of each page that was asked for; `text` when it is what was matched. */

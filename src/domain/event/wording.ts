@@ -51,6 +51,8 @@ const LABELS = {
   howMany: ["الحصيلة", "How many"],
   when: ["وقت الحدث", "When"],
   outlets: ["المصادر حتى الآن", "Reported by so far"],
+  reports: ["عدد التقارير", "reports"],
+  reminder: ["لم يرد أحد بعد", "Nobody answered yet"],
   update: ["تحديث", "Update"],
   firstTold: ["التنبيه الأول", "first told"],
   followUp: ["حصيلة أو متابعة جديدة", "a new count or a follow-up"],
@@ -77,12 +79,13 @@ const REASONS = 6;
 /** Words an alert for people, with labels in their language; what the article says stays in Arabic. */
 export function alertWording(alert: Alert, language: Language, possibleRepeat: boolean): AlertWording {
   const inWords = wordingIn(language);
-  const { place, article, facts: told = [], figures = [], outlets = [], verdictLinks } = alert;
+  const { place, article, facts: told = [], figures = [], outlets = [], reports = 1, verdictLinks } = alert;
   const when = told.find(({ fact }) => fact === "when");
   const what = alert.concepts.map((concept) => titleOf(concept, language)).slice(0, 3);
   const whereName = place && (language === "ar" ? place.name : `${place.latin} (${place.name})`);
   const event = [what.join(inWords("comma")), whereName && `${inWords("in")} ${whereName}`].filter(Boolean).join(" ");
-  const headline = alert.update ? `${inWords("update")}: ${event}` : event;
+  const lead = alert.remindsOf !== undefined ? inWords("reminder") : alert.update && inWords("update");
+  const headline = [lead, event].filter(Boolean).join(": ");
   const { outlet, kind } = article.source;
   const facts: readonly [Label, string | false | undefined][] = [
     ["where", place && whereText(place, language)],
@@ -93,7 +96,7 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
     ["howMany", figures.length > 0 && figures.map((one) => countText(one, inWords)).join(inWords("comma"))],
     ["accordingTo", namesOf("accordingTo", alert, language)],
     ["source", kind ? `${outlet} (${inWords(kind)})` : outlet],
-    ["outlets", outlets.length > 1 && outlets.join(inWords("comma"))],
+    ["outlets", reports > 1 && `${outlets.join(inWords("comma"))} (${inWords("reports")}: ${reports})`],
     ["published", article.publishedAt ? readableTime(article.publishedAt) : inWords("unknown")],
     ["watchlist", alert.watchlists.map((one) => one.title).join(inWords("comma"))],
     ["level", inWords(alert.severity)],
@@ -150,16 +153,6 @@ function updateText({ changes, toldAt }: StoryUpdate, { concepts }: Alert, langu
   });
   const first = `${inWords("firstTold")}: ${readableTime(toldAt)}`;
   return cleanLine([...new Set(news), first].join(inWords("comma")));
-}
-
-/** Short enough for eight lines to be one section of a Slack message. */
-const LINE_LIMITS = { title: 120, url: 150 } as const;
-
-/** An alert as one line among others: what the article says, and where it stands. */
-export function alertLine({ article }: Alert, possibleRepeat: boolean): string {
-  const title = shorten(cleanLine(article.title) || cleanLine(article.source.outlet), LINE_LIMITS.title);
-  const url = article.url !== undefined && article.url.length <= LINE_LIMITS.url ? ` — ${article.url}` : "";
-  return `${title}${possibleRepeat ? ` (${LABELS.repeat[0]})` : ""}${url}`;
 }
 
 function whereText(place: NonNullable<Alert["place"]>, language: Language): string {

@@ -37,12 +37,12 @@ export interface TermMention extends Span {
 export type Mention = PlaceMention | TermMention;
 
 /** `alert`: tell it. `review`: plausible, not certain; a quieter lane. `none`: not what was asked. */
-export type Verdict = "alert" | "review" | "none";
+export type Lane = "alert" | "review" | "none";
 
 /** What one watchlist makes of an article. */
 export interface Match {
   readonly watchlist: string;
-  readonly decision: Verdict;
+  readonly decision: Lane;
   readonly severity: Severity;
   readonly score: number;
   /** Positions in the decision's mentions. */
