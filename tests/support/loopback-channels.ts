@@ -80,12 +80,16 @@ function slackLines(blocks: readonly Text[], kind: Arrived["kind"]): string[] {
     return blocks
       .flatMap((block) =>
         block.type === "rich_text"
-          ? block.elements!.flatMap((one) => (isList(one) ? one.elements!.map((line) => `- ${shown(line)}`) : [shown(one)]))
+          ? block.elements!.flatMap((one) =>
+              isList(one) ? one.elements!.map((line) => `- ${shown(line)}`) : [shown(one)],
+            )
           : [shown(block)],
       )
       .map(withoutIsolates);
   const [header, title, next] = blocks;
-  const outlets = blocks.flatMap(({ fields = [] }) => fields.map(({ text }) => text)).filter((text) => text.startsWith("المصادر"));
+  const outlets = blocks
+    .flatMap(({ fields = [] }) => fields.map(({ text }) => text))
+    .filter((text) => text.startsWith("المصادر"));
   const note = next?.type === "context" ? [shown(next)] : [];
   return [shown(header!), shown(title!), ...note, ...(kind === "edit" ? outlets : [])].map(withoutIsolates);
 }
@@ -99,7 +103,9 @@ export async function loopbackChannels(now: () => Date) {
   const badSignatures: string[] = [];
   const hook = await startTestServer((request, response) => {
     const { "rasid-timestamp": time, "rasid-signature": signature } = request.headers;
-    const expected = createHmac("sha256", SIGNING_KEY).update(`${String(time)}.${request.body}`).digest("hex");
+    const expected = createHmac("sha256", SIGNING_KEY)
+      .update(`${String(time)}.${request.body}`)
+      .digest("hex");
     if (signature !== `v1=${expected}`) badSignatures.push(request.body);
     const { alert, digest } = JSON.parse(request.body) as { alert?: Alert; digest?: Digest };
     const urls = [...new Set(request.body.match(URL))];
@@ -107,7 +113,14 @@ export async function loopbackChannels(now: () => Date) {
     if (alert) {
       const { headline, title, updateNote } = alertWording(alert, "ar", false);
       const lines = [headline, title, ...(updateNote ? [updateNote] : [])].map(withoutIsolates);
-      arrive({ channel: "hook", kind: alert.update ? "update" : "post", lines, urls, ref: alert.id, to: alert.update?.of });
+      arrive({
+        channel: "hook",
+        kind: alert.update ? "update" : "post",
+        lines,
+        urls,
+        ref: alert.id,
+        to: alert.update?.of,
+      });
     }
     response.end();
   });
@@ -118,7 +131,13 @@ export async function loopbackChannels(now: () => Date) {
     slack,
     smtp,
     channels: {
-      desk: slackBot({ id: "desk", token: "xoxb-day", channel: CHANNEL, language: "ar", apiUrl: `${slack.server.url}/` }),
+      desk: slackBot({
+        id: "desk",
+        token: "xoxb-day",
+        channel: CHANNEL,
+        language: "ar",
+        apiUrl: `${slack.server.url}/`,
+      }),
       mail: email({
         id: "mail",
         host: "127.0.0.1",
@@ -140,7 +159,14 @@ export async function loopbackChannels(now: () => Date) {
         const paragraphs = text.split("\n").filter((line) => line !== "" && !/^ *https:/.test(line));
         const note = paragraphs[2]?.includes("التنبيه الأول") ? paragraphs.slice(2, 3) : [];
         const lines = isDigest ? paragraphs : [...paragraphs.slice(0, 2), ...note];
-        arrive({ channel: "mail", kind, lines: lines.map(withoutIsolates), urls, ref: parsed.messageId, to: parsed.inReplyTo });
+        arrive({
+          channel: "mail",
+          kind,
+          lines: lines.map(withoutIsolates),
+          urls,
+          ref: parsed.messageId,
+          to: parsed.inReplyTo,
+        });
       }
       mailsRead = smtp.mails.length;
     },

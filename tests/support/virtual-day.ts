@@ -72,7 +72,7 @@ export function virtualQueues(day: VirtualDay, steps: VirtualQueueSteps) {
     const report = await steps.deliver([job, ...joined]);
     if (report.outcome === "later") {
       putOff.push(`${channelId}: ${report.why}`);
-      job.dueMs = nowMs + (report.afterMs ?? waitOf(job.alert, day.now()));
+      job.dueMs = Math.ceil(nowMs + (report.afterMs ?? waitOf(job.alert, day.now())));
       return day.at(job.dueMs, () => work(channelId, job));
     }
     if (report.outcome === "never") never.push({ alert: job.alert, why: report.why });

@@ -104,7 +104,11 @@ export function alertsOf(
     .filter((id) => !telling || telling.first.includes(id) || telling.updates.some((one) => one.channelId === id))
     .map((id) => {
       const matched = routed.filter(({ channelId }) => channelId === id);
-      return { ...alertFor(id, matched, parts, figures), ...toldOf(telling, id) };
+      const alert = { ...alertFor(id, matched, parts, figures), ...toldOf(telling, id) };
+      const turns = alert.update?.changes.flatMap((one) => (one.change === "turn" ? one.concept : [])) ?? [];
+      // What is new comes first, also where the watchlist did not ask for it.
+      const concepts = [...turns.flatMap((turn) => parts.conceptOf(turn) ?? []), ...alert.concepts];
+      return { ...alert, concepts: [...new Map(concepts.map((one) => [one.id, one])).values()] };
     });
 }
 
