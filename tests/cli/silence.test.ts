@@ -20,7 +20,12 @@ describe("rasid silence", () => {
     const added = silence("add", "--place", "sy-iq/abu-kamal", "--concept", "shelling", "--for", "2h", ...WHY);
     expect(added).toMatchObject({ status: 0, stderr: "" });
     const [known] = await redisSilences(server.connect(), () => new Date()).all();
-    expect(known).toMatchObject({ place: "sy-iq/abu-kamal", concept: "shelling", by: "Noor", reason: "announced drill" });
+    expect(known).toMatchObject({
+      place: "sy-iq/abu-kamal",
+      concept: "shelling",
+      by: "Noor",
+      reason: "announced drill",
+    });
     const lastsMs = Date.parse(known!.until) - Date.now();
     expect(lastsMs).toBeGreaterThan(7_100_000);
     expect(lastsMs).toBeLessThanOrEqual(7_200_000);

@@ -6,7 +6,10 @@ import { anArticle } from "../support/builders.ts";
 
 const NOON = new Date("2026-11-20T12:00:00Z");
 const hours = (from: string, to: string) => ({ from: minuteOfDay(from), to: minuteOfDay(to) });
-const place = (km: number | undefined, id = "sy-iq/abu-kamal") => ({ id, border: km === undefined ? undefined : { km } });
+const place = (km: number | undefined, id = "sy-iq/abu-kamal") => ({
+  id,
+  border: km === undefined ? undefined : { km },
+});
 const STATE = anArticle({ source: { outlet: "Example", kind: "state", country: "SY" } });
 
 describe("hours of the day", () => {
@@ -26,12 +29,9 @@ describe("hours of the day", () => {
   it("are those of their zone", () => {
     const night = hours("23:00", "06:00");
     const at = new Date("2026-11-20T20:00:00Z");
-    expect(["Asia/Baghdad", "UTC", "Asia/Kathmandu", "America/New_York"].map((zone) => isWithin(at, night, zone))).toEqual([
-      true,
-      false,
-      true,
-      false,
-    ]);
+    expect(
+      ["Asia/Baghdad", "UTC", "Asia/Kathmandu", "America/New_York"].map((zone) => isWithin(at, night, zone)),
+    ).toEqual([true, false, true, false]);
   });
 
   it("follow the clocks where they are put forward and back", () => {

@@ -86,8 +86,9 @@ export function virtualQueues(day: VirtualDay, steps: VirtualQueueSteps) {
   async function amend(alertId: string): Promise<void> {
     const delivery = await steps.amend(alertId);
     if (delivery.outcome === "never") throw new Error(delivery.why);
-    if (delivery.outcome === "later")
-      day.at(day.now().getTime() + (delivery.afterMs ?? AMEND_AGAIN_MS), () => amend(alertId));
+    if (delivery.outcome !== "later") return;
+    putOff.push(`edit: ${delivery.why}`);
+    day.at(day.now().getTime() + (delivery.afterMs ?? AMEND_AGAIN_MS), () => amend(alertId));
   }
 
   const alerts: AlertQueue = {
