@@ -67,9 +67,9 @@ const SHORTEST_WAIT_MS = 5000;
 const LONGEST_WAIT_MS = 10 * 60_000;
 
 /** How many alerts one message holds when there are too many to be sent alone. */
-const TOGETHER = 8;
+export const TOGETHER = 8;
 /** How many of one place, or updates of one story, one message takes along. */
-const MOST_IN_GROUP = 20;
+export const MOST_IN_GROUP = 20;
 const MINUTE_MS = 60_000;
 
 /** Delivers the alerts of one channel, the oldest first. */
@@ -137,13 +137,13 @@ export function startAlertWorker(options: AlertWorkerOptions): JobWorker {
 }
 
 /** What goes out together: the updates of a story, and alerts of one place where they are gathered. */
-function groupOf({ update, storyId, place }: Alert, gathersPlaces: boolean): string | undefined {
+export function groupOf({ update, storyId, place }: Alert, gathersPlaces: boolean): string | undefined {
   if (update) return storyId;
   return gathersPlaces ? place?.id : undefined;
 }
 
 /** Half as long as the alert is old: the longer a channel is down, the rarer it is asked. */
-function waitOf(alert: Alert, now: Date): number {
+export function waitOf(alert: Alert, now: Date): number {
   const ageMs = now.getTime() - Date.parse(alert.decidedAt);
   return Math.min(Math.max(ageMs / 2, SHORTEST_WAIT_MS), LONGEST_WAIT_MS);
 }

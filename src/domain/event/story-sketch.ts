@@ -44,7 +44,9 @@ const STOP = foldedWords(
 const FOLLOW_UP = foldedWords("ارتفاع ارتفعت ارتفع ترتفع لترتفع حصيلة تمديد يرتفع الحصيلة");
 const ANOTHER = foldedWords("غداة مجددا متجدد تجدد جديدة ثانية الثانية التالي");
 const ROUND_UP = foldedWords("حصاد موجز أبرز");
-const TRUCE = foldedWords("هدنة الهدنة النار");
+const TRUCE = foldedWords("هدنة الهدنة");
+const CEASE = foldedWords("وقف وقفا");
+const FIRE = foldedWords("النار");
 
 /** The sketch of an article whose decision is known; `publishedAt` as milliseconds. */
 export function sketchOf(
@@ -76,7 +78,10 @@ export function sketchOf(
     isFollowUp: any(title.words, FOLLOW_UP),
     isAnother: any(all, ANOTHER),
     isRoundUp: any(title.words, ROUND_UP),
-    isTruce: any(all, TRUCE),
+    // Without the first of its words, وقف إطلاق النار is a shooting.
+    isTruce:
+      any(all, TRUCE) ||
+      all.some((word, i) => stemIn(word, FIRE) && [all[i - 1], all[i - 2]].some((one) => stemIn(one, CEASE))),
   };
 }
 
@@ -104,11 +109,12 @@ function placesOf(
     const place = one.kind === "place" && one.placeId !== null ? gazetteer.places.get(one.placeId) : undefined;
     if (!place || Object.keys(place.kmToBorder).length === 0 || context.countryOfName.has(fold(place.name))) return [];
     const { words, starts } = openings.find(({ field }) => field === one.field)!;
-    const isExact = precisionOf(place, words, starts.get(one.start)!) === "exact";
-    return [{ id: place.id, lat: place.lat, lon: place.lon, isTitle: one.field === "title" && isExact, isExact }];
+    const precision = precisionOf(place, words, starts.get(one.start)!);
+    const rank = precision === "exact" ? 2 : precision === "province" ? 0 : 1;
+    return [{ id: place.id, lat: place.lat, lon: place.lon, isTitle: one.field === "title" && rank === 2, rank }];
   });
-  const exact = named.filter(({ isExact }) => isExact);
-  const told = (exact.length > 0 ? exact : named).map(({ isExact: _, ...place }) => place);
+  const closest = Math.max(...named.map(({ rank }) => rank));
+  const told = named.filter(({ rank }) => rank === closest).map(({ rank: _, ...place }) => place);
   return told.filter(({ id }, i) => told.findIndex((one) => one.id === id) === i);
 }
 

@@ -90,7 +90,7 @@ export function placeInStory(
     return { story: { id: sketch.articleId, members: [sketch] }, placement };
   }
   const { story, because, copied } = best;
-  const changes = newsIn(sketch, story);
+  const changes = newsIn(sketch, story, copied >= COPY);
   const relation = changes.length > 0 ? "update" : copied >= COPY ? "syndicated" : "rewrite";
   const [first, ...rest] = [...story.members, sketch];
   const members = [first!, ...rest.slice(-(MOST_MEMBERS - 1))];
@@ -197,7 +197,7 @@ const TURNS = ["crossing-opened", "displacement", "arrest", "status", "denial", 
 const MANY = 1000;
 
 /** What an article tells that its story did not: figures that grew or are new, a turn, a count taken again. */
-function newsIn(sketch: StorySketch, { members }: Story): StoryChange[] {
+function newsIn(sketch: StorySketch, { members }: Story, isCopy: boolean): StoryChange[] {
   const known = members.flatMap(({ figures }) => figures);
   const concepts = new Set(members.flatMap((member) => member.concepts));
   const grown = sketch.figures.filter(({ kind, value }) => {
@@ -210,6 +210,6 @@ function newsIn(sketch: StorySketch, { members }: Story): StoryChange[] {
     ...largestOfEach(grown).map(({ kind, value }) => ({ change: "figure" as const, kind, value })),
     ...turns.map((concept) => ({ change: "turn" as const, concept })),
     ...(isTruce ? [{ change: "truce" as const }] : []),
-    ...(sketch.isFollowUp ? [{ change: "follow-up" as const }] : []),
+    ...(sketch.isFollowUp && !isCopy ? [{ change: "follow-up" as const }] : []),
   ];
 }

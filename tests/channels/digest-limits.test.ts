@@ -1,0 +1,53 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { slackMessage } from "../../src/channels/slack-message.ts";
+import type { HeldAlert } from "../../src/domain/event/digest.ts";
+import { anAlert, anArticle } from "../support/builders.ts";
+
+/** https://docs.slack.dev/reference/block-kit/blocks, and slackapi/bolt-js#2509 for all blocks together. */
+const MOST_BLOCKS = 50;
+const MOST_CHARACTERS = 13_200;
+
+const reason = fc.constantFrom("quiet-hours", "too-many", "silence", "review", "together") as fc.Arbitrary<
+  HeldAlert["why"]
+>;
+const text = (maxLength: number) =>
+  fc.oneof(
+    fc.string({ unit: "grapheme", maxLength }),
+    fc.nat(maxLength).map((length) => "خبر عاجل من الحدود ".repeat(100).slice(0, length)),
+    fc.nat(maxLength).map((length) => 'AB"\\ '.repeat(200).slice(0, length)),
+  );
+const held = fc
+  .record({ title: text(600), note: text(200), path: fc.nat(190), why: reason, isRepeat: fc.boolean(), id: fc.uuid() })
+  .map(({ title, note, path, why, isRepeat, id }): HeldAlert => {
+    const url = `https://n.example/${"a".repeat(path)}`;
+    const alert = anAlert({ id, article: anArticle({ title, url }) });
+    return { alert, why, note, possibleRepeat: isRepeat };
+  });
+const digest = fc.record({
+  id: fc.uuid(),
+  kind: fc.constantFrom("digest" as const, "together" as const),
+  held: fc.array(held, { minLength: 1, maxLength: 80, size: "max" }),
+  leftOut: fc.nat(5000),
+  verdicts: fc.dictionary(
+    fc.stringMatching(/^[a-z-]{1,60}$/),
+    fc.record({ acknowledge: fc.nat(99), reject: fc.nat(99) }),
+    {
+      maxKeys: 12,
+    },
+  ),
+  at: fc.constant("2026-11-20T04:00:00Z"),
+});
+
+describe("a digest in Slack", () => {
+  it("keeps to what Slack takes in one message, whatever it holds", () => {
+    fc.assert(
+      fc.property(digest, fc.constantFrom("ar" as const, "en" as const), (one, language) => {
+        const { blocks } = slackMessage({ kind: "digest", digest: one, possibleRepeat: false }, language);
+        expect(blocks.length).toBeLessThanOrEqual(MOST_BLOCKS);
+        expect(JSON.stringify(blocks).length).toBeLessThanOrEqual(MOST_CHARACTERS);
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
