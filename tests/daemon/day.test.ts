@@ -216,11 +216,12 @@ async function runDay() {
   /** Articles that alerted, with their watchlists. */
   const decided: { readonly article: DayArticle; readonly lists: readonly string[] }[] = [];
   const paceOf = (id: string) => settings.channels.find(({ entry }) => entry.id === id)?.entry.pace;
+  const verdicts = redisVerdictBook(redis, KEEP_MS);
   const ledgers = {
     sent: redisSentLedger(redis, KEEP_MS),
     told: redisToldAlerts(redis, KEEP_MS),
-    stories: redisStoryBook(redis),
-    verdicts: redisVerdictBook(redis, KEEP_MS),
+    stories: redisStoryBook(redis, verdicts),
+    verdicts,
     silences: redisSilences(redis, now),
     digests: {
       ...digests,

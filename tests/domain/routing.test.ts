@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { isWithin, minuteOfDay, timeOfDay, whyHeld } from "../../src/domain/event/pace.ts";
 import { takes } from "../../src/domain/event/routing.ts";
 import type { Route, Severity } from "../../src/domain/matcher/watchlist.ts";
-import { anArticle } from "../support/builders.ts";
+import { anAlert, anArticle } from "../support/builders.ts";
 
 const NOON = new Date("2026-11-20T12:00:00Z");
 const hours = (from: string, to: string) => ({ from: minuteOfDay(from), to: minuteOfDay(to) });
@@ -60,7 +60,8 @@ describe("a pace", () => {
     ["high", 2, "12:00", "too-many"],
     ["critical", 99, "12:00", undefined],
   ])("holds one of %s severity after %i an hour at %s: %s", (severity, told, time, expected) => {
-    expect(whyHeld(severity, pace, told, new Date(`2026-11-20T${time}:00Z`))).toBe(expected);
+    const known = { verdicts: [], silences: [], toldLastHour: told, now: new Date(`2026-11-20T${time}:00Z`) };
+    expect(whyHeld(anAlert({ severity }), pace, known)?.why).toBe(expected);
   });
 });
 

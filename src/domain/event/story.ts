@@ -105,7 +105,7 @@ const FEWEST_COPIED = 5;
 
 /** Whether an article is a report of a story once more: the same words and numbers, and nothing of another event. */
 function isRepeat(sketch: StorySketch, story: Story): boolean {
-  if (sketch.words.length < FEWEST_COPIED || newsIn(sketch, story).length > 0) return false;
+  if (sketch.words.length < FEWEST_COPIED || newsIn(sketch, story, true).length > 0) return false;
   const { amounts } = storyEvidence(sketch, story);
   const isSet = (feature: StoryFeature) => amounts.get(feature) === 1;
   const known = story.members.flatMap(({ figures }) => figures);
