@@ -1,22 +1,9 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
-/** What is counted, in Prometheus's terms; docs/operations.md lists it for ops. */
-export interface Metrics {
-  readonly registry: Registry;
-  readonly polls: Counter<"feed" | "outcome">;
-  readonly articles: Counter<"feed">;
-  readonly decided: Counter;
-  readonly pages: Counter<"feed" | "outcome">;
-  readonly alerts: Counter<"watchlist" | "decision">;
-  readonly deliveries: Counter<"channel" | "outcome">;
-  readonly together: Counter<"channel">;
-  readonly maps: Counter<"outcome">;
-  readonly verdicts: Counter<"channel" | "kind">;
-  readonly dropped: Counter<"reason">;
-  readonly secondsToDelivery: Histogram<"channel">;
-}
+export type Metrics = ReturnType<typeof createMetrics>;
 
-export function createMetrics(): Metrics {
+/** What is counted, in Prometheus's terms; docs/operations.md lists it for ops. */
+export function createMetrics() {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: "rasid_" });
@@ -35,7 +22,7 @@ export function createMetrics(): Metrics {
     maps: counter("maps", "Maps for alerts by outcome: drawn or failed", "outcome"),
     verdicts: counter("verdicts", "What analysts said of alerts, by channel", "channel", "kind"),
     dropped: counter("dropped", "What was left out, by reason", "reason"),
-    secondsToDelivery: new Histogram({
+    secondsToDelivery: new Histogram<"channel">({
       name: "rasid_seconds_to_delivery",
       help: "From the decision to the channel's acceptance",
       labelNames: ["channel"],

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+
 /** Something that was started and has to be ended. */
 export interface Closable {
   readonly name: string;
@@ -5,8 +7,9 @@ export interface Closable {
 }
 
 /**
- * Resolves when SIGTERM or SIGINT comes, or SIGHUP where nobody else listens for it, or when `done` does; then closes everything, the last opened first.
- * When `done` fails, what it failed with is thrown after everything is closed. A second signal, or a deadline that passes, ends the process at once with status 1.
+ * Resolves when SIGTERM or SIGINT comes, or SIGHUP where nobody else listens for it, or when `done` does; then closes
+ * everything, the last opened first, and throws what `done` failed with. A second signal, or a deadline that passes,
+ * ends the process at once with status 1.
  */
 export async function runUntilStopped(
   opened: readonly Closable[],
@@ -14,22 +17,11 @@ export async function runUntilStopped(
   done: Promise<unknown>,
   onProblem: (name: string, error: unknown) => void,
 ): Promise<void> {
-  let signals = 0;
-  let stop = (): void => undefined;
-  const stopped = new Promise<void>((resolve) => {
-    stop = resolve;
-  });
-  const onSignal = () => {
-    signals++;
-    if (signals > 1) process.exit(1);
-    stop();
-  };
+  const stopped = new AbortController();
+  const onSignal = () => (stopped.signal.aborted ? process.exit(1) : stopped.abort());
   const heeded = ["SIGTERM", "SIGINT", ...(process.listenerCount("SIGHUP") === 0 ? ["SIGHUP"] : [])];
   for (const signal of heeded) process.on(signal, onSignal);
-  let failure: unknown;
-  await Promise.race([stopped, done]).catch((error: unknown) => {
-    failure = error;
-  });
+  const [outcome] = await Promise.allSettled([Promise.race([once(stopped.signal, "abort"), done])]);
 
   const forced = setTimeout(() => {
     onProblem("deadline", new Error(`not closed after ${deadlineMs} ms`));
@@ -46,5 +38,5 @@ export async function runUntilStopped(
   }
   clearTimeout(forced);
   for (const signal of heeded) process.off(signal, onSignal);
-  if (failure !== undefined) throw failure;
+  if (outcome.status === "rejected") throw outcome.reason;
 }

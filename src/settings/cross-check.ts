@@ -11,8 +11,15 @@ import type { PlaceSettings } from "./gazetteer-file.ts";
 import { problemIn, reportTo } from "./layers.ts";
 import type { Problem } from "./problem.ts";
 import type { RasidSettings } from "./rasid-file.ts";
+import type { Path } from "./source-file.ts";
 import type { Checked } from "./validate.ts";
 import { asksForSomething, termsOfWatchlist, textOf, type WatchlistSettings } from "./watchlist-file.ts";
+
+/** How far behind a border a place may seem to lie: the lines are off by up to 1.7 km, and border posts stand back. */
+const STRAY_KM = 3;
+/** The same for what lies on both sides of a border. */
+const STRAY_KM_SPREAD = 10;
+const SPREAD = new Set(["mountain", "area", "wadi", "oil-field"]);
 
 interface Parts {
   readonly rasid: Checked<RasidSettings>;
@@ -32,41 +39,30 @@ interface Parts {
   readonly outlines: BorderLines;
 }
 
-/** How far behind a border a place may seem to lie: the lines are off by up to 1.7 km, and border posts stand back. */
-const STRAY_KM = 3;
-/** The same for what lies on both sides of a border. */
-const STRAY_KM_SPREAD = 10;
-const SPREAD = new Set(["mountain", "area", "wadi", "oil-field"]);
-
 /** What one file says of another: names that must exist, addresses that must not be shared. */
 export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[]): void {
-  checkWatchlists(parts, problems);
-  checkOpsChannels(parts, problems);
-  checkEscalations(parts, problems);
-  checkSenses(parts, problems);
-  checkPlaces(parts, problems);
-  checkRelevance(parts, problems);
-  checkFeeds(parts, warnings);
-  checkVerdicts(parts, warnings);
-}
-
-function checkWatchlists({ watchlists, channels, concepts, actors, known, feeds }: Parts, problems: Problem[]): void {
-  const isOn = new Map(channels.map(({ value }) => [value.id, value.enabled]));
-  const lookUp = "look it up in config/gazetteer, or add it in your own folder";
-  const addChannel = `add it to channels.yaml, or use one of ${[...isOn.keys()].join(", ")}`;
-  const [conceptIds, actorIds, feedIds] = [idsOf(concepts), idsOf(actors), idsOf(feeds)];
-  const placeIds = new Set(known.map(({ id }) => id));
+  const { rasid, channels, relevance, places, senses, known } = parts;
+  const [conceptIds, actorIds, feedIds] = [idsOf(parts.concepts), idsOf(parts.actors), idsOf(parts.feeds)];
+  const [curatedIds, placeIds] = [idsOf(places), new Set(known.map(({ id }) => id))];
   const names = new Set(known.flatMap(({ name, aliases }) => [name, ...aliases].map(fold)));
+  const on = channels.filter(isEnabled);
+  const [channelIds, onIds] = [idsOf(channels), idsOf(on)];
+  const lookUp = "look it up in config/gazetteer, or add it in your own folder";
 
-  for (const { value, layered } of watchlists.filter(isEnabled)) {
+  for (const { value, layered } of parts.watchlists.filter(isEnabled)) {
     const report = reportTo(problems, layered);
-    for (const [i, { channel: id, places: routed = [] }] of value.channels.entries()) {
+    for (const [i, { channel, places: routed = [] }] of value.channels.entries()) {
       const path = ["channels", i];
-      for (const [j, place] of routed.entries())
-        if (!placeIds.has(place)) report([...path, "places", j], `no place has the id \`${place}\``, lookUp);
-      if (!isOn.has(id)) report(path, `no channel \`${id}\``, addChannel);
-      else if (!isOn.get(id))
-        report(path, `channel \`${id}\` is off`, "set `enabled: true` in channels.yaml, or name another");
+      for (const [j, id] of routed.entries())
+        if (!placeIds.has(id)) report([...path, "places", j], `no place has the id \`${id}\``, lookUp);
+      if (!channelIds.has(channel))
+        report(
+          path,
+          `no channel \`${channel}\``,
+          `add it to channels.yaml, or use one of ${[...channelIds].join(", ")}`,
+        );
+      else if (!onIds.has(channel))
+        report(path, `channel \`${channel}\` is off`, "set `enabled: true` in channels.yaml, or name another");
     }
     for (const [i, place] of value.places.entries()) {
       const add = "correct the spelling, or add the place to a gazetteer file of your own folder";
@@ -92,6 +88,24 @@ function checkWatchlists({ watchlists, channels, concepts, actors, known, feeds 
         if (!feedIds.has(id))
           report(["sources", side, "feeds", i], `no feed \`${id}\``, "use the id of an entry in feeds.yaml");
   }
+
+  const tellIfOff = (id: string, layered: Checked<unknown>["layered"], path: Path) => {
+    const remedy = "name a channel of channels.yaml that is on";
+    if (!onIds.has(id)) problems.push(problemIn(layered, path, `no channel \`${id}\` that is on`, remedy));
+  };
+  for (const [i, id] of rasid.value.ops.channels.entries()) tellIfOff(id, rasid.layered, ["ops", "channels", i]);
+  for (const { value, layered } of on)
+    for (const [i, { to }] of value.pace.escalate.entries()) tellIfOff(to, layered, ["pace", "escalate", i, "to"]);
+
+  const remedy = "correct it, or add the place to this file";
+  for (const { value, layered } of senses)
+    for (const [i, { place }] of value.readings.entries())
+      if (place !== undefined && !curatedIds.has(place))
+        reportTo(problems, layered)(["readings", i, "place"], `no place has the id \`${place}\``, remedy);
+  checkPlaces(parts, problems);
+  checkRelevance(relevance, conceptIds, problems);
+  checkFeeds(parts.feeds.filter(isEnabled), warnings);
+  if (rasid.value.web.publicUrl === undefined) checkVerdicts(on, warnings);
 }
 
 function isEnabled({ value }: Checked<{ enabled: boolean }>): boolean {
@@ -102,49 +116,21 @@ function idsOf(entries: readonly Checked<{ id: string }>[]): Set<string> {
   return new Set(entries.map(({ value }) => value.id));
 }
 
-function checkOpsChannels({ rasid, channels }: Parts, problems: Problem[]): void {
-  const on = idsOf(channels.filter(isEnabled));
-  const report = reportTo(problems, rasid.layered);
-  for (const [i, id] of rasid.value.ops.channels.entries())
-    if (!on.has(id))
-      report(["ops", "channels", i], `no channel \`${id}\` that is on`, "name a channel of channels.yaml that is on");
-}
-
-function checkEscalations({ channels }: Parts, problems: Problem[]): void {
-  const on = idsOf(channels.filter(isEnabled));
-  for (const { value, layered } of channels.filter(isEnabled))
-    for (const [i, { to }] of value.pace.escalate.entries())
-      if (!on.has(to))
-        reportTo(problems, layered)(
-          ["pace", "escalate", i, "to"],
-          `no channel \`${to}\` that is on`,
-          "name a channel of channels.yaml that is on",
-        );
-}
-
 /** Every concept of the policy exists and is worth one thing; a concept that it forgets is worth nothing, silently. */
-function checkRelevance({ concepts, relevance }: Parts, problems: Problem[]): void {
-  const known = idsOf(concepts);
-  const report = reportTo(problems, relevance.layered);
+function checkRelevance(
+  { value, layered }: Checked<RelevanceDescription>,
+  conceptIds: Set<string>,
+  problems: Problem[],
+) {
+  const report = reportTo(problems, layered);
   const listed = new Map<string, string>();
-  for (const worth of ["alert", "review", "nothing"] as const) {
-    for (const [i, id] of relevance.value[worth].entries()) {
-      const path = [worth, i];
-      if (!known.has(id)) report(path, `no concept \`${id}\``, "correct it, or add the concept to concepts.yaml");
+  for (const worth of ["alert", "review", "nothing"] as const)
+    for (const [i, id] of value[worth].entries()) {
       const other = listed.get(id);
-      if (other !== undefined) report(path, `\`${id}\` is under \`${other}\` too`, "keep it in one of the two lists");
+      if (!conceptIds.has(id))
+        report([worth, i], `no concept \`${id}\``, "correct it, or add the concept to concepts.yaml");
+      if (other) report([worth, i], `\`${id}\` is under \`${other}\` too`, "keep it in one of the two lists");
       listed.set(id, worth);
-    }
-  }
-}
-
-function checkSenses({ places, senses }: Parts, problems: Problem[]): void {
-  const placeIds = idsOf(places);
-  for (const { value, layered } of senses)
-    for (const [i, { place }] of value.readings.entries()) {
-      if (place === undefined || placeIds.has(place)) continue;
-      const report = reportTo(problems, layered);
-      report(["readings", i, "place"], `no place has the id \`${place}\``, "correct it, or add the place to this file");
     }
 }
 
@@ -162,48 +148,43 @@ function checkPlaces({ places, senses, words, outlines }: Parts, problems: Probl
       report(["lat"], what, "correct `lat` and `lon`, or `country`");
     }
     for (const [i, name] of [value.name, ...value.aliases].entries()) {
-      const path = i === 0 ? ["name"] : ["aliases", i - 1];
-      const folded = fold(name);
+      const [path, isAlias, folded] = [i === 0 ? ["name"] : ["aliases", i - 1], i > 0, fold(name)];
       if (isAmong(common, folded) && !described.has(folded))
         report(path, `"${name}" is a common word, too`, "list what it can mean under `senses`, or take another name");
       const others = bearers.get(folded) ?? [];
+      bearers.set(folded, [...others, { place, isAlias }]);
       // Two aliases may be the same: T4 is the station and the air base beside it.
       const twin = others.find(
-        (other) => other.place !== place && isSamePlace(other.place.value, value) && !(other.isAlias && i > 0),
+        (other) => other.place !== place && isSamePlace(other.place.value, value) && !(other.isAlias && isAlias),
       )?.place;
-      if (twin) {
-        const { file, line } = problemIn(twin.layered, ["name"], "", "");
-        const what = `"${name}" is ${twin.value.id} already, less than 10 km away (${file}:${line})`;
-        report(path, what, "keep one of the two, or change the other by its `id`");
-      }
-      bearers.set(folded, [...others, { place, isAlias: i > 0 }]);
+      if (!twin) continue;
+      const { file, line } = problemIn(twin.layered, ["name"], "", "");
+      const what = `"${name}" is ${twin.value.id} already, less than 10 km away (${file}:${line})`;
+      report(path, what, "keep one of the two, or change the other by its `id`");
     }
   }
 }
 
-function checkFeeds({ feeds }: Parts, warnings: Problem[]): void {
+function checkFeeds(feeds: readonly Checked<FeedSettings>[], warnings: Problem[]): void {
   const firstWith = new Map<string, string>();
   const remedy = "keep one of the two, or every article is read twice";
-  for (const { value, layered } of feeds.filter(isEnabled)) {
-    const report = reportTo(warnings, layered);
+  for (const { value, layered } of feeds)
     for (const [i, url] of value.urls.entries()) {
-      const other = firstWith.get(url);
-      if (other !== undefined && other !== value.id)
-        report(["urls", i], `feed \`${other}\` has the same address`, remedy);
-      firstWith.set(url, other ?? value.id);
+      const other = firstWith.get(url) ?? value.id;
+      if (other !== value.id)
+        reportTo(warnings, layered)(["urls", i], `feed \`${other}\` has the same address`, remedy);
+      firstWith.set(url, other);
     }
-  }
 }
 
 /** Channels whose messages could ask for a verdict, and have no way to take it: one line for all of them. */
-function checkVerdicts({ rasid, channels }: Parts, warnings: Problem[]): void {
-  const mute = channels.filter(isEnabled).filter(({ value }) => {
+function checkVerdicts(channels: readonly Checked<ChannelSettings>[], warnings: Problem[]): void {
+  const [first, ...others] = channels.filter(({ value }) => {
     if (value.kind === "slack-bot") return !value.appTokenEnv && !value.appTokenFile;
     return value.kind === "email" || value.kind === "slack-webhook";
   });
-  if (mute.length === 0 || rasid.value.web.publicUrl !== undefined) return;
-  const names = mute.map(({ value }) => `\`${value.id}\``).join(", ");
-  const what = `nobody can acknowledge or reject what ${names} tells`;
+  if (!first) return;
+  const names = [first, ...others].map(({ value }) => `\`${value.id}\``).join(", ");
   const remedy = "set `web.publicUrl` in rasid.yaml, or `appTokenEnv` of a Slack bot (docs/channels.md)";
-  reportTo(warnings, mute[0]!.layered)(["kind"], what, remedy);
+  reportTo(warnings, first.layered)(["kind"], `nobody can acknowledge or reject what ${names} tells`, remedy);
 }

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { type BorderLines, kmToBorders } from "../domain/gazetteer/border-distance.ts";
+import type { Watchlist } from "../domain/matcher/watchlist.ts";
 import { CHANNEL_SECRETS, ChannelEntry, type ChannelSettings } from "./channels-file.ts";
 import { type ConfigTree, displayName, fileProblem, readConfigTree, siteFolder } from "./config-tree.ts";
 import { crossCheck } from "./cross-check.ts";
@@ -15,7 +16,8 @@ import { lintWatchlists } from "./lint-watchlists.ts";
 import { type Problem, SettingsError } from "./problem.ts";
 import { RasidFile, type RasidSettings } from "./rasid-file.ts";
 import { lookUpSecret } from "./secrets.ts";
-import type { ConfiguredChannel, ConfiguredFeed, Settings } from "./settings.ts";
+import type { ConfiguredChannel, ConfiguredFeed } from "./settings.ts";
+import type { Path } from "./source-file.ts";
 import { type Checked, validate } from "./validate.ts";
 import { WatchlistFile } from "./watchlist-file.ts";
 
@@ -28,7 +30,7 @@ export interface SettingsSources {
 }
 
 /** Reads and checks all configuration. Throws a SettingsError that carries every problem found. */
-export function loadSettings(sources: SettingsSources): Settings {
+export function loadSettings(sources: SettingsSources) {
   const hash = createHash("sha256");
   const problems: Problem[] = [];
   const site = siteFolder(sources.shipped, sources.site, problems);
@@ -79,24 +81,34 @@ export function loadSettings(sources: SettingsSources): Settings {
   const values = { places: curated, common: common.value.words, concepts: concepts.map(({ value }) => value) };
   warnings.push(...lintWatchlists(watched, values));
   return {
+    /** A hash of every file that was read: two runs with the same version decide alike. */
     version: hash.digest("hex").slice(0, 12),
     rasid: rasid.value,
     context: context.value,
     weights: weights.value,
     relevance: relevance.value,
     actors: actors.map(({ value }) => value),
+    /** Those that are off included. */
     feeds: authorized,
+    /** Only those that are on. */
     channels: withSecrets,
     concepts: values.concepts,
-    watchlists: watched.map(({ value }) => value),
+    watchlists: watched.map(({ value }): Watchlist => value),
+    /** Places and senses: curated ones, and those of the tables that rasid.yaml names. */
     ...known,
     borders,
+    /** Of the countries along them, by ISO code. */
     outlines,
+    /** The files of those tables. */
     tables: tables.map(({ table }) => table),
+    /** Words that nearly every article holds. */
     commonWords: common.value.words,
     overrides,
+    /** What should be mended and yet stops nothing. */
     warnings: sorted(warnings),
-    problemInWatchlist: (id, ...rest) => problemIn(watchlists.find(({ value }) => value.id === id)!.layered, ...rest),
+    /** A problem at a path inside a watchlist's own file. */
+    problemInWatchlist: (id: string, path: Path, what: string, remedy: string) =>
+      problemIn(watchlists.find(({ value }) => value.id === id)!.layered, path, what, remedy),
   };
 }
 
