@@ -1,16 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { spawn } from "node:child_process";
+import { accessSync, constants, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { delimiter, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Thrown when no private Redis can be had; the message names the remedy. */
@@ -50,26 +42,22 @@ export async function startManagedRedis(
     throw new ManagedRedisError(
       `the path ${socket} is too long for a socket (${LONGEST_SOCKET_PATH} bytes at most): choose a shorter --data directory`,
     );
-  takeLock(directory);
-
+  const lock = join(directory, "rasid.pid");
+  takeLock(lock, directory);
   try {
     const isOrphan = await ping(socket);
     if (isOrphan) await stopOrphan(socket);
     rmSync(socket, { force: true });
-    return { ...(await started(directory, socket, environment)), tookOver: isOrphan };
+    const { stop, ...server } = await started(directory, socket, environment);
+    return { ...server, tookOver: isOrphan, stop: () => stop().finally(() => releaseLock(lock)) };
   } catch (error) {
-    releaseLock(directory);
+    releaseLock(lock);
     throw error;
   }
 }
 
-function lockPath(directory: string): string {
-  return join(directory, "rasid.pid");
-}
-
 /** One Rasid a data directory: two servers would both write the same append-only file. */
-function takeLock(directory: string): void {
-  const path = lockPath(directory);
+function takeLock(path: string, directory: string): void {
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       writeFileSync(path, `${process.pid}\n${startTimeOf(process.pid)}`, { flag: "wx" });
@@ -87,19 +75,23 @@ function takeLock(directory: string): void {
   throw new ManagedRedisError(`cannot take the lock ${path}: remove the file if no Rasid runs`);
 }
 
-function releaseLock(directory: string): void {
-  const path = lockPath(directory);
-  if (existsSync(path) && readFileSync(path, "utf8").startsWith(`${process.pid}\n`)) rmSync(path, { force: true });
+function releaseLock(path: string): void {
+  if (textOf(path).startsWith(`${process.pid}\n`)) rmSync(path, { force: true });
+}
+
+/** The text of a file; empty when it cannot be read. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** Process numbers are used again, so the time a process started is part of its name where /proc tells it. */
 function startTimeOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")")).split(" ")[20] ?? "";
-  } catch {
-    return "";
-  }
+  const stat = textOf(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(")")).split(" ")[20] ?? "";
 }
 
 function isRunning(pid: number, startTime: string): boolean {
@@ -117,7 +109,7 @@ function isRunning(pid: number, startTime: string): boolean {
  * would not. Two servers must never write one append-only file, so a server that stays is a refusal.
  */
 async function stopOrphan(socket: string): Promise<void> {
-  await tell(socket, "SHUTDOWN\r\n").catch(() => undefined);
+  await tell(socket, "SHUTDOWN").catch(() => undefined);
   const deadline = Date.now() + STOP_GRACE_MS;
   while (await ping(socket)) {
     if (Date.now() > deadline)
@@ -166,24 +158,17 @@ async function started(
   });
   // Whoever races against it hears of it; nobody does before the first race.
   died.catch(() => undefined);
-  const stop = () => {
+  async function stop(): Promise<void> {
     isStopping = true;
-    return stopChild(child, exit, directory);
-  };
-  return { socket, died, stop };
-}
-
-/** A full disk makes Redis refuse to stop, since it cannot save: it is killed then, and its append-only file is whole. */
-async function stopChild(child: ChildProcess, exit: Promise<string>, directory: string): Promise<void> {
-  // Nothing else may keep the process alive while its last server stops.
-  child.ref();
-  child.kill("SIGTERM");
-  const ended = await Promise.race([exit, sleep(STOP_GRACE_MS, undefined, { ref: false })]);
-  if (ended === undefined) {
-    child.kill("SIGKILL");
+    // Nothing else may keep the process alive while its last server stops.
+    child.ref();
+    child.kill("SIGTERM");
+    // A full disk makes Redis refuse to stop, since it cannot save: killed, it leaves a whole append-only file.
+    const ended = await Promise.race([exit, sleep(STOP_GRACE_MS, undefined, { ref: false })]);
+    if (ended === undefined) child.kill("SIGKILL");
     await exit;
   }
-  releaseLock(directory);
+  return { socket, died, stop };
 }
 
 function findServer(environment: NodeJS.ProcessEnv): string {
@@ -196,39 +181,27 @@ function findServer(environment: NodeJS.ProcessEnv): string {
 }
 
 function findOnPath(name: string, environment: NodeJS.ProcessEnv): string | undefined {
-  const folders = (environment.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
+  for (const folder of (environment.PATH ?? "").split(delimiter).filter(Boolean)) {
+    const path = join(folder, name);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not there or not to be run: the next folder may have it.
+    }
   }
+  return undefined;
 }
 
 /** Without a TCP port Redis never logs that it is ready, so it is asked. */
 async function ping(socket: string): Promise<boolean> {
-  try {
-    const answer = await tell(socket, "PING\r\n");
-    return answer.startsWith("+PONG") || answer.startsWith("-LOADING");
-  } catch {
-    return false;
-  }
+  const answer = await tell(socket, "PING").catch(() => "");
+  return answer.startsWith("+PONG") || answer.startsWith("-LOADING");
 }
 
 function tell(socket: string, command: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const connection = createConnection(socket);
-    connection.setTimeout(1000, () => connection.destroy(new Error("no answer")));
-    connection.once("connect", () => connection.write(command));
-    connection.once("data", (data) => {
-      resolve(data.toString("latin1"));
-      connection.destroy();
-    });
-    connection.once("error", reject);
-    connection.once("close", () => reject(new Error("closed")));
-  });
+  const connection = createConnection(socket);
+  connection.setTimeout(1000, () => connection.destroy(new Error("no answer")));
+  connection.write(`${command}\r\nQUIT\r\n`);
+  return text(connection);
 }

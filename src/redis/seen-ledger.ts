@@ -17,12 +17,8 @@ export function redisSeenLedger(redis: Redis, keepMs: number): SeenLedger {
     async remember(feedId, keys, at) {
       if (keys.length === 0) return;
       const key = keyOf(feedId);
-      const scored = keys.flatMap((member) => [at.getTime(), member]);
-      await redis
-        .multi()
-        .zadd(key, ...scored)
-        .zremrangebyscore(key, "-inf", at.getTime() - keepMs)
-        .exec();
+      const writing = redis.multi().zadd(key, ...keys.flatMap((member) => [at.getTime(), member]));
+      await writing.zremrangebyscore(key, "-inf", at.getTime() - keepMs).exec();
     },
   };
 }
