@@ -110,11 +110,9 @@ export function startAlertWorker(
       }
       const group = groupOf(alert, options.gathersPlaces());
       const isSame = (one: AlertJob) => groupOf(one.alert, options.gathersPlaces()) === group;
-      const isSpent = isPaceSpent(options.now().getTime());
-      const others =
-        isSpent || group === undefined
-          ? await options.queue.next(isSpent ? TOGETHER - 1 : 0)
-          : await options.queue.next(MOST_IN_GROUP, isSame);
+      const others = isPaceSpent(options.now().getTime())
+        ? await options.queue.next(TOGETHER - 1)
+        : await options.queue.next(group === undefined ? 0 : MOST_IN_GROUP, isSame);
       let joined = others.filter(({ payload }) => payload.v === PAYLOAD_VERSION);
       const deliver = () => options.deliver([{ alert, afterLoss }, ...joined.map(({ payload }) => payload)], signal);
       let report = await deliver();
@@ -134,14 +132,13 @@ export function startAlertWorker(
       for (const job of joined) await job.takeOut();
       return { outcome: "done" };
     },
-    onError: options.onError,
   });
 }
 
 /** What goes out together: the updates of a story, and alerts of one place where they are gathered. */
 function groupOf({ update, storyId, place }: Alert, gathersPlaces: boolean): string | undefined {
-  if (update) return storyId;
-  return gathersPlaces ? place?.id : undefined;
+  const placeId = gathersPlaces ? place?.id : undefined;
+  return update ? storyId : placeId;
 }
 
 /** Half as long as the alert is old: the longer a channel is down, the rarer it is asked. */

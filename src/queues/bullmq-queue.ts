@@ -1,28 +1,19 @@
-import { type DefaultJobOptions, type JobSchedulerTemplateOptions, Queue, type RepeatOptions } from "bullmq";
+import { type JobSchedulerTemplateOptions, Queue, type RepeatOptions } from "bullmq";
 import type { Redis } from "ioredis";
 import { JOB_OPTIONS, QUEUE_PREFIX, withinAddTimeout } from "./job-options.ts";
 
 const LOOKED_AT = 100;
 
 /** A queue as BullMQ has it, with Rasid's keys. */
-export function connectQueue(
-  name: string,
-  connection: Redis,
-  onError: (error: Error) => void,
-  defaultJobOptions: DefaultJobOptions = JOB_OPTIONS,
-): Queue {
-  const queue = new Queue(name, {
-    connection,
-    prefix: QUEUE_PREFIX,
-    defaultJobOptions,
-    streams: { events: { maxLen: 1000 } },
-  });
+export function connectQueue(name: string, connection: Redis, onError: (error: Error) => void, defaults = JOB_OPTIONS) {
+  const streams = { events: { maxLen: 1000 } };
+  const queue = new Queue(name, { connection, prefix: QUEUE_PREFIX, defaultJobOptions: defaults, streams });
   queue.on("error", onError);
   return queue;
 }
 
 /** Something that a queue does again and again. */
-export interface Scheduled {
+interface Scheduled {
   readonly key: string;
   readonly when: Pick<RepeatOptions, "every" | "offset" | "pattern" | "tz">;
   readonly data: object;
@@ -30,10 +21,7 @@ export interface Scheduled {
 }
 
 /** Makes the schedule of a queue hold exactly these, and tells how many it did not know and how many are gone. */
-export async function reconcile(
-  queue: Queue,
-  wanted: readonly Scheduled[],
-): Promise<{ added: number; removed: number }> {
+export async function reconcile(queue: Queue, wanted: readonly Scheduled[]) {
   const keys = new Set(wanted.map(({ key }) => key));
   const present = (await queue.getJobSchedulers()).map(({ key }) => key);
   const gone = present.filter((key) => !keys.has(key));

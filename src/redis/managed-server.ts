@@ -11,15 +11,7 @@ export class ManagedRedisError extends Error {
 }
 
 /** A Redis server of our own, reachable over a socket in the data directory. */
-export interface ManagedRedis {
-  readonly socket: string;
-  /** True when a server that an earlier Rasid left behind was stopped and its data taken over. */
-  readonly tookOver: boolean;
-  /** Rejects when the server ends without having been told to. */
-  readonly died: Promise<never>;
-  /** Asks it to save and stop; kills it when it does not within the grace time. Call it after everything else has closed. */
-  stop(): Promise<void>;
-}
+export type ManagedRedis = Awaited<ReturnType<typeof startManagedRedis>>;
 
 /** The kernel's limit on the path of a unix socket (sun_path), less its final NUL. */
 const LONGEST_SOCKET_PATH = 107;
@@ -29,12 +21,9 @@ const STOP_GRACE_MS = 10_000;
 
 /**
  * Starts a durable Redis in `<dataDir>`, after stopping one that an earlier run left behind. Refuses when another Rasid
- * runs on the same directory. The server dies with us, even when we are killed.
+ * runs on the same directory. The server dies with us, even when we are killed. `tookOver`: a server was left behind.
  */
-export async function startManagedRedis(
-  dataDir: string,
-  environment: NodeJS.ProcessEnv = process.env,
-): Promise<ManagedRedis> {
+export async function startManagedRedis(dataDir: string, environment = process.env) {
   mkdirSync(join(dataDir, "redis"), { recursive: true, mode: 0o700 });
   const directory = realpathSync(dataDir);
   const socket = join(directory, "redis.sock");
@@ -120,11 +109,7 @@ async function stopOrphan(socket: string): Promise<void> {
   }
 }
 
-async function started(
-  directory: string,
-  socket: string,
-  environment: NodeJS.ProcessEnv,
-): Promise<Omit<ManagedRedis, "tookOver">> {
+async function started(directory: string, socket: string, environment: NodeJS.ProcessEnv) {
   const server = findServer(environment);
   const logFile = join(directory, "redis", "redis.log");
   const settings = [
@@ -152,12 +137,14 @@ async function started(
     }
   }
   let isStopping = false;
+  /** Rejects when the server ends without having been told to. */
   const died = exit.then((how): Promise<never> => {
     if (isStopping) return new Promise(() => undefined);
     throw new ManagedRedisError(`the private Redis ended (${how}): see ${logFile}`);
   });
   // Whoever races against it hears of it; nobody does before the first race.
   died.catch(() => undefined);
+  /** Asks it to save and stop; kills it when it does not within the grace time. To be called last of all. */
   async function stop(): Promise<void> {
     isStopping = true;
     // Nothing else may keep the process alive while its last server stops.
