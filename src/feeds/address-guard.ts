@@ -56,10 +56,7 @@ export function bareHost(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, "");
 }
 
-/**
- * A connector for undici that checks the address it is about to connect to, after resolution and before the first
- * byte: a literal address never passes by the lookup, and each hop of a redirect is a new connection.
- */
+/** A connector for undici that also checks literal addresses, which never pass by the lookup, at each hop. */
 export function guardedConnector(
   { checkAddress, lookup }: ReturnType<typeof createAddressGuard>,
   timeoutMs: number,

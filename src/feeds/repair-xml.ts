@@ -1,7 +1,4 @@
-/**
- * Mends what keeps strict parsers from reading a feed: text before the root, characters that XML forbids, bare
- * ampersands, an item that was cut off. Linear in the length of the document.
- */
+/** Mends, in linear time, what strict parsers refuse: text before the root, forbidden characters, a cut-off end. */
 export function repairXml(xml: string): string {
   const allowed = fromRoot(xml).replace(FORBIDDEN, "").replace(FORBIDDEN_REFERENCE, "");
   return closeCutOff(escapeAmpersands(allowed));

@@ -42,10 +42,7 @@ function nothingNew(outcome: PollReport["outcome"], failures: number, why?: stri
   return { outcome, items: 0, fresh: 0, baseline: 0, renumbered: 0, leftOut: 0, failures, why };
 }
 
-/**
- * Asks a feed once and hands on what is new, in this order: enqueue, remember as seen, store the validators.
- * A crash between any two of them repeats work and loses nothing.
- */
+/** Asks a feed once and hands on what is new: enqueue, remember as seen, store validators. A crash between loses none. */
 export async function pollFeed(
   feed: Feed,
   ports: PollPorts,

@@ -6,16 +6,11 @@ export type RedisAddress = { readonly url: string } | { readonly socket: string 
 /** Prefix of every key that Rasid writes. */
 export const PREFIX = "rasid";
 
-const CONNECT_TIMEOUT_MS = 5000;
-
-/**
- * A connection that waits for Redis rather than fail (`patient`: for workers, which block on it), or that gives up on a
- * command after a few tries (for everything that somebody waits for). `onError` hears of every trouble.
- */
+/** A connection that gives up on a command after a few tries, or waits for Redis (`patient`: for workers). */
 export function connectRedis(address: RedisAddress, onError: (error: Error) => void, patient = false): Redis {
   const options = {
     maxRetriesPerRequest: patient ? null : 3,
-    connectTimeout: CONNECT_TIMEOUT_MS,
+    connectTimeout: 5000,
     retryStrategy: (attempt: number) => Math.min(100 * 2 ** Math.min(attempt, 6), 3000),
     enableReadyCheck: true,
   };

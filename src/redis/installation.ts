@@ -10,9 +10,8 @@ const FILE = "installation-id";
 const KEEP_LOST_MS = 7 * 86_400_000;
 
 /**
- * Whether the ledgers are the ones this data directory knows. An id is kept both in Redis and in the data directory;
- * one that Redis lacks or has otherwise tells that the memory is gone, and that what is told next may have been told
- * before. The loss is noted in Redis, where every process sees it.
+ * Whether the ledgers are the ones this data directory knows, by an id kept in both. Where they differ, the memory is
+ * gone, and what is told next may be a repeat. The loss is noted in Redis, where every process sees it.
  */
 export async function recogniseLedgers(redis: Redis, dataDir: string, newId: () => string) {
   mkdirSync(dataDir, { recursive: true });

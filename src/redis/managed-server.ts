@@ -110,7 +110,12 @@ async function stopOrphan(socket: string): Promise<void> {
 }
 
 async function started(directory: string, socket: string, environment: NodeJS.ProcessEnv) {
-  const server = findServer(environment);
+  const onPath = findOnPath("redis-server", environment) ?? findOnPath("valkey-server", environment);
+  const server = environment.REDIS_SERVER_BIN ?? onPath;
+  if (!server)
+    throw new ManagedRedisError(
+      "no redis-server or valkey-server on the PATH: install one (sudo apt-get install redis-server), or set REDIS_URL to a Redis you run",
+    );
   const logFile = join(directory, "redis", "redis.log");
   const settings = [
     ...["--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--dir", join(directory, "redis")],
@@ -156,15 +161,6 @@ async function started(directory: string, socket: string, environment: NodeJS.Pr
     await exit;
   }
   return { socket, died, stop };
-}
-
-function findServer(environment: NodeJS.ProcessEnv): string {
-  const named = environment.REDIS_SERVER_BIN;
-  const found = named ?? findOnPath("redis-server", environment) ?? findOnPath("valkey-server", environment);
-  if (found) return found;
-  throw new ManagedRedisError(
-    "no redis-server or valkey-server on the PATH: install one (sudo apt-get install redis-server), or set REDIS_URL to a Redis you run",
-  );
 }
 
 function findOnPath(name: string, environment: NodeJS.ProcessEnv): string | undefined {

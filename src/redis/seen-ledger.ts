@@ -2,10 +2,7 @@ import type { Redis } from "ioredis";
 import type { SeenLedger } from "../pipeline/ports.ts";
 import { PREFIX } from "./connection.ts";
 
-/**
- * Articles that were handed on, a sorted set a feed, scored by when they were last in their feed. An article is
- * forgotten only once it has been out of its feed for `keepMs`.
- */
+/** Articles that were handed on, by when they were last in their feed; forgotten once out of it for `keepMs`. */
 export function redisSeenLedger(redis: Redis, keepMs: number): SeenLedger {
   const keyOf = (feedId: string) => `${PREFIX}:seen:${feedId}`;
   return {
