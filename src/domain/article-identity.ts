@@ -2,7 +2,7 @@ import { fold } from "./arabic/fold.ts";
 import type { FeedItem } from "./feed-item.ts";
 
 /** What makes an item of a feed the same article as before. All three are texts to hash, unique within their feed. */
-export interface ArticleIdentity {
+interface ArticleIdentity {
   /** The guid where it can be trusted, else the address, else the text. */
   readonly identity: string;
   /** Title, address and beginning together: an item with a new guid and an old one of these was renumbered, not published. */
@@ -21,38 +21,24 @@ const HEAD_OF_TEXT = 400;
  * share identifies none of them.
  */
 export function identitiesOf(items: readonly FeedItem[]): ArticleIdentity[] {
-  const sharedGuids = sharedKeys(items, (item) => item.guid);
-  const sharedUrls = sharedKeys(items, (item) => canonicalUrl(item.url));
-  return items.map((item) => {
-    const url = canonicalUrl(item.url);
-    const title = fold(item.title);
-    const head = headOf(item);
+  const known = items.map((item) => {
+    const [url, title] = [canonicalUrl(item.url), fold(item.title)];
+    const head = fold(`${item.summary} ${item.body}`.slice(0, HEAD_OF_TEXT));
+    return { guid: item.guid, url, title, head, twin: `twin:${title}\n${url}\n${head}` };
+  });
+  const sharedGuids = sharedKeys(known.map(({ guid, twin }) => [guid, twin]));
+  const sharedUrls = sharedKeys(known.map(({ url, twin }) => [url, twin]));
+  return known.map(({ guid, url, title, head, twin }) => {
     const withoutGuid = url !== "" && !sharedUrls.has(url) ? `url:${url}` : `text:${title}\n${head}`;
-    return {
-      identity: item.guid !== "" && !sharedGuids.has(item.guid) ? `guid:${item.guid}` : withoutGuid,
-      twin: `twin:${title}\n${url}\n${head}`,
-      title: `title:${title}`,
-    };
+    const identity = guid !== "" && !sharedGuids.has(guid) ? `guid:${guid}` : withoutGuid;
+    return { identity, twin, title: `title:${title}` };
   });
 }
 
-function headOf({ summary, body }: FeedItem): string {
-  return fold(`${summary} ${body}`.slice(0, HEAD_OF_TEXT));
-}
-
 /** The keys that two items with different texts or addresses share. */
-function sharedKeys(items: readonly FeedItem[], keyOf: (item: FeedItem) => string): Set<string> {
-  const firstWith = new Map<string, string>();
-  const shared = new Set<string>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const signature = `${fold(item.title)}\n${canonicalUrl(item.url)}\n${headOf(item)}`;
-    const first = firstWith.get(key);
-    if (key === "" || first === signature) continue;
-    if (first === undefined) firstWith.set(key, signature);
-    else shared.add(key);
-  }
-  return shared;
+function sharedKeys(keyed: readonly (readonly [key: string, twin: string])[]): Set<string> {
+  const firstWith = new Map(keyed.toReversed());
+  return new Set(keyed.filter(([key, twin]) => firstWith.get(key) !== twin).map(([key]) => key));
 }
 
 /** An address without tracking parameters and fragment, the scheme and a trailing slash made alike. */

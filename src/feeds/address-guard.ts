@@ -5,24 +5,19 @@ import { buildConnector } from "undici";
 
 /** Thrown when a feed's address leads to a machine that no feed should reach. */
 export class AddressRefused extends Error {
+  override readonly name = "AddressRefused";
   readonly code = "ADDRESS_REFUSED";
 
   constructor(address: string) {
     super(`${address} is not a public address; if this feed may live there, add it to fetch.allowAddresses`);
-    this.name = "AddressRefused";
   }
 }
 
-/** Decides which addresses may be reached: public ones, and private ones that ops allowed. */
-export interface AddressGuard {
-  /** Throws AddressRefused unless the literal IP may be reached. */
-  checkAddress(address: string): void;
-  /** Resolves a host name and checks every address it has; the connection goes to those and no others. */
-  readonly lookup: LookupFunction;
-}
-
-/** `allowed` holds addresses and ranges ("10.1.2.3", "10.1.0.0/16"); throws on one that is neither. */
-export function createAddressGuard(allowed: readonly string[]): AddressGuard {
+/**
+ * Decides which addresses may be reached: public ones, and private ones that ops allowed. `allowed` holds addresses and
+ * ranges ("10.1.2.3", "10.1.0.0/16"); throws on one that is neither.
+ */
+export function createAddressGuard(allowed: readonly string[]) {
   const ranges = allowed.map((text) => {
     if (text.includes("/")) return ipaddr.parseCIDR(text);
     const address = ipaddr.process(text);
@@ -32,30 +27,28 @@ export function createAddressGuard(allowed: readonly string[]): AddressGuard {
   function isAllowed(text: string): boolean {
     if (!ipaddr.isValid(text)) return false;
     const address = ipaddr.process(text);
-    if (address.range() === "unicast" && !embedsAddress(address)) return true;
+    // IPv6 addresses of the obsolete ::/96 carry an IPv4 address that the system may connect to.
+    const embedsAnother = "parts" in address && address.parts.slice(0, 6).every((part) => part === 0);
+    if (address.range() === "unicast" && !embedsAnother) return true;
     return ranges.some(([range, bits]) => range.kind() === address.kind() && address.match(range as never, bits));
   }
 
+  /** Throws AddressRefused unless the literal IP may be reached. */
   function checkAddress(text: string): void {
     if (!isAllowed(text)) throw new AddressRefused(text);
   }
 
+  /** Resolves a host name and checks every address it has; the connection goes to those and no others. */
   const lookup: LookupFunction = (hostname, options, callback) => {
     dnsLookup(hostname, { ...options, all: true }, (error, addresses: LookupAddress[]) => {
       if (error) return callback(error, "");
       const refused = addresses.find(({ address }) => !isAllowed(address));
       if (refused) return callback(new AddressRefused(refused.address), "");
       if (options.all) return callback(null, addresses);
-      const first = addresses[0]!;
-      callback(null, first.address, first.family);
+      callback(null, addresses[0]!.address, addresses[0]!.family);
     });
   };
   return { checkAddress, lookup };
-}
-
-/** IPv6 addresses of the obsolete ::/96 carry an IPv4 address that the system may connect to. */
-function embedsAddress(address: ipaddr.IPv4 | ipaddr.IPv6): boolean {
-  return "parts" in address && address.parts.slice(0, 6).every((part) => part === 0);
 }
 
 /** The host of a URL as resolvers know it: an IPv6 address without its brackets. */
@@ -63,17 +56,17 @@ export function bareHost(hostname: string): string {
   return hostname.replace(/^\[|\]$/g, "");
 }
 
-/**
- * A connector for undici that checks the address it is about to connect to, after resolution and before the first
- * byte: a literal address never passes by the lookup, and each hop of a redirect is a new connection.
- */
-export function guardedConnector(guard: AddressGuard, timeoutMs: number): buildConnector.connector {
-  const connect = buildConnector({ timeout: timeoutMs, lookup: guard.lookup });
+/** A connector for undici that also checks literal addresses, which never pass by the lookup, at each hop. */
+export function guardedConnector(
+  { checkAddress, lookup }: ReturnType<typeof createAddressGuard>,
+  timeoutMs: number,
+): buildConnector.connector {
+  const connect = buildConnector({ timeout: timeoutMs, lookup });
   return (options, callback) => {
     const host = bareHost(options.hostname);
     if (isIP(host) !== 0) {
       try {
-        guard.checkAddress(host);
+        checkAddress(host);
       } catch (error) {
         return callback(error as Error, null);
       }

@@ -2,41 +2,37 @@ import { Worker } from "node:worker_threads";
 import type { PageRequest, PageThreadAnswer } from "./page-thread.ts";
 import type { ParseAnswer, ParseRequest } from "./parser-thread.ts";
 
-/** Reads documents in a thread that is ended when one takes too long; the main loop never waits for a parser. */
-interface DeadlineThread<Request, Answer> {
-  /** Resolves with what was read or why nothing could be; rejects only when `close` was called. */
-  parse(request: Request): Promise<Answer | Failed>;
-  close(): Promise<void>;
-}
-
-type Failed = { readonly ok: false; readonly why: string };
-
-export type FeedParser = DeadlineThread<ParseRequest, ParseAnswer>;
-export type PageReader = DeadlineThread<PageRequest, PageThreadAnswer>;
+export type FeedParser = ReturnType<typeof createFeedParser>;
+export type PageReader = ReturnType<typeof createPageReader>;
 
 const START_TIMEOUT_MS = 10_000;
 const compiled = (name: string) => new URL(name, import.meta.url);
 
 /** `thread` is the compiled parser-thread; documents are read one after another, each within `timeoutMs`. */
-export function createFeedParser(timeoutMs: number, thread = compiled("parser-thread.js")): FeedParser {
-  return createThread(timeoutMs, thread);
+export function createFeedParser(timeoutMs: number, thread = compiled("parser-thread.js")) {
+  return createThread<ParseRequest, ParseAnswer>(timeoutMs, thread);
 }
 
 /** The same for pages and robots.txt, by the compiled page-thread. */
-export function createPageReader(timeoutMs: number, thread = compiled("page-thread.js")): PageReader {
-  return createThread(timeoutMs, thread);
+export function createPageReader(timeoutMs: number, thread = compiled("page-thread.js")) {
+  return createThread<PageRequest, PageThreadAnswer>(timeoutMs, thread);
 }
 
-function createThread<Request, Answer>(timeoutMs: number, thread: URL): DeadlineThread<Request, Answer> {
+/** Reads documents in a thread that is ended when one takes too long; the main loop never waits for a parser. */
+function createThread<Request, Answer>(timeoutMs: number, thread: URL) {
   let worker: Worker | undefined;
   let last: Promise<unknown> = Promise.resolve();
   let closed = false;
 
-  async function parseNow(request: Request): Promise<Answer | Failed> {
+  async function parseNow(request: Request): Promise<Answer | { readonly ok: false; readonly why: string }> {
     if (closed) throw new Error("the parser is closed");
     try {
       // Starting a thread takes longer than most documents, and is no fault of theirs.
-      worker ??= await startedThread(thread);
+      if (!worker) {
+        worker = new Worker(thread, { resourceLimits: { maxOldGenerationSizeMb: 256, stackSizeMb: 8 } });
+        worker.unref();
+        await nextMessage(worker, START_TIMEOUT_MS);
+      }
       const answer = nextMessage<Answer>(worker, timeoutMs);
       worker.postMessage(request);
       return await answer;
@@ -49,23 +45,17 @@ function createThread<Request, Answer>(timeoutMs: number, thread: URL): Deadline
   }
 
   return {
-    parse(request) {
+    /** Resolves with what was read or why nothing could be; rejects only when `close` was called. */
+    parse(request: Request) {
       const turn = last.then(() => parseNow(request));
       last = turn.catch(() => undefined);
       return turn;
     },
-    async close() {
+    async close(): Promise<void> {
       closed = true;
       await worker?.terminate();
     },
   };
-}
-
-async function startedThread(thread: URL): Promise<Worker> {
-  const worker = new Worker(thread, { resourceLimits: { maxOldGenerationSizeMb: 256, stackSizeMb: 8 } });
-  worker.unref();
-  await nextMessage(worker, START_TIMEOUT_MS);
-  return worker;
 }
 
 /** The next message of a thread; rejects when it fails, stops or is silent for too long. */

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Readable } from "node:stream";
+import { pipeline, type Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
@@ -51,34 +51,26 @@ export class FetchFailed extends Error {
   }
 }
 
-export interface GuardedFetch {
-  fetch(request: FetchRequest, signal: AbortSignal): Promise<FetchResponse>;
-  close(): Promise<void>;
-}
+export type GuardedFetch = ReturnType<typeof createGuardedFetch>;
 
-const REDIRECTS = new Set([301, 302, 303, 307, 308]);
-const PERMANENT = new Set([301, 308]);
+const REDIRECTS = [301, 302, 303, 307, 308];
+const PERMANENT = [301, 308];
 const MAX_URL = 2048;
 const MAX_HEADER_BYTES = 32_768;
 
 /** Fetches over HTTP within limits, to public addresses only, one request a host at a time. */
-export function createGuardedFetch(limits: FetchLimits): GuardedFetch {
+export function createGuardedFetch(limits: FetchLimits) {
+  const { headersTimeoutMs: headersTimeout, idleTimeoutMs: bodyTimeout, connectTimeoutMs: timeout } = limits;
   const guard = createAddressGuard(limits.allowAddresses);
   const resolve = promisify(guard.lookup);
-  const bounds = {
-    headersTimeout: limits.headersTimeoutMs,
-    bodyTimeout: limits.idleTimeoutMs,
-    maxHeaderSize: MAX_HEADER_BYTES,
-  };
-  const connect = guardedConnector(guard, limits.connectTimeoutMs);
-  const direct = new Agent({ connect, connections: 1, pipelining: 1, ...bounds });
+  const bounds = { headersTimeout, bodyTimeout, maxHeaderSize: MAX_HEADER_BYTES };
+  const direct = new Agent({ connect: guardedConnector(guard, timeout), connections: 1, pipelining: 1, ...bounds });
   const proxies = new Map<string, ProxyAgent>();
   const turns = new Map<string, Promise<unknown>>();
 
   function dispatcherFor(proxy: string | undefined): Dispatcher {
     if (proxy === undefined) return direct;
-    const connecting = { timeout: limits.connectTimeoutMs };
-    const agent = proxies.get(proxy) ?? new ProxyAgent({ uri: proxy, connect: connecting, ...bounds });
+    const agent = proxies.get(proxy) ?? new ProxyAgent({ uri: proxy, connect: { timeout }, ...bounds });
     proxies.set(proxy, agent);
     return agent;
   }
@@ -106,20 +98,22 @@ export function createGuardedFetch(limits: FetchLimits): GuardedFetch {
       if (asked.proxy !== undefined) await resolve(bareHost(url.hostname), { all: true });
       const response = await request(url, { headers, signal, dispatcher: dispatcherFor(asked.proxy) });
       const location = response.headers.location;
-      if (!REDIRECTS.has(response.statusCode) || typeof location !== "string") {
+      if (!REDIRECTS.includes(response.statusCode) || typeof location !== "string") {
         const body = await readBody(response.body, String(response.headers["content-encoding"] ?? ""), limits.maxBytes);
-        return { status: response.statusCode, headers: singleHeaders(response.headers), body, url: url.href, movedTo };
+        const sent = Object.entries(response.headers).filter(([, value]) => value !== undefined);
+        const singles = Object.fromEntries(sent.map(([name, value]) => [name, String(value)]));
+        return { status: response.statusCode, headers: singles, body, url: url.href, movedTo };
       }
       await response.body.dump({ limit: 16_384 });
       url = webUrl(location, url);
-      permanent &&= PERMANENT.has(response.statusCode);
+      permanent &&= PERMANENT.includes(response.statusCode);
       movedTo = permanent ? url.href : undefined;
     }
     throw new FetchFailed("TOO_MANY_REDIRECTS", `more than ${limits.maxRedirects} redirects`);
   }
 
   return {
-    async fetch(asked, signal) {
+    async fetch(asked: FetchRequest, signal: AbortSignal): Promise<FetchResponse> {
       let whole: AbortSignal | undefined;
       try {
         const { host } = webUrl(asked.url, undefined);
@@ -134,27 +128,26 @@ export function createGuardedFetch(limits: FetchLimits): GuardedFetch {
         throw failureOf(error, whole?.aborted ?? false, limits);
       }
     },
-    async close() {
-      await Promise.all([direct.destroy(), ...[...proxies.values()].map((agent) => agent.destroy())]);
+    async close(): Promise<void> {
+      await Promise.all([direct, ...proxies.values()].map((agent) => agent.destroy()));
     },
   };
 }
 
 function webUrl(text: string, base: URL | undefined): URL {
-  if (text.length > MAX_URL || !URL.canParse(text, base?.href))
-    throw new FetchFailed("BAD_ADDRESS", "not a web address");
+  const refused = (why: string) => new FetchFailed("BAD_ADDRESS", why);
+  if (text.length > MAX_URL || !URL.canParse(text, base?.href)) throw refused("not a web address");
   const url = new URL(text, base);
-  if (url.protocol !== "http:" && url.protocol !== "https:")
-    throw new FetchFailed("BAD_ADDRESS", `the scheme ${url.protocol} is refused`);
-  if (url.username !== "" || url.password !== "")
-    throw new FetchFailed("BAD_ADDRESS", "an address with a user name in it is refused");
+  if (!/^https?:$/.test(url.protocol)) throw refused(`the scheme ${url.protocol} is refused`);
+  if (url.username !== "" || url.password !== "") throw refused("an address with a user name in it is refused");
   return url;
 }
 
 async function readBody(body: Readable, encoding: string, maxBytes: number): Promise<Uint8Array> {
   // A body that is given up fails once more, when nobody waits for it any longer.
   body.on("error", () => undefined);
-  const stream = await decompressed(body, encoding.trim().toLowerCase());
+  const unpack = await unpackerFor(body, encoding.trim().toLowerCase());
+  const stream: Readable = unpack ? pipeline(body, unpack, () => undefined) : body;
   const chunks: Buffer[] = [];
   let bytes = 0;
   try {
@@ -164,7 +157,6 @@ async function readBody(body: Readable, encoding: string, maxBytes: number): Pro
       chunks.push(chunk as Buffer);
     }
   } catch (error) {
-    body.destroy();
     stream.destroy();
     const { code } = error as NodeJS.ErrnoException;
     if (code?.startsWith("Z_") || /incorrect header|unexpected end/i.test(String(error)))
@@ -174,25 +166,18 @@ async function readBody(body: Readable, encoding: string, maxBytes: number): Pro
   return Buffer.concat(chunks);
 }
 
-async function decompressed(body: Readable, encoding: string): Promise<Readable> {
-  if (encoding === "" || encoding === "identity") return body;
-  const unpack = await unpackerFor(body, encoding);
-  if (!unpack) {
-    body.destroy();
-    const named = encoding.slice(0, 40).replace(/[^\w ,-]/g, "?");
-    throw new FetchFailed("BAD_ENCODING", `the content encoding "${named}" is refused`);
-  }
-  body.on("error", (error) => unpack.destroy(error));
-  return body.pipe(unpack);
-}
-
 async function unpackerFor(body: Readable, encoding: string) {
+  if (encoding === "" || encoding === "identity") return undefined;
   if (encoding === "gzip" || encoding === "x-gzip") return createGunzip();
   if (encoding === "br") return createBrotliDecompress();
-  if (encoding !== "deflate") return undefined;
-  // "deflate" means zlib, and half the servers send raw deflate: the first byte tells.
-  const first = (await firstByte(body)) ?? 0;
-  return (first & 0x0f) === 8 ? createInflate() : createInflateRaw();
+  if (encoding === "deflate") {
+    // It means zlib, and half the servers send raw deflate: the first byte tells.
+    const first = (await firstByte(body)) ?? 0;
+    return (first & 0x0f) === 8 ? createInflate() : createInflateRaw();
+  }
+  body.destroy();
+  const named = encoding.slice(0, 40).replace(/[^\w ,-]/g, "?");
+  throw new FetchFailed("BAD_ENCODING", `the content encoding "${named}" is refused`);
 }
 
 async function firstByte(body: Readable): Promise<number | undefined> {
@@ -201,11 +186,6 @@ async function firstByte(body: Readable): Promise<number | undefined> {
   const chunk = body.read() as Buffer | null;
   if (chunk !== null) body.unshift(chunk);
   return chunk?.[0];
-}
-
-function singleHeaders(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
-  const present = Object.entries(headers).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(present.map(([name, value]) => [name, String(value)]));
 }
 
 function failureOf(error: unknown, timedOut: boolean, limits: FetchLimits): FetchFailed {

@@ -1,11 +1,11 @@
-import type { Feed, FeedAnswer, FeedSource, Validators } from "../pipeline/ports.ts";
+import type { FeedAnswer, FeedSource, Validators } from "../pipeline/ports.ts";
 import { retryAfterMs } from "../pipeline/retry-after.ts";
 import type { FeedParser } from "./deadline-thread.ts";
 import { charsetOf } from "./decode-text.ts";
 import { FetchFailed, type FetchResponse, type GuardedFetch } from "./guarded-fetch.ts";
 
 /** How one feed is asked. */
-export interface FeedRequest {
+interface FeedRequest {
   /** Tried in order until one gives a feed. */
   readonly urls: readonly string[];
   readonly userAgent: string;
@@ -14,78 +14,75 @@ export interface FeedRequest {
   readonly proxy?: string | undefined;
 }
 
-export interface HttpFeedSourceOptions {
+const ACCEPT =
+  "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
+
+/** Asks feeds over HTTP: conditional GET, addresses in order, charset and parsing in a thread. */
+export function httpFeedSource(options: {
   readonly fetch: GuardedFetch;
   readonly parser: FeedParser;
   readonly maxItems: number;
   /** How the feed with this id is asked; undefined when it is no longer configured. */
   requestFor(feedId: string): FeedRequest | undefined;
   now(): Date;
-}
-
-const ACCEPT =
-  "application/rss+xml, application/atom+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5";
-
-/** Asks feeds over HTTP: conditional GET, addresses in order, charset and parsing in a thread. */
-export function httpFeedSource(options: HttpFeedSourceOptions): FeedSource {
-  async function ask(feed: Feed, known: Validators | undefined, signal: AbortSignal): Promise<FeedAnswer> {
-    const request = options.requestFor(feed.id);
-    if (!request) return { outcome: "failed", code: "NOT_CONFIGURED", why: "no longer in feeds.yaml" };
-    let last: FeedAnswer = { outcome: "failed", code: "NO_ADDRESS", why: "no address to ask" };
-    for (const url of request.urls) {
-      last = await askAddress(url, request, known?.url === url ? known : undefined, signal);
-      if (last.outcome !== "failed") return last;
-    }
-    return last;
-  }
-
-  async function askAddress(
-    url: string,
-    request: FeedRequest,
-    known: Validators | undefined,
-    signal: AbortSignal,
-  ): Promise<FeedAnswer> {
+}): FeedSource {
+  async function askAddress(url: string, request: FeedRequest, known: Validators | undefined, signal: AbortSignal) {
+    const { userAgent, authorization, proxy } = request;
+    const headers = {
+      accept: ACCEPT,
+      "accept-encoding": "gzip, deflate, br",
+      "user-agent": userAgent,
+      ...(known?.etag && { "if-none-match": known.etag }),
+      ...(known?.lastModified && { "if-modified-since": known.lastModified }),
+    };
+    const privateHeaders = { ...request.headers, ...(authorization && { authorization }) };
     try {
-      const headers = {
-        accept: ACCEPT,
-        "accept-encoding": "gzip, deflate, br",
-        "user-agent": request.userAgent,
-        ...(known?.etag && { "if-none-match": known.etag }),
-        ...(known?.lastModified && { "if-modified-since": known.lastModified }),
-      };
-      const { authorization, proxy } = request;
-      const privateHeaders = { ...request.headers, ...(authorization && { authorization }) };
-      const response = await options.fetch.fetch({ url, headers, privateHeaders, proxy }, signal);
-      return await readResponse(url, response);
+      return await readResponse(url, await options.fetch.fetch({ url, headers, privateHeaders, proxy }, signal));
     } catch (error) {
       signal.throwIfAborted();
-      if (error instanceof FetchFailed) return { outcome: "failed", code: error.code, why: error.message };
+      if (error instanceof FetchFailed) return failed(error.code, error.message);
       throw error;
     }
   }
 
   async function readResponse(url: string, response: FetchResponse): Promise<FeedAnswer> {
-    if (response.status === 304) return { outcome: "unchanged" };
-    if (response.status < 200 || response.status > 299) {
+    const { status } = response;
+    if (status === 304) return { outcome: "unchanged" };
+    if (status < 200 || status > 299) {
+      const unnamed = status >= 500 ? "the server has a fault" : "not an answer that holds a feed";
       const afterMs = retryAfterMs(response.headers["retry-after"], options.now());
-      const why = statusText(response.status);
-      return { outcome: "failed", code: `HTTP_${response.status}`, why, retryAfterMs: afterMs };
+      return { ...failed(`HTTP_${status}`, STATUS_TEXTS[status] ?? unnamed), retryAfterMs: afterMs };
     }
-    if (response.body.length === 0) return { outcome: "failed", code: "EMPTY", why: "an empty answer" };
+    if (response.body.length === 0) return failed("EMPTY", "an empty answer");
     const answer = await options.parser.parse({
       bytes: response.body,
       httpCharset: charsetOf(response.headers["content-type"]),
       base: response.url,
       maxItems: options.maxItems,
     });
-    if (!answer.ok) return { outcome: "failed", code: "NOT_A_FEED", why: answer.why };
+    if (!answer.ok) return failed("NOT_A_FEED", answer.why);
     const { etag, "last-modified": lastModified } = response.headers;
     const validators = etag || lastModified ? { url, etag, lastModified } : undefined;
     const { items, leftOut, stage } = answer.feed;
     return { outcome: "items", items, leftOut, stage, charset: answer.charset, validators, movedTo: response.movedTo };
   }
 
-  return { ask };
+  return {
+    async ask(feed, known, signal) {
+      const request = options.requestFor(feed.id);
+      if (!request) return failed("NOT_CONFIGURED", "no longer in feeds.yaml");
+      let last: FeedAnswer = failed("NO_ADDRESS", "no address to ask");
+      for (const url of request.urls) {
+        last = await askAddress(url, request, known?.url === url ? known : undefined, signal);
+        if (last.outcome !== "failed") break;
+      }
+      return last;
+    },
+  };
+}
+
+function failed(code: string, why: string): FeedAnswer & { outcome: "failed" } {
+  return { outcome: "failed", code, why };
 }
 
 const STATUS_TEXTS: Readonly<Record<number, string>> = {
@@ -95,8 +92,3 @@ const STATUS_TEXTS: Readonly<Record<number, string>> = {
   410: "gone for good",
   429: "asked too often",
 };
-
-function statusText(status: number): string {
-  const unnamed = status >= 500 ? "the server has a fault" : "not an answer that holds a feed";
-  return STATUS_TEXTS[status] ?? unnamed;
-}

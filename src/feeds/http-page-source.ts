@@ -3,16 +3,6 @@ import type { PageReader } from "./deadline-thread.ts";
 import { charsetOf } from "./decode-text.ts";
 import { FetchFailed, type FetchRequest, type FetchResponse, type GuardedFetch } from "./guarded-fetch.ts";
 
-export interface HttpPageSourceOptions {
-  readonly fetch: GuardedFetch;
-  readonly reader: PageReader;
-  /** How long a host is left alone after each of its pages. */
-  readonly pauseMs: number;
-  /** How pages of this feed are asked: never with its credentials, since a feed may link anywhere. */
-  requestFor(feedId: string): { readonly userAgent: string; readonly proxy?: string | undefined };
-  now(): Date;
-}
-
 type NoPage = Extract<PageAnswer, { ok: false }>;
 
 /** RFC 9309, 2.4 and 2.5: a copy serves for no more than a day, and at least 500 KiB of it are read. */
@@ -21,7 +11,16 @@ const ROBOTS_MAX_BYTES = 512_000;
 const ROBOTS_MAX_HOSTS = 200;
 
 /** Reads the main text of articles' pages over HTTP, where the robots.txt of the host allows it. */
-export function httpPageSource({ fetch, reader, pauseMs, requestFor, now }: HttpPageSourceOptions): PageSource {
+export function httpPageSource(options: {
+  readonly fetch: GuardedFetch;
+  readonly reader: PageReader;
+  /** How long a host is left alone after each of its pages. */
+  readonly pauseMs: number;
+  /** How pages of this feed are asked: never with its credentials, since a feed may link anywhere. */
+  requestFor(feedId: string): { readonly userAgent: string; readonly proxy?: string | undefined };
+  now(): Date;
+}): PageSource {
+  const { fetch, reader, pauseMs, requestFor, now } = options;
   const known = new Map<string, { readonly robots: Uint8Array | NoPage; readonly askedMs: number }>();
 
   async function robotsOf(page: FetchRequest, signal: AbortSignal): Promise<Uint8Array | NoPage> {

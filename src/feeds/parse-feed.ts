@@ -42,8 +42,8 @@ export async function parseFeed(text: string, base: string, maxItems: number): P
   if (trimmed === "") throw new NotAFeed("an empty document");
   if (trimmed.startsWith("{")) {
     const json = tryFeedsmith(text);
-    if (!json) throw new NotAFeed("JSON that is not a JSON Feed");
-    return collect(json, "feedsmith", base, maxItems);
+    if (json) return collect(json, "feedsmith", base, maxItems);
+    throw new NotAFeed("JSON that is not a JSON Feed");
   }
   const stages = [
     ["rss-parser", () => tryRssParser(escapeTitleMarkup(text))],
@@ -62,30 +62,22 @@ export async function parseFeed(text: string, base: string, maxItems: number): P
 }
 
 /** What a stage read, before its values are trusted: any of them may be an object where a text belongs. */
-interface RawFeed {
-  readonly title: unknown;
-  readonly items: readonly RawItem[];
-}
+type RawFeed = { readonly title: unknown; readonly items: readonly RawItem[] };
 type RawItem = Readonly<Record<"guid" | "url" | "title" | "summary" | "body", unknown> & { dates: readonly unknown[] }>;
 
 async function tryRssParser(xml: string): Promise<RawFeed | undefined> {
   try {
     // Some cut documents end sax without a word, and rss-parser never answers. It reads in one go: now or never.
-    const feed = await Promise.race([parser.parseString(xml), setImmediate()]);
-    if (!feed) {
-      // What it holds of this document would stand before the next one.
-      parser = newParser();
-      return undefined;
-    }
-    return { title: feed.title, items: feed.items.map((item) => fromRssParser({ ...item })) };
+    const feed = await Promise.race([parser.parseString(xml), setImmediate(undefined)]);
+    // What it holds of this document would stand before the next one.
+    if (!feed) parser = newParser();
+    return feed && { title: feed.title, items: feed.items.map((item) => fromRssParser({ ...item })) };
   } catch {
     return undefined;
   }
 }
 
-const DATE_FIELDS = "pubDate isoDate published dcterms:issued issued dc:date updated dcterms:modified modified".split(
-  " ",
-);
+const DATES = "pubDate isoDate published dcterms:issued issued dc:date updated dcterms:modified modified".split(" ");
 
 function fromRssParser(item: Record<string, unknown>): RawItem {
   return {
@@ -94,7 +86,7 @@ function fromRssParser(item: Record<string, unknown>): RawItem {
     title: item.title,
     summary: firstText(item.summary, item.content, item["media:description"]),
     body: firstText(item["content:encoded"], item.content),
-    dates: DATE_FIELDS.map((name) => item[name]),
+    dates: DATES.map((name) => item[name]),
   };
 }
 
@@ -159,11 +151,10 @@ function firstLine(text: string): string {
 
 function webAddress(text: string, base: string, absoluteOnly = false): string {
   const trimmed = text.trim();
-  if (trimmed === "" || trimmed.length > FIELD_LIMITS.url || (absoluteOnly && !/^https?:\/\//i.test(trimmed)))
-    return "";
-  if (!URL.canParse(trimmed, base)) return "";
+  if (trimmed === "" || trimmed.length > FIELD_LIMITS.url || !URL.canParse(trimmed, base)) return "";
   const url = new URL(trimmed, base);
-  return url.protocol === "http:" || url.protocol === "https:" ? url.href.slice(0, FIELD_LIMITS.url) : "";
+  const isWeb = /^https?:$/.test(url.protocol) && (!absoluteOnly || /^https?:\/\//i.test(trimmed));
+  return isWeb ? url.href.slice(0, FIELD_LIMITS.url) : "";
 }
 
 /** The text of a value that ought to be one: xml2js and feedsmith hand out objects for elements with attributes. */
@@ -172,16 +163,11 @@ function textOf(value: unknown, depth = 0): string {
   if (typeof value === "number") return String(value);
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? "" : value.toISOString();
   if (depth > 20 || typeof value !== "object" || value === null) return "";
-  const joined = (values: readonly unknown[]) =>
-    values
-      .map((one) => textOf(one, depth + 1))
-      .filter(Boolean)
-      .join(" ");
-  if (Array.isArray(value)) return joined(value);
   const { $: attributes, ...children } = record(value);
   for (const text of [children._, children.value, children.href, record(attributes).href])
     if (typeof text === "string") return text;
-  return joined(Object.values(children));
+  const texts = Object.values(children).map((one) => textOf(one, depth + 1));
+  return texts.filter(Boolean).join(" ");
 }
 
 function firstText(...values: unknown[]): unknown {
@@ -212,11 +198,12 @@ function escapeTitleMarkup(xml: string): string {
   return parts.length === 0 ? xml : parts.join("") + xml.slice(at);
 }
 
+const CHALLENGE = /just a moment|cf-challenge|challenge-platform|attention required|ddos/i;
+
 function whatItLooksLike(text: string): string {
-  const head = text.slice(0, 3000).toLowerCase();
-  if (/just a moment|cf-challenge|challenge-platform|attention required|ddos/.test(head))
-    return "a challenge page for browsers, not a feed";
-  if (/<!doctype html|<html[\s>]/.test(head)) return "a web page, not a feed";
-  if (/<!entity/.test(head)) return "a document with entity definitions, which are refused";
+  const head = text.slice(0, 3000);
+  if (CHALLENGE.test(head)) return "a challenge page for browsers, not a feed";
+  if (/<!doctype html|<html[\s>]/i.test(head)) return "a web page, not a feed";
+  if (/<!entity/i.test(head)) return "a document with entity definitions, which are refused";
   return "not a feed that can be read";
 }

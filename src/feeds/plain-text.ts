@@ -50,13 +50,9 @@ function textOfHtml(markup: string): string {
 }
 
 function tidy(text: string): string {
-  return cleanText(text.replace(/\r\n?/g, "\n"))
-    .replace(/[^\S\n]+/g, " ")
-    .split("\n")
-    .map((line) => line.trim())
-    .join("\n")
-    .replace(/\n{3,}/g, "\n\n")
-    .trim();
+  const lines = cleanText(text.replace(/\r\n?/g, "\n")).replace(/[^\S\n]+/g, " ");
+  const trimmed = lines.trim().replace(/ ?\n ?/g, "\n");
+  return trimmed.replace(/\n{3,}/g, "\n\n");
 }
 
 /** Cuts at a limit, never inside a surrogate pair. */

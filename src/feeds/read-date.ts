@@ -26,11 +26,16 @@ const ZONES = new Map(
 const EARLIEST_YEAR = 1990;
 const LATEST_YEAR = 2200;
 
-const ISO = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?\s*(.*)$/i;
-const DAY_FIRST =
-  /^(?:[^\d\s]+\s+)?(\d{1,2})[\s\-/.]+([^\s\d\-/.,]+|\d{1,2})[\s\-/.,]+(\d{4}|\d{2})(?:[\s,T-]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)$/i;
-const MONTH_FIRST =
-  /^(?:[a-z]{3,9}\s+)?([a-z]{3,9})\.?\s+(\d{1,2}),?\s+(?:(\d{1,2}):(\d{2})(?::(\d{2}))?\s+)?(\d{4})(?:[\s,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?\s*(.*)$/i;
+const TIME = String.raw`(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2}))?`;
+const MONTH_AND_DAY = String.raw`^(?:[a-z]{3,9}\s+)?(?<month>[a-z]{3,9})\.?\s+(?<day>\d{1,2}),?\s+`;
+const DAY_AND_MONTH = String.raw`^(?:[^\d\s]+\s+)?(?<day>\d{1,2})[\s\-/.]+(?<month>[^\s\d\-/.,]+|\d{1,2})[\s\-/.,]+`;
+/** What follows the date and the time, such as a zone, is `rest`. */
+const PATTERNS = [
+  String.raw`^(?<year>\d{4})-(?<month>\d{1,2})-(?<day>\d{1,2})(?:[T ]+${TIME}(?:[.,]\d+)?)?`,
+  String.raw`${DAY_AND_MONTH}(?<year>\d{4}|\d{2})(?:[\s,T-]+${TIME})?`,
+  String.raw`${MONTH_AND_DAY}${TIME}\s+(?<year>\d{4})(?:[\s,]+\d{1,2}:\d{2}(?::\d{2})?)?`,
+  String.raw`${MONTH_AND_DAY}(?<year>\d{4})(?:[\s,]+${TIME})?`,
+].map((pattern) => new RegExp(String.raw`${pattern}\s*(?<rest>.*)$`, "i"));
 const ZONE = /^(am|pm|ص|م)?\s*([a-z]{1,5}|[+-]\d{1,2}:?\d{2})?/i;
 
 /**
@@ -38,7 +43,8 @@ const ZONE = /^(am|pm|ص|م)?\s*([a-z]{1,5}|[+-]\d{1,2}:?\d{2})?/i;
  * UTC wherever Rasid runs. Dates before 1990, such as the epoch or the year 1, are placeholders and not believed.
  */
 export function readDate(written: string): string {
-  const text = toAsciiDigits(written)
+  const text = written
+    .replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf))
     .replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, "")
     .replace(
       /(كانون|تشرين)\s+(الأول|الاول|الثاني)/g,
@@ -48,27 +54,22 @@ export function readDate(written: string): string {
     .replace(/^[^\d,]{2,12},\s*/, "")
     .trim()
     .slice(0, 80);
-  const iso = ISO.exec(text);
-  if (iso) return moment(iso[1]!, Number(iso[2]) - 1, iso[3]!, iso.slice(4));
-  const dayFirst = DAY_FIRST.exec(text);
-  const middle = monthOf(dayFirst?.[2] ?? "");
-  if (dayFirst && middle !== undefined) return moment(dayFirst[3]!, middle, dayFirst[1]!, dayFirst.slice(4));
-  const monthFirst = MONTH_FIRST.exec(text);
-  const month = monthOf(monthFirst?.[1] ?? "");
-  if (!monthFirst || month === undefined) return "";
-  const [, , day, h1, m1, s1, year, h2, m2, s2, rest] = monthFirst;
-  return moment(year!, month, day!, [h1 ?? h2, m1 ?? m2, s1 ?? s2, rest]);
+  for (const pattern of PATTERNS) {
+    const parts = pattern.exec(text)?.groups;
+    const month = monthOf(parts?.month ?? "");
+    if (parts && month !== undefined) return moment(parts, month);
+  }
+  return "";
 }
 
-/** `time`: hour, minute and second, where they are told, and what follows them. */
-function moment(yearText: string, month: number, day: string, time: readonly (string | undefined)[]): string {
-  const [hour = "0", minute = "0", second = "0", rest = ""] = time;
+function moment(parts: Partial<Record<string, string>>, month: number): string {
+  const { day, minute = 0, second = 0, rest = "" } = parts;
   const [, half = "", zone = ""] = ZONE.exec(rest.trim()) ?? [];
-  const year = yearText.length === 2 ? 2000 + Number(yearText) : Number(yearText);
-  let hours = Number(hour);
+  const year = Number(parts.year) + (parts.year?.length === 2 ? 2000 : 0);
+  let hours = Number(parts.hour ?? 0);
   if (/^(pm|م)$/i.test(half) && hours < 12) hours += 12;
   if (/^(am|ص)$/i.test(half) && hours === 12) hours = 0;
-  const valid = month >= 0 && month < 12 && Number(day) >= 1 && Number(day) <= 31 && hours <= 24 && Number(minute) < 60;
+  const valid = Number(day) >= 1 && Number(day) <= 31 && hours <= 24 && Number(minute) < 60;
   if (!valid || year < EARLIEST_YEAR || year > LATEST_YEAR) return "";
   const utc = Date.UTC(year, month, Number(day), hours, Number(minute), Number(second));
   return new Date(utc - minutesEast(zone) * 60_000).toISOString();
@@ -85,8 +86,4 @@ function minutesEast(zone: string): number {
   if (!offset) return ZONES.get(zone.toLowerCase()) ?? 0;
   const minutes = Number(offset[2]) * 60 + Number(offset[3]);
   return offset[1] === "-" ? -minutes : minutes;
-}
-
-function toAsciiDigits(text: string): string {
-  return text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => String(digit.charCodeAt(0) & 0xf));
 }

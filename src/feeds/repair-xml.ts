@@ -1,21 +1,15 @@
-/**
- * Mends what keeps strict parsers from reading a feed: text before the root, characters that XML forbids, bare
- * ampersands, an item that was cut off. Linear in the length of the document.
- */
+/** Mends, in linear time, what strict parsers refuse: text before the root, forbidden characters, a cut-off end. */
 export function repairXml(xml: string): string {
-  return closeCutOff(escapeAmpersands(dropForbidden(fromRoot(xml))));
+  const allowed = fromRoot(xml).replace(FORBIDDEN, "").replace(FORBIDDEN_REFERENCE, "");
+  return closeCutOff(escapeAmpersands(allowed));
 }
 
 const ROOT = /<(?:\?xml\b|rss\b|(?:\w{1,20}:)?feed\b|rdf:RDF\b|RSS\b|(?:\w{1,20}:)?channel\b)/i;
 const DOCTYPE_LIMIT = 4000;
 
-function fromRoot(xml: string): string {
-  const start = xml.slice(0, 100_000).search(ROOT);
-  return withoutDoctype(xml.slice(Math.max(0, start)));
-}
-
-/** Feeds need no document type, and entity definitions in one are an attack. */
-function withoutDoctype(xml: string): string {
+/** Without a document type: feeds need none, and entity definitions in one are an attack. */
+function fromRoot(document: string): string {
+  const xml = document.slice(Math.max(0, document.slice(0, 100_000).search(ROOT)));
   const start = xml.slice(0, DOCTYPE_LIMIT).indexOf("<!DOCTYPE");
   if (start < 0) return xml;
   const subset = xml.indexOf("[", start);
@@ -30,10 +24,6 @@ function withoutDoctype(xml: string): string {
 const FORBIDDEN =
   /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
 const FORBIDDEN_REFERENCE = /&#(?:x0*(?:[0-8bcef]|1[0-9a-f])|0*(?:[0-8]|1[124-9]|2\d|3[01]));/gi;
-
-function dropForbidden(xml: string): string {
-  return xml.replace(FORBIDDEN, "").replace(FORBIDDEN_REFERENCE, "");
-}
 
 /** All that XML itself does not know: a named HTML entity is kept for the text reader to decode. */
 const BARE_AMPERSAND = /&(?!(?:amp|lt|gt|quot|apos|#\d{1,7}|#x[0-9a-fA-F]{1,6});)/g;
@@ -61,11 +51,8 @@ function escapeAmpersands(xml: string): string {
 function closeCutOff(xml: string): string {
   const end = xml.trimEnd();
   if (/<\/(?:rss|(?:\w{1,20}:)?feed|rdf:RDF)\s*>$/i.test(end.slice(-60))) return xml;
-  const closings: readonly [string, string][] = [
-    ["</item>", /<rdf:RDF/i.test(xml.slice(0, 5000)) ? "</rdf:RDF>" : "</channel></rss>"],
-    ["</entry>", "</feed>"],
-  ];
-  for (const [tag, closing] of closings) {
+  const endOfItems = /<rdf:RDF/i.test(xml.slice(0, 5000)) ? "</rdf:RDF>" : "</channel></rss>";
+  for (const [tag, closing] of [["</item>", endOfItems] as const, ["</entry>", "</feed>"] as const]) {
     const last = xml.lastIndexOf(tag);
     if (last > 0) return xml.slice(0, last + tag.length) + closing;
   }

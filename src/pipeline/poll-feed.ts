@@ -42,10 +42,7 @@ function nothingNew(outcome: PollReport["outcome"], failures: number, why?: stri
   return { outcome, items: 0, fresh: 0, baseline: 0, renumbered: 0, leftOut: 0, failures, why };
 }
 
-/**
- * Asks a feed once and hands on what is new, in this order: enqueue, remember as seen, store the validators.
- * A crash between any two of them repeats work and loses nothing.
- */
+/** Asks a feed once and hands on what is new: enqueue, remember as seen, store validators. A crash between loses none. */
 export async function pollFeed(
   feed: Feed,
   ports: PollPorts,
@@ -62,7 +59,11 @@ export async function pollFeed(
   const asIs = await ports.source.ask(feed, isFullFetchDue ? undefined : state.validators, signal);
   const answer = (asIs.outcome === "items" && lieOf(asIs.items, state)) || asIs;
   const asked = { ...state, askedAt: now.toISOString(), notBefore: undefined };
-  if (answer.outcome === "failed") return noteFailure(feed, asked, answer, ports, now);
+  if (answer.outcome === "failed") {
+    const failed = afterFailure(asked, answer, now);
+    await ports.states.save(feed.id, failed);
+    return nothingNew("failed", failed.failures, failed.lastError);
+  }
   const answered = { ...asked, okAt: now.toISOString(), failures: 0, lastError: undefined };
   if (answer.outcome === "unchanged") {
     await ports.states.save(feed.id, answered);
@@ -81,13 +82,9 @@ export async function pollFeed(
   await ports.seen.remember(feed.id, sorted.keys, now);
   const { leftOut, stage, charset, movedTo, validators } = answer;
   const items = answer.items.length;
-  await ports.states.save(feed.id, {
-    ...answered,
-    validators,
-    fullFetchAt: isFullFetchDue ? now.toISOString() : state.fullFetchAt,
-    baselineAt: state.baselineAt ?? now.toISOString(),
-    items,
-  });
+  const fullFetchAt = isFullFetchDue ? asked.askedAt : state.fullFetchAt;
+  const read = { validators, fullFetchAt, baselineAt: state.baselineAt ?? asked.askedAt, items };
+  await ports.states.save(feed.id, { ...answered, ...read });
   const { fresh, renumbered } = sorted;
   const counts = { items, fresh: told.length, baseline: fresh.length - told.length, renumbered, leftOut };
   return { outcome: "items", ...counts, failures: 0, stage, charset, movedTo };
@@ -109,40 +106,24 @@ function lieOf(items: readonly FeedItem[], state: FeedState): Failure | undefine
   return undefined;
 }
 
+/** As Media Cloud's fetcher, which follows 180,000 feeds (MAX_FAILURES). */
+export const DEAD_AFTER = 30;
 /** How a feed stands: it answers, it fails, or it has failed so long that somebody should look for another address. */
 export function standingOf({ failures }: FeedState): "ok" | "degraded" | "dead" {
   return failures === 0 ? "ok" : failures < DEAD_AFTER ? "degraded" : "dead";
 }
-/** As Media Cloud's fetcher, which follows 180,000 feeds (MAX_FAILURES). */
-export const DEAD_AFTER = 30;
 
-async function noteFailure(
-  feed: Feed,
-  state: FeedState,
-  answer: Failure,
-  ports: PollPorts,
-  now: Date,
-): Promise<PollReport> {
-  const { code, why, retryAfterMs } = answer;
-  const failures = state.failures + 1;
-  const lastError = cleanLine(`${code}: ${why}`);
+function afterFailure(state: FeedState, { code, why, retryAfterMs }: Failure, now: Date): FeedState {
   const notBefore = retryAfterMs === undefined ? undefined : new Date(now.getTime() + retryAfterMs).toISOString();
-  await ports.states.save(feed.id, { ...state, failures, lastError, notBefore });
-  return nothingNew("failed", failures, lastError);
-}
-
-interface SortedItems {
-  readonly fresh: readonly Article[];
-  readonly renumbered: number;
-  /** Everything to remember, known or new: what is still in its feed must not be forgotten. */
-  readonly keys: readonly string[];
+  return { ...state, failures: state.failures + 1, lastError: cleanLine(`${code}: ${why}`), notBefore };
 }
 
 /** From how many items on, and for which share of old titles, a feed is held to have renumbered everything. */
 const RENUMBERED_ITEMS = 5;
 const RENUMBERED_SHARE = 0.8;
 
-async function sortItems(feed: Feed, items: readonly FeedItem[], ports: PollPorts, now: Date): Promise<SortedItems> {
+/** `keys`: everything to remember, known or new, for what is still in its feed must not be forgotten. */
+async function sortItems(feed: Feed, items: readonly FeedItem[], ports: PollPorts, now: Date) {
   const identities = identitiesOf(items);
   const keys = identities.map(({ identity, twin, title }) => [identity, twin, title].map((text) => ports.hash(text)));
   const known = await ports.seen.seen(feed.id, keys.flat());

@@ -1,9 +1,9 @@
 import type { Redis } from "ioredis";
 import type { Article } from "../domain/article.ts";
-import type { ArticleBatch, ArticleQueue } from "../pipeline/ports.ts";
-import { type JobQueue, openQueue } from "./bullmq-queue.ts";
+import type { ArticleBatch } from "../pipeline/ports.ts";
+import { openQueue } from "./bullmq-queue.ts";
 import { PAYLOAD_VERSION } from "./job-options.ts";
-import { type JobWorker, startJobWorker, type TryingWorkerOptions } from "./job-worker.ts";
+import { bury, type JobWorker, startJobWorker, type TryingWorkerOptions } from "./job-worker.ts";
 
 export const ARTICLE_QUEUE = "articles";
 const MAX_BATCH_ARTICLES = 50;
@@ -17,26 +17,19 @@ interface BatchJob extends ArticleBatch {
   readonly triesBefore?: number | undefined;
 }
 
-export interface ArticleQueueEdge extends ArticleQueue {
-  /** Queues one article of a batch that failed, with the tries that were spent on the batch. */
-  enqueueSplit(batch: ArticleBatch, article: Article, triesBefore: number): Promise<void>;
-  readonly queue: JobQueue<BatchJob>;
-}
+export type ArticleQueueEdge = ReturnType<typeof openArticleQueue>;
 
 /** The queue of new articles, one job a poll; `hash` makes the id that keeps a batch from being queued twice. */
-export function openArticleQueue(
-  connection: Redis,
-  hash: (text: string) => string,
-  onError: (error: Error) => void,
-): ArticleQueueEdge {
+export function openArticleQueue(connection: Redis, hash: (text: string) => string, onError: (error: Error) => void) {
   const queue = openQueue<BatchJob>(ARTICLE_QUEUE, connection, onError);
   return {
     queue,
-    async enqueueSplit({ feedId, afterLoss }, article, triesBefore) {
+    /** Queues one article of a batch that failed, with the tries that were spent on the batch. */
+    async enqueueSplit({ feedId, afterLoss }: ArticleBatch, article: Article, triesBefore: number): Promise<void> {
       const job = { v: PAYLOAD_VERSION, feedId, afterLoss, articles: [article], triesBefore };
       await queue.add(`split-${hash(article.id)}`, job);
     },
-    async enqueue(batch) {
+    async enqueue(batch: ArticleBatch): Promise<void> {
       for (const articles of chunksOf(batch.articles)) {
         const id = hash(articles.map((article) => article.id).join("\n"));
         await queue.add(`batch-${id}`, { ...batch, v: PAYLOAD_VERSION, articles });
@@ -59,40 +52,38 @@ function chunksOf(articles: readonly Article[]): Article[][] {
   return chunks;
 }
 
-export interface ArticleWorkerOptions extends TryingWorkerOptions {
-  readonly queue: ArticleQueueEdge;
-  readonly concurrency: number;
-  work(batch: ArticleBatch, signal: AbortSignal): Promise<void>;
-}
-
 /**
  * Works on queued articles. A batch that fails, even by ending the process, is split into single articles; an article
  * that fails `maxTries` times is put among the dead letters, with the reason, and the rest goes on.
  */
-export function startArticleWorker(options: ArticleWorkerOptions): JobWorker {
-  const { tries, deadLetters, queue } = options;
+export function startArticleWorker(
+  options: TryingWorkerOptions & {
+    readonly queue: ArticleQueueEdge;
+    readonly concurrency: number;
+    work(batch: ArticleBatch, signal: AbortSignal): Promise<void>;
+  },
+): JobWorker {
+  const { tries, queue } = options;
   const lastErrors = new Map<string, string>();
 
-  async function bury(batch: ArticleBatch, id: string, reason: string): Promise<void> {
+  function buryBatch(batch: ArticleBatch, id: string, reason: string): Promise<void> {
     const article = Array.isArray(batch.articles) ? batch.articles[0] : undefined;
     const about = `article ${article?.id ?? "?"} of feed ${batch.feedId}: ${String(article?.title ?? "").slice(0, 120)}`;
-    await deadLetters.add({ id, queue: "articles", payload: batch, about, reason, at: options.now().toISOString() });
-    options.onDeadLetter(about, reason);
+    return bury(options, { id, queue: "articles", payload: batch, about, reason });
   }
 
   return startJobWorker<BatchJob>({
+    ...options,
     queue: ARTICLE_QUEUE,
-    connection: options.connection,
-    concurrency: options.concurrency,
     async work(job, { id }, signal) {
       const count = await tries.begin(id);
       const reason = lastErrors.get(id) ?? "ended the process or never finished";
       if (job.v !== PAYLOAD_VERSION) {
-        await bury(job, id, `payload version ${job.v}, not ${PAYLOAD_VERSION}`);
+        await buryBatch(job, id, `payload version ${job.v}, not ${PAYLOAD_VERSION}`);
       } else if (job.articles.length > 1 && count > TRIES_BEFORE_SPLIT) {
         for (const article of job.articles) await queue.enqueueSplit(job, article, count - 1);
       } else if (count + (job.triesBefore ?? 0) > options.maxTries) {
-        await bury(job, id, `failed ${options.maxTries} times: ${reason}`);
+        await buryBatch(job, id, `failed ${options.maxTries} times: ${reason}`);
       } else {
         await options.work(job, signal);
       }

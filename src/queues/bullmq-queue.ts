@@ -1,59 +1,57 @@
-import { Queue } from "bullmq";
+import { type JobSchedulerTemplateOptions, Queue, type RepeatOptions } from "bullmq";
 import type { Redis } from "ioredis";
 import { JOB_OPTIONS, QUEUE_PREFIX, withinAddTimeout } from "./job-options.ts";
 
-/** How many jobs a queue holds. */
-export interface QueueDepth {
-  readonly waiting: number;
-  readonly delayed: number;
-  readonly active: number;
-}
-
-/** A job that waits for its turn or its time. */
-export interface WaitingJob<Payload> {
-  readonly payload: Payload;
-  takeOut(): Promise<void>;
-}
-
 const LOOKED_AT = 100;
 
-/** One queue of jobs with a payload of one kind. */
-export interface JobQueue<Payload> {
-  readonly name: string;
-  /** Resolves once Redis has the job; a job with the same id that is still known is not added again. */
-  add(jobId: string, payload: Payload, delayMs?: number): Promise<void>;
-  depth(): Promise<QueueDepth>;
-  /**
-   * The next jobs in line, at most `count`, which stay in line until they are taken out. With `isWanted`, of the first
-   * hundred of the line and of those that wait for their time.
-   */
-  next(count: number, isWanted?: (payload: Payload) => boolean): Promise<WaitingJob<Payload>[]>;
-  close(): Promise<void>;
+/** A queue as BullMQ has it, with Rasid's keys. */
+export function connectQueue(name: string, connection: Redis, onError: (error: Error) => void, defaults = JOB_OPTIONS) {
+  const streams = { events: { maxLen: 1000 } };
+  const queue = new Queue(name, { connection, prefix: QUEUE_PREFIX, defaultJobOptions: defaults, streams });
+  queue.on("error", onError);
+  return queue;
 }
 
-export function openQueue<Payload extends object>(
-  name: string,
-  connection: Redis,
-  onError: (error: Error) => void,
-): JobQueue<Payload> {
-  const queue = new Queue(name, {
-    connection,
-    prefix: QUEUE_PREFIX,
-    defaultJobOptions: JOB_OPTIONS,
-    streams: { events: { maxLen: 1000 } },
-  });
-  queue.on("error", onError);
+/** Something that a queue does again and again. */
+interface Scheduled {
+  readonly key: string;
+  readonly when: Pick<RepeatOptions, "every" | "offset" | "pattern" | "tz">;
+  readonly data: object;
+  readonly opts?: JobSchedulerTemplateOptions;
+}
+
+/** Makes the schedule of a queue hold exactly these, and tells how many it did not know and how many are gone. */
+export async function reconcile(queue: Queue, wanted: readonly Scheduled[]) {
+  const keys = new Set(wanted.map(({ key }) => key));
+  const present = (await queue.getJobSchedulers()).map(({ key }) => key);
+  const gone = present.filter((key) => !keys.has(key));
+  for (const key of gone) await queue.removeJobScheduler(key);
+  for (const { key, when, ...job } of wanted) await queue.upsertJobScheduler(key, when, { name: queue.name, ...job });
+  return { added: keys.size - present.length + gone.length, removed: gone.length };
+}
+
+export type JobQueue<Payload extends object> = ReturnType<typeof openQueue<Payload>>;
+
+/** One queue of jobs with a payload of one kind. */
+export function openQueue<Payload extends object>(name: string, connection: Redis, onError: (error: Error) => void) {
+  const queue = connectQueue(name, connection, onError);
   return {
     name,
-    async add(jobId, payload, delayMs) {
+    /** Resolves once Redis has the job; a job with the same id that is still known is not added again. */
+    async add(jobId: string, payload: Payload, delayMs?: number): Promise<void> {
       await withinAddTimeout(queue.add(name, payload, { jobId, ...(delayMs !== undefined && { delay: delayMs }) }));
     },
+    /** How many jobs it holds. */
     async depth() {
       const counts = await queue.getJobCounts("waiting", "prioritized", "delayed", "active");
       const { waiting = 0, prioritized = 0, delayed = 0, active = 0 } = counts;
       return { waiting: waiting + prioritized, delayed, active };
     },
-    async next(count, isWanted) {
+    /**
+     * The next jobs in line, at most `count`, which stay in line until they are taken out. With `isWanted`, of the
+     * first hundred of the line and of those that wait for their time.
+     */
+    async next(count: number, isWanted?: (payload: Payload) => boolean) {
       if (count === 0) return [];
       const inLine = await queue.getJobs(["waiting"], 0, isWanted ? LOOKED_AT - 1 : count - 1, true);
       const later = isWanted ? await queue.getJobs(["delayed"], 0, LOOKED_AT - 1, true) : [];

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { DefaultJobOptions } from "bullmq";
 
 /** Prefix of BullMQ's own keys; queue names follow it. */
@@ -25,9 +26,8 @@ export const JOB_OPTIONS: DefaultJobOptions = {
 
 /** A promise that is rejected when Redis does not take the job in time, so that the caller can try its work again. */
 export function withinAddTimeout<Result>(adding: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const late = () => reject(new Error(`Redis took no job within ${ADD_TIMEOUT_MS / 1000} s`));
-    const timer = setTimeout(late, ADD_TIMEOUT_MS);
-    void adding.then(resolve, reject).finally(() => clearTimeout(timer));
+  const late = sleep(ADD_TIMEOUT_MS, undefined, { ref: false }).then((): never => {
+    throw new Error(`Redis took no job within ${ADD_TIMEOUT_MS / 1000} s`);
   });
+  return Promise.race([adding, late]);
 }

@@ -2,7 +2,7 @@ import type { Redis } from "ioredis";
 import { cleanLine, cleanText } from "../domain/event/safe-text.ts";
 import type { Channel, OpsNotice, OpsNotices } from "../pipeline/ports.ts";
 import type { NoticeBox } from "../redis/notice-box.ts";
-import { type JobQueue, openQueue } from "./bullmq-queue.ts";
+import { openQueue } from "./bullmq-queue.ts";
 import { type JobWorker, startJobWorker } from "./job-worker.ts";
 
 const NOTICE_QUEUE = "notices";
@@ -10,65 +10,54 @@ const NOTICE_QUEUE = "notices";
 const GATHER_MS = 15_000;
 const RETRY_MS = 60_000;
 
-export interface NoticeQueueOptions {
+interface NoticeEdge {
   readonly connection: Redis;
   readonly box: NoticeBox;
-  readonly repeatAfterMs: number;
-  now(): Date;
-  onNotice(notice: OpsNotice): void;
   onError(error: Error): void;
 }
 
-export interface NoticeQueue extends OpsNotices {
-  readonly queue: JobQueue<{ at: string }>;
-  /** The trouble of this key is over; told once, if the trouble was. */
-  over(key: string, title: string): Promise<void>;
-}
+export type NoticeQueue = ReturnType<typeof openNoticeQueue>;
 
 /** Notices are logged at once, and told to ops' channels together with others of the same quarter minute. */
-export function openNoticeQueue(options: NoticeQueueOptions): NoticeQueue {
-  const queue = openQueue<{ at: string }>(NOTICE_QUEUE, options.connection, options.onError);
-  async function put(notice: OpsNotice, repeatAfterMs: number): Promise<void> {
-    if (!(await options.box.put(notice, repeatAfterMs))) return;
+export function openNoticeQueue(
+  options: NoticeEdge & { readonly repeatAfterMs: number; now(): Date; onNotice(notice: OpsNotice): void },
+) {
+  const { box, repeatAfterMs, onError } = options;
+  const queue = openQueue<{ at: string }>(NOTICE_QUEUE, options.connection, onError);
+  async function put(told: Omit<OpsNotice, "at">, againAfterMs: number): Promise<void> {
+    const notice = { ...told, at: options.now().toISOString() };
+    if (!(await box.put(notice, againAfterMs))) return;
     options.onNotice(notice);
     const slot = Math.floor(Date.parse(notice.at) / GATHER_MS);
     try {
       await queue.add(`notices-${slot}`, { at: notice.at }, GATHER_MS);
     } catch (error) {
-      await options.box.forget(notice.key);
+      await box.forget(notice.key);
       throw error;
     }
   }
-  const orOnError = (work: () => Promise<void>) => work().catch(options.onError);
   return {
     queue,
-    tell: (notice) =>
-      orOnError(async () => {
-        // Notices hold titles and errors of feeds.
-        const clean = { ...notice, title: cleanLine(notice.title), lines: notice.lines.map(cleanText) };
-        await put({ ...clean, at: options.now().toISOString() }, options.repeatAfterMs);
-      }),
-    over: (key, title) =>
-      orOnError(async () => {
-        if (!(await options.box.forget(key))) return;
-        await put({ key: `${key}:over`, title, lines: [], at: options.now().toISOString() }, GATHER_MS);
-      }),
-  };
-}
-
-export interface NoticeWorkerOptions {
-  readonly connection: Redis;
-  readonly box: NoticeBox;
-  channels(): readonly Channel[];
-  readonly timeoutMs: number;
-  onError(error: Error): void;
+    async tell({ key, title, lines }: Omit<OpsNotice, "at">): Promise<void> {
+      // Notices hold titles and errors of feeds.
+      await put({ key, title: cleanLine(title), lines: lines.map(cleanText) }, repeatAfterMs).catch(onError);
+    },
+    /** The trouble of this key is over; told once, if the trouble was. */
+    async over(key: string, title: string): Promise<void> {
+      const wasTold = await box.forget(key).catch(onError);
+      if (wasTold) await put({ key: `${key}:over`, title, lines: [] }, GATHER_MS).catch(onError);
+    },
+  } satisfies OpsNotices & Record<string, unknown>;
 }
 
 /** Tells gathered notices to ops' channels; what no channel takes is tried again. */
-export function startNoticeWorker({ connection, box, channels, timeoutMs, onError }: NoticeWorkerOptions): JobWorker {
+export function startNoticeWorker(
+  options: NoticeEdge & { readonly timeoutMs: number; channels(): readonly Channel[] },
+): JobWorker {
+  const { box, channels, timeoutMs, onError } = options;
   return startJobWorker<{ at: string }>({
+    ...options,
     queue: NOTICE_QUEUE,
-    connection,
     concurrency: 1,
     async work(_, __, signal) {
       const pending = await box.pending();
@@ -83,7 +72,6 @@ export function startNoticeWorker({ connection, box, channels, timeoutMs, onErro
       await box.remove(pending.length);
       return { outcome: "done" };
     },
-    onError,
   });
 }
 

@@ -1,6 +1,6 @@
-import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
-import { QUEUE_PREFIX, withinAddTimeout } from "./job-options.ts";
+import { connectQueue, reconcile } from "./bullmq-queue.ts";
+import { withinAddTimeout } from "./job-options.ts";
 
 export const POLL_QUEUE = "poll";
 
@@ -11,22 +11,12 @@ export interface PollJob {
 }
 
 /** A feed with how often it is asked. */
-export interface ScheduledFeed {
+interface ScheduledFeed {
   readonly id: string;
   readonly everyMs: number;
   readonly priority: "high" | "normal" | "low";
   /** Ask it at once, whatever its schedule says. */
   readonly isDue: boolean;
-}
-
-export interface PollSchedule {
-  /** Makes the schedule hold exactly these feeds, spread over their intervals, and asks those that are due. */
-  reconcile(feeds: readonly ScheduledFeed[]): Promise<{ added: number; removed: number }>;
-  /** Asks each of these feeds once, now. */
-  askNow(feedIds: readonly string[]): Promise<void>;
-  /** True when no poll waits or runs. */
-  isIdle(): Promise<boolean>;
-  close(): Promise<void>;
 }
 
 const PRIORITY = { high: 1, normal: 5, low: 10 } as const;
@@ -37,37 +27,37 @@ const POLL_OPTIONS = {
   attempts: 1,
 };
 
-export function openPollSchedule(connection: Redis, version: number, onError: (error: Error) => void): PollSchedule {
-  const streams = { events: { maxLen: 1000 } };
-  const queue = new Queue<PollJob>(POLL_QUEUE, { connection, prefix: QUEUE_PREFIX, streams });
-  queue.on("error", onError);
+export type PollSchedule = ReturnType<typeof openPollSchedule>;
 
+/** When feeds are asked. */
+export function openPollSchedule(connection: Redis, version: number, onError: (error: Error) => void) {
+  const queue = connectQueue(POLL_QUEUE, connection, onError, POLL_OPTIONS);
   const jobOf = (feedId: string, priority: ScheduledFeed["priority"]) => ({
     name: POLL_QUEUE,
-    data: { v: version, feedId },
-    opts: { ...POLL_OPTIONS, priority: PRIORITY[priority] },
+    data: { v: version, feedId } satisfies PollJob,
+    opts: { priority: PRIORITY[priority] },
   });
 
+  /** Asks each of these feeds once, now. */
   async function askNow(feedIds: readonly string[]): Promise<void> {
     await withinAddTimeout(queue.addBulk(feedIds.map((id) => jobOf(id, "high"))));
   }
 
   return {
     askNow,
-    async reconcile(feeds) {
-      const wanted = new Map(feeds.map((feed) => [feed.id, feed]));
-      const present = await queue.getJobSchedulers();
-      const gone = present.filter(({ key }) => !wanted.has(key));
-      for (const { key } of gone) await queue.removeJobScheduler(key);
-      for (const feed of feeds) {
-        const when = { every: feed.everyMs, offset: offsetOf(feed) };
-        await queue.upsertJobScheduler(feed.id, when, jobOf(feed.id, feed.priority));
-      }
+    /** Makes the schedule hold exactly these feeds, spread over their intervals, and asks those that are due. */
+    async reconcile(feeds: readonly ScheduledFeed[]) {
+      const scheduled = feeds.map(({ id, everyMs, priority }) => ({
+        key: id,
+        when: { every: everyMs, offset: offsetOf(id, everyMs) },
+        ...jobOf(id, priority),
+      }));
+      const changes = await reconcile(queue, scheduled);
       await askNow(feeds.filter((feed) => feed.isDue).map((feed) => feed.id));
-      const known = new Set(present.map(({ key }) => key));
-      return { added: feeds.filter((feed) => !known.has(feed.id)).length, removed: gone.length };
+      return changes;
     },
-    async isIdle() {
+    /** True when no poll waits or runs. */
+    async isIdle(): Promise<boolean> {
       const counts = await queue.getJobCounts("waiting", "prioritized", "active");
       return Object.values(counts).every((count) => count === 0);
     },
@@ -76,7 +66,7 @@ export function openPollSchedule(connection: Redis, version: number, onError: (e
 }
 
 /** The same feed always gets the same place in its interval, and feeds are spread evenly over it. */
-function offsetOf({ id, everyMs }: ScheduledFeed): number {
+function offsetOf(id: string, everyMs: number): number {
   let hash = 2166136261;
   for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 16777619);
   return (hash >>> 0) % everyMs;

@@ -6,16 +6,11 @@ export type RedisAddress = { readonly url: string } | { readonly socket: string 
 /** Prefix of every key that Rasid writes. */
 export const PREFIX = "rasid";
 
-const CONNECT_TIMEOUT_MS = 5000;
-
-/**
- * A connection that waits for Redis rather than fail (`patient`: for workers, which block on it), or that gives up on a
- * command after a few tries (for everything that somebody waits for). `onError` hears of every trouble.
- */
+/** A connection that gives up on a command after a few tries, or waits for Redis (`patient`: for workers). */
 export function connectRedis(address: RedisAddress, onError: (error: Error) => void, patient = false): Redis {
   const options = {
     maxRetriesPerRequest: patient ? null : 3,
-    connectTimeout: CONNECT_TIMEOUT_MS,
+    connectTimeout: 5000,
     retryStrategy: (attempt: number) => Math.min(100 * 2 ** Math.min(attempt, 6), 3000),
     enableReadyCheck: true,
   };
@@ -26,20 +21,20 @@ export function connectRedis(address: RedisAddress, onError: (error: Error) => v
 
 /** Closes a connection; one that is broken already counts as closed. */
 export async function closeRedis(redis: Redis): Promise<void> {
-  try {
-    await redis.quit();
-  } catch {
-    redis.disconnect();
-  }
+  await redis.quit().catch(() => redis.disconnect());
+}
+
+/** A value that was kept as JSON; undefined when there is none. */
+export function parsed<Value>(text: string | null): Value | undefined {
+  return text === null ? undefined : (JSON.parse(text) as Value);
 }
 
 /** What is wrong with a Redis server for keeping alerts, as sentences that name the remedy. */
 export async function unsafeSettings(redis: Redis): Promise<string[]> {
   const found: string[] = [];
   try {
-    const [policy, appendonly, save] = await Promise.all(
-      ["maxmemory-policy", "appendonly", "save"].map(async (name) => configValue(await redis.config("GET", name))),
-    );
+    const answers = ["maxmemory-policy", "appendonly", "save"].map((name) => redis.config("GET", name));
+    const [policy, appendonly, save] = (await Promise.all(answers)).map(configValue);
     if (policy !== undefined && policy !== "noeviction")
       found.push(`maxmemory-policy is ${policy}, so Redis may throw alerts away: set it to noeviction`);
     if (appendonly === "no" && save === "")
@@ -50,10 +45,8 @@ export async function unsafeSettings(redis: Redis): Promise<string[]> {
   return found;
 }
 
-/** CONFIG GET answers with a map under RESP3 and with a list under RESP2. */
+/** CONFIG GET answers with a map under RESP3 and with a list under RESP2; the value is last in both. */
 function configValue(answer: unknown): string | undefined {
-  if (Array.isArray(answer)) return answer[1] === undefined ? undefined : String(answer[1]);
-  if (answer instanceof Map) return String([...answer.values()][0]);
-  if (typeof answer === "object" && answer !== null) return String(Object.values(answer)[0]);
-  return undefined;
+  const values: unknown[] = answer instanceof Map ? [...answer.values()] : Object.values(answer ?? {});
+  return values.length === 0 ? undefined : String(values.at(-1));
 }

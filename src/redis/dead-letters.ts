@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import type { DeadLetter, DeadLetters } from "../pipeline/ports.ts";
-import { PREFIX } from "./connection.ts";
+import { PREFIX, parsed } from "./connection.ts";
 
 const LETTERS = `${PREFIX}:dead`;
 const BY_TIME = `${PREFIX}:dead:by-time`;
@@ -19,12 +19,9 @@ export function redisDeadLetters(redis: Redis, keepMs: number): DeadLetters {
       const ids = await redis.zrangebyscore(BY_TIME, "-inf", "+inf");
       if (ids.length === 0) return [];
       const texts = await redis.hmget(LETTERS, ...ids);
-      return texts.flatMap((text) => (text === null ? [] : [JSON.parse(text) as DeadLetter]));
+      return texts.flatMap((text) => parsed<DeadLetter>(text) ?? []);
     },
-    async find(id) {
-      const text = await redis.hget(LETTERS, id);
-      return text === null ? undefined : (JSON.parse(text) as DeadLetter);
-    },
+    find: async (id) => parsed(await redis.hget(LETTERS, id)),
     async drop(id) {
       const [removed] = (await redis.multi().hdel(LETTERS, id).zrem(BY_TIME, id).exec()) ?? [];
       return removed?.[1] === 1;

@@ -23,8 +23,8 @@ export function redisDigestBox(redis: Redis): DigestBox {
       if ((await redis.exists(filling(channelId))) === 1) await redis.renamenx(filling(channelId), opened(channelId));
       const { [LEFT_OUT]: leftOut = "0", ...texts } = await redis.hgetall(opened(channelId));
       const held = Object.values(texts).map((text) => JSON.parse(text) as HeldAlert);
-      const inOrder = held.toSorted((a, b) => a.alert.decidedAt.localeCompare(b.alert.decidedAt));
-      return { held: inOrder, leftOut: Number(leftOut) };
+      held.sort((a, b) => a.alert.decidedAt.localeCompare(b.alert.decidedAt));
+      return { held, leftOut: Number(leftOut) };
     },
     async told(channelId) {
       await redis.del(opened(channelId));

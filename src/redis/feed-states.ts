@@ -1,16 +1,13 @@
 import type { Redis } from "ioredis";
 import type { FeedState, FeedStates } from "../pipeline/ports.ts";
-import { PREFIX } from "./connection.ts";
+import { PREFIX, parsed } from "./connection.ts";
 
 const KEY = `${PREFIX}:feeds`;
 
 /** What is remembered of each feed, one hash for all of them. */
 export function redisFeedStates(redis: Redis): FeedStates & { all(): Promise<Map<string, FeedState>> } {
   return {
-    async load(feedId) {
-      const text = await redis.hget(KEY, feedId);
-      return text === null ? undefined : (JSON.parse(text) as FeedState);
-    },
+    load: async (feedId) => parsed(await redis.hget(KEY, feedId)),
     async save(feedId, state) {
       await redis.hset(KEY, feedId, JSON.stringify(state));
     },

@@ -10,15 +10,10 @@ const FILE = "installation-id";
 const KEEP_LOST_MS = 7 * 86_400_000;
 
 /**
- * Whether the ledgers are the ones this data directory knows. An id is kept both in Redis and in the data directory;
- * one that Redis lacks or has otherwise tells that the memory is gone, and that what is told next may have been told
- * before. The loss is noted in Redis, where every process sees it.
+ * Whether the ledgers are the ones this data directory knows, by an id kept in both. Where they differ, the memory is
+ * gone, and what is told next may be a repeat. The loss is noted in Redis, where every process sees it.
  */
-export async function recogniseLedgers(
-  redis: Redis,
-  dataDir: string,
-  newId: () => string,
-): Promise<"known" | "new" | "lost"> {
+export async function recogniseLedgers(redis: Redis, dataDir: string, newId: () => string) {
   mkdirSync(dataDir, { recursive: true });
   const path = join(dataDir, FILE);
   const onDisk = existsSync(path) ? readFileSync(path, "utf8").trim() : undefined;

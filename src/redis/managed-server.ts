@@ -1,16 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { spawn } from "node:child_process";
+import { accessSync, constants, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { createConnection } from "node:net";
 import { delimiter, join } from "node:path";
+import { text } from "node:stream/consumers";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Thrown when no private Redis can be had; the message names the remedy. */
@@ -19,15 +11,7 @@ export class ManagedRedisError extends Error {
 }
 
 /** A Redis server of our own, reachable over a socket in the data directory. */
-export interface ManagedRedis {
-  readonly socket: string;
-  /** True when a server that an earlier Rasid left behind was stopped and its data taken over. */
-  readonly tookOver: boolean;
-  /** Rejects when the server ends without having been told to. */
-  readonly died: Promise<never>;
-  /** Asks it to save and stop; kills it when it does not within the grace time. Call it after everything else has closed. */
-  stop(): Promise<void>;
-}
+export type ManagedRedis = Awaited<ReturnType<typeof startManagedRedis>>;
 
 /** The kernel's limit on the path of a unix socket (sun_path), less its final NUL. */
 const LONGEST_SOCKET_PATH = 107;
@@ -37,12 +21,9 @@ const STOP_GRACE_MS = 10_000;
 
 /**
  * Starts a durable Redis in `<dataDir>`, after stopping one that an earlier run left behind. Refuses when another Rasid
- * runs on the same directory. The server dies with us, even when we are killed.
+ * runs on the same directory. The server dies with us, even when we are killed. `tookOver`: a server was left behind.
  */
-export async function startManagedRedis(
-  dataDir: string,
-  environment: NodeJS.ProcessEnv = process.env,
-): Promise<ManagedRedis> {
+export async function startManagedRedis(dataDir: string, environment = process.env) {
   mkdirSync(join(dataDir, "redis"), { recursive: true, mode: 0o700 });
   const directory = realpathSync(dataDir);
   const socket = join(directory, "redis.sock");
@@ -50,26 +31,22 @@ export async function startManagedRedis(
     throw new ManagedRedisError(
       `the path ${socket} is too long for a socket (${LONGEST_SOCKET_PATH} bytes at most): choose a shorter --data directory`,
     );
-  takeLock(directory);
-
+  const lock = join(directory, "rasid.pid");
+  takeLock(lock, directory);
   try {
     const isOrphan = await ping(socket);
     if (isOrphan) await stopOrphan(socket);
     rmSync(socket, { force: true });
-    return { ...(await started(directory, socket, environment)), tookOver: isOrphan };
+    const { stop, ...server } = await started(directory, socket, environment);
+    return { ...server, tookOver: isOrphan, stop: () => stop().finally(() => releaseLock(lock)) };
   } catch (error) {
-    releaseLock(directory);
+    releaseLock(lock);
     throw error;
   }
 }
 
-function lockPath(directory: string): string {
-  return join(directory, "rasid.pid");
-}
-
 /** One Rasid a data directory: two servers would both write the same append-only file. */
-function takeLock(directory: string): void {
-  const path = lockPath(directory);
+function takeLock(path: string, directory: string): void {
   for (let attempt = 0; attempt < 2; attempt++) {
     try {
       writeFileSync(path, `${process.pid}\n${startTimeOf(process.pid)}`, { flag: "wx" });
@@ -87,19 +64,23 @@ function takeLock(directory: string): void {
   throw new ManagedRedisError(`cannot take the lock ${path}: remove the file if no Rasid runs`);
 }
 
-function releaseLock(directory: string): void {
-  const path = lockPath(directory);
-  if (existsSync(path) && readFileSync(path, "utf8").startsWith(`${process.pid}\n`)) rmSync(path, { force: true });
+function releaseLock(path: string): void {
+  if (textOf(path).startsWith(`${process.pid}\n`)) rmSync(path, { force: true });
+}
+
+/** The text of a file; empty when it cannot be read. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** Process numbers are used again, so the time a process started is part of its name where /proc tells it. */
 function startTimeOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")")).split(" ")[20] ?? "";
-  } catch {
-    return "";
-  }
+  const stat = textOf(`/proc/${pid}/stat`);
+  return stat.slice(stat.lastIndexOf(")")).split(" ")[20] ?? "";
 }
 
 function isRunning(pid: number, startTime: string): boolean {
@@ -117,7 +98,7 @@ function isRunning(pid: number, startTime: string): boolean {
  * would not. Two servers must never write one append-only file, so a server that stays is a refusal.
  */
 async function stopOrphan(socket: string): Promise<void> {
-  await tell(socket, "SHUTDOWN\r\n").catch(() => undefined);
+  await tell(socket, "SHUTDOWN").catch(() => undefined);
   const deadline = Date.now() + STOP_GRACE_MS;
   while (await ping(socket)) {
     if (Date.now() > deadline)
@@ -128,12 +109,13 @@ async function stopOrphan(socket: string): Promise<void> {
   }
 }
 
-async function started(
-  directory: string,
-  socket: string,
-  environment: NodeJS.ProcessEnv,
-): Promise<Omit<ManagedRedis, "tookOver">> {
-  const server = findServer(environment);
+async function started(directory: string, socket: string, environment: NodeJS.ProcessEnv) {
+  const onPath = findOnPath("redis-server", environment) ?? findOnPath("valkey-server", environment);
+  const server = environment.REDIS_SERVER_BIN ?? onPath;
+  if (!server)
+    throw new ManagedRedisError(
+      "no redis-server or valkey-server on the PATH: install one (sudo apt-get install redis-server), or set REDIS_URL to a Redis you run",
+    );
   const logFile = join(directory, "redis", "redis.log");
   const settings = [
     ...["--port", "0", "--unixsocket", socket, "--unixsocketperm", "700", "--dir", join(directory, "redis")],
@@ -160,75 +142,49 @@ async function started(
     }
   }
   let isStopping = false;
+  /** Rejects when the server ends without having been told to. */
   const died = exit.then((how): Promise<never> => {
     if (isStopping) return new Promise(() => undefined);
     throw new ManagedRedisError(`the private Redis ended (${how}): see ${logFile}`);
   });
   // Whoever races against it hears of it; nobody does before the first race.
   died.catch(() => undefined);
-  const stop = () => {
+  /** Asks it to save and stop; kills it when it does not within the grace time. To be called last of all. */
+  async function stop(): Promise<void> {
     isStopping = true;
-    return stopChild(child, exit, directory);
-  };
+    // Nothing else may keep the process alive while its last server stops.
+    child.ref();
+    child.kill("SIGTERM");
+    // A full disk makes Redis refuse to stop, since it cannot save: killed, it leaves a whole append-only file.
+    const ended = await Promise.race([exit, sleep(STOP_GRACE_MS, undefined, { ref: false })]);
+    if (ended === undefined) child.kill("SIGKILL");
+    await exit;
+  }
   return { socket, died, stop };
 }
 
-/** A full disk makes Redis refuse to stop, since it cannot save: it is killed then, and its append-only file is whole. */
-async function stopChild(child: ChildProcess, exit: Promise<string>, directory: string): Promise<void> {
-  // Nothing else may keep the process alive while its last server stops.
-  child.ref();
-  child.kill("SIGTERM");
-  const ended = await Promise.race([exit, sleep(STOP_GRACE_MS, undefined, { ref: false })]);
-  if (ended === undefined) {
-    child.kill("SIGKILL");
-    await exit;
-  }
-  releaseLock(directory);
-}
-
-function findServer(environment: NodeJS.ProcessEnv): string {
-  const named = environment.REDIS_SERVER_BIN;
-  const found = named ?? findOnPath("redis-server", environment) ?? findOnPath("valkey-server", environment);
-  if (found) return found;
-  throw new ManagedRedisError(
-    "no redis-server or valkey-server on the PATH: install one (sudo apt-get install redis-server), or set REDIS_URL to a Redis you run",
-  );
-}
-
 function findOnPath(name: string, environment: NodeJS.ProcessEnv): string | undefined {
-  const folders = (environment.PATH ?? "").split(delimiter).filter((folder) => folder !== "");
-  return folders.map((folder) => join(folder, name)).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
+  for (const folder of (environment.PATH ?? "").split(delimiter).filter(Boolean)) {
+    const path = join(folder, name);
+    try {
+      accessSync(path, constants.X_OK);
+      return path;
+    } catch {
+      // Not there or not to be run: the next folder may have it.
+    }
   }
+  return undefined;
 }
 
 /** Without a TCP port Redis never logs that it is ready, so it is asked. */
 async function ping(socket: string): Promise<boolean> {
-  try {
-    const answer = await tell(socket, "PING\r\n");
-    return answer.startsWith("+PONG") || answer.startsWith("-LOADING");
-  } catch {
-    return false;
-  }
+  const answer = await tell(socket, "PING").catch(() => "");
+  return answer.startsWith("+PONG") || answer.startsWith("-LOADING");
 }
 
 function tell(socket: string, command: string): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const connection = createConnection(socket);
-    connection.setTimeout(1000, () => connection.destroy(new Error("no answer")));
-    connection.once("connect", () => connection.write(command));
-    connection.once("data", (data) => {
-      resolve(data.toString("latin1"));
-      connection.destroy();
-    });
-    connection.once("error", reject);
-    connection.once("close", () => reject(new Error("closed")));
-  });
+  const connection = createConnection(socket);
+  connection.setTimeout(1000, () => connection.destroy(new Error("no answer")));
+  connection.write(`${command}\r\nQUIT\r\n`);
+  return text(connection);
 }

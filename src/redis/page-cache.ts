@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import { canonicalUrl } from "../domain/article-identity.ts";
 import type { PageAnswer, PageSource } from "../pipeline/ports.ts";
-import { PREFIX } from "./connection.ts";
+import { PREFIX, parsed } from "./connection.ts";
 
 const KEEP_MS = 3_600_000;
 const MAX_PAGES = 500;
@@ -12,8 +12,8 @@ export function cachedPages(redis: Redis, source: PageSource, hash: (text: strin
   return {
     async read(article, signal) {
       const key = `${PREFIX}:page:${hash(canonicalUrl(article.url ?? ""))}`;
-      const kept = await redis.get(key);
-      if (kept !== null) return JSON.parse(kept) as PageAnswer;
+      const kept = parsed<PageAnswer>(await redis.get(key));
+      if (kept) return kept;
       const answer = await source.read(article, signal);
       await redis.set(key, JSON.stringify(answer), "PX", KEEP_MS);
       const surplus = (await redis.lpush(RECENT, key)) > MAX_PAGES ? await redis.rpop(RECENT) : null;

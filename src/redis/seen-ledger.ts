@@ -2,10 +2,7 @@ import type { Redis } from "ioredis";
 import type { SeenLedger } from "../pipeline/ports.ts";
 import { PREFIX } from "./connection.ts";
 
-/**
- * Articles that were handed on, a sorted set a feed, scored by when they were last in their feed. An article is
- * forgotten only once it has been out of its feed for `keepMs`.
- */
+/** Articles that were handed on, by when they were last in their feed; forgotten once out of it for `keepMs`. */
 export function redisSeenLedger(redis: Redis, keepMs: number): SeenLedger {
   const keyOf = (feedId: string) => `${PREFIX}:seen:${feedId}`;
   return {
@@ -17,12 +14,8 @@ export function redisSeenLedger(redis: Redis, keepMs: number): SeenLedger {
     async remember(feedId, keys, at) {
       if (keys.length === 0) return;
       const key = keyOf(feedId);
-      const scored = keys.flatMap((member) => [at.getTime(), member]);
-      await redis
-        .multi()
-        .zadd(key, ...scored)
-        .zremrangebyscore(key, "-inf", at.getTime() - keepMs)
-        .exec();
+      const writing = redis.multi().zadd(key, ...keys.flatMap((member) => [at.getTime(), member]));
+      await writing.zremrangebyscore(key, "-inf", at.getTime() - keepMs).exec();
     },
   };
 }

@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import type { SentLedger } from "../pipeline/ports.ts";
-import { PREFIX } from "./connection.ts";
+import { PREFIX, parsed } from "./connection.ts";
 
 /**
  * The intents and the proofs of sending. An intent is written before a channel is asked and a proof after it accepted;
@@ -15,10 +15,7 @@ export function redisSentLedger(redis: Redis, keepMs: number): SentLedger {
       const first = await redis.set(intent(alertId), at.toISOString(), "PX", keepMs, "NX");
       return first === "OK" ? "first" : "again";
     },
-    async refOf(alertId) {
-      const proof = await redis.get(sent(alertId));
-      return proof === null ? undefined : (JSON.parse(proof) as { ref?: string }).ref;
-    },
+    refOf: async (alertId) => parsed<{ ref?: string }>(await redis.get(sent(alertId)))?.ref,
     async refused(alertId) {
       await redis.del(intent(alertId));
     },

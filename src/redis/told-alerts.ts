@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import type { Alert } from "../domain/event/alert.ts";
 import type { ToldAlerts } from "../pipeline/ports.ts";
-import { PREFIX } from "./connection.ts";
+import { PREFIX, parsed } from "./connection.ts";
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
@@ -17,10 +17,7 @@ export function redisToldAlerts(redis: Redis, keepMs: number): ToldAlerts {
   const refKey = (channelId: string, ref: string) => `${PREFIX}:told-by-ref:${channelId}:${ref}`;
   const timesKey = (channelId: string) => `${PREFIX}:told-times:${channelId}`;
   const placeKey = (channelId: string, placeId: string) => `${PREFIX}:told-place:${channelId}:${placeId}`;
-  async function find(alertId: string): Promise<Alert | undefined> {
-    const text = await redis.get(keyOf(alertId));
-    return text === null ? undefined : (JSON.parse(text) as Alert);
-  }
+  const find = async (alertId: string) => parsed<Alert>(await redis.get(keyOf(alertId)));
   return {
     find,
     async keep(alert, ref, at) {
