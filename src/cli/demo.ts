@@ -10,15 +10,6 @@ import type { Closable } from "../process/run-until-stopped.ts";
 import { ChannelEntry } from "../settings/channels-file.ts";
 import type { Settings } from "../settings/settings.ts";
 
-/** A feed of our own on loopback, and settings that ask nothing else. */
-export interface Demo {
-  readonly settings: Settings;
-  readonly dataDir: string;
-  /** Publishes the articles, one after another, once the baseline is taken. */
-  publish(runtime: Runtime): Closable;
-  close(): Promise<void>;
-}
-
 interface Published {
   readonly article: { readonly title: string; readonly body: string };
   readonly at: Date;
@@ -26,8 +17,11 @@ interface Published {
 
 const PUBLISH_EVERY_MS = 1500;
 
-/** Serves demo/articles.yaml as a feed on loopback; nothing of the demo touches a network or a real data directory. */
-export async function startDemo(settings: Settings): Promise<Demo> {
+/**
+ * Serves demo/articles.yaml as a feed on loopback, and gives settings that ask nothing else; nothing of the demo touches
+ * a network or a real data directory. `publish` tells the articles one after another, once the baseline is taken.
+ */
+export async function startDemo(settings: Settings) {
   const file = join(packageRoot(), "demo", "articles.yaml");
   const { articles } = parse(readFileSync(file, "utf8")) as { articles: Published["article"][] };
   const published: Published[] = [];
@@ -60,9 +54,9 @@ export async function startDemo(settings: Settings): Promise<Demo> {
         fetch: { ...settings.rasid.fetch, allowAddresses: ["127.0.0.1"] },
         web: { ...settings.rasid.web, port: 0 },
       },
-    },
+    } satisfies Settings,
     dataDir,
-    publish(runtime) {
+    publish(runtime: Runtime): Closable {
       let next = 0;
       const publishOne = async () => {
         const article = articles[next++];

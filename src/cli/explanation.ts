@@ -9,12 +9,18 @@ export function explanation(article: ArticleText & Pick<Article, "bodyFrom">, de
   const parts = FIELDS.filter((field) => article[field] !== "").map(
     (field) => `${paint("dim", label(field))}\n${markedText(article, field, decision.mentions)}`,
   );
-  parts.push(`${paint("bold", "Names")}\n${placesOf(decision.mentions)}`);
+  const names = decision.mentions.flatMap((mention) => (mention.kind === "place" ? placeLines(mention) : []));
+  parts.push(`${paint("bold", "Names")}\n${names.join("\n") || "  none that the gazetteer knows"}`);
   const terms = decision.mentions
     .filter(({ kind }) => kind === "term")
     .map((term) => `  ${isolate(cleanText(term.surface))}  ${isolate(term.name)}`);
   if (terms.length > 0) parts.push(`${paint("bold", "Terms")}\n${terms.join("\n")}`);
-  parts.push(`${paint("bold", "Watchlists")}\n${matchesOf(decision)}`);
+  const style = { alert: "green", review: "yellow", none: "gray" } as const;
+  const matches = decision.matches.flatMap(({ decision: verdict, watchlist, because }) => [
+    `  ${paint(["bold", style[verdict]], verdict)}  ${watchlist}`,
+    ...because.map((reason) => `      ${cleanText(reason)}`),
+  ]);
+  parts.push(`${paint("bold", "Watchlists")}\n${matches.join("\n")}`);
   return `${parts.join("\n\n")}\n`;
 }
 
@@ -38,12 +44,7 @@ function markedText(article: ArticleText, field: Field, mentions: readonly Menti
     .join("\n");
 }
 
-function placesOf(mentions: readonly Mention[]): string {
-  const lines = mentions.flatMap((mention) => (mention.kind === "place" ? [placeLines(mention)] : []));
-  return lines.join("\n") || "  none that the gazetteer knows";
-}
-
-function placeLines(mention: PlaceMention): string {
+function placeLines(mention: PlaceMention): string[] {
   const percent = (confidence: number) => `${Math.round(confidence * 100)} %`;
   const what = mention.placeId
     ? `${mention.placeId} (${mention.lat?.toFixed(2)}, ${mention.lon?.toFixed(2)})`
@@ -53,15 +54,5 @@ function placeLines(mention: PlaceMention): string {
   const because = mention.because.map((reason) => `      ${cleanText(reason)}`);
   const other = mention.runnerUp;
   if (other) because.push(paint("dim", `      else ${other.placeId ?? other.sense}, ${percent(other.confidence)}`));
-  return [head, ...because].join("\n");
-}
-
-function matchesOf(decision: Decision): string {
-  const style = { alert: "green", review: "yellow", none: "gray" } as const;
-  return decision.matches
-    .map((match) => {
-      const reasons = match.because.map((reason) => `      ${cleanText(reason)}`);
-      return [`  ${paint(["bold", style[match.decision]], match.decision)}  ${match.watchlist}`, ...reasons].join("\n");
-    })
-    .join("\n");
+  return [head, ...because];
 }

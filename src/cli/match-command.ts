@@ -6,18 +6,13 @@ import { borderOption, withGazetteers, withinKmOption } from "./place-options.ts
 import { readArticles } from "./read-lines.ts";
 import { settingsOrFail } from "./settings-option.ts";
 
-interface Bands {
-  readonly border: readonly string[];
-  readonly within: readonly string[];
-}
-
 /** Articles as JSON Lines in, decisions as JSON Lines out, in the same order. */
 export async function matchCommand(
   file: string,
-  options: Bands & { readonly config?: string; readonly gazetteer: readonly string[]; readonly all?: boolean },
+  options: Readonly<{ config?: string; gazetteer: string[]; border: string[]; within: string[]; all?: boolean }>,
 ): Promise<void> {
   const settings = withGazetteers(settingsOrFail(options.config), options.gazetteer);
-  const rulebook = rulebookOf(settings, [...settings.watchlists, ...adHocWatchlists(options)]);
+  const rulebook = rulebookOf(settings, [...settings.watchlists, ...adHocWatchlists(options.border, options.within)]);
   for await (const article of readArticles(file)) {
     const { mentions, event, matches } = matchArticle(article, rulebook, { publishedAt: article.publishedAt });
     const told = options.all ? matches : matches.filter(({ decision }) => decision !== "none");
@@ -26,7 +21,7 @@ export async function matchCommand(
 }
 
 /** One watchlist a --border, named like SY-IQ@50km: any event in that band. */
-function adHocWatchlists({ border, within }: Bands): Watchlist[] {
+function adHocWatchlists(border: readonly string[], within: readonly string[]): Watchlist[] {
   const counts = `${border.length} --border and ${within.length} --within`;
   if (within.length > 1 && within.length !== border.length)
     throw new CommandError(`${counts}: give one --within for all, or one for each`, EXIT.usage);

@@ -2,7 +2,6 @@ import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import type { ArticleText } from "../domain/article.ts";
 import { CommandError } from "./output.ts";
 
 const MAX_LINE_CHARS = 4_000_000;
@@ -39,21 +38,14 @@ export function parseObject(line: string, where: string): Record<string, unknown
   return value as Record<string, unknown>;
 }
 
-/** An article as `match`, `stories` and `explain` take it. */
-export interface GivenArticle extends ArticleText {
-  readonly id: string;
-  readonly url?: string | undefined;
-  readonly source?: string | undefined;
-  readonly publishedAt?: string | undefined;
-}
-
 /** Articles as JSON Lines; a CommandError names the line that is none. */
-export async function* readArticles(file: string): AsyncGenerator<GivenArticle> {
+export async function* readArticles(file: string): AsyncGenerator<ReturnType<typeof articleOf>> {
   for await (const { line, number } of readLines(file))
     yield articleOf(parseObject(line, `${file}:${number}`), `${file}:${number}`);
 }
 
-export function articleOf(object: Record<string, unknown>, where: string): GivenArticle {
+/** An article as `match`, `stories` and `explain` take it. */
+export function articleOf(object: Record<string, unknown>, where: string) {
   const { id } = object;
   if (typeof id !== "string" && typeof id !== "number")
     throw new CommandError(`${where}: \`id\` is missing: give each article an id`);

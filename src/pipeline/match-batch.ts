@@ -89,8 +89,7 @@ export async function matchBatch(
 function decide(article: Article, rulebook: Rulebook) {
   const { feedId, source, publishedAt } = article;
   const { kind, country } = source;
-  const facts = { publishedAt, sourceCountry: country, source: { feedId, kind, country } };
-  const decision = matchArticle(article, rulebook, facts);
+  const decision = matchArticle(article, rulebook, { publishedAt, source: { feedId, kind, country } });
   const decisions = decision.matches
     .filter((match) => match.decision !== "none")
     .map(({ watchlist, decision: verdict }) => ({ watchlist, decision: verdict }));

@@ -1,4 +1,4 @@
-import { expansionOf, foldedUnit, isMark } from "./letters.ts";
+import { foldedUnit, isMark } from "./letters.ts";
 
 /** A text in its search form, with the way back to what the reader sees. */
 export interface FoldedText {
@@ -18,8 +18,6 @@ const ENTITIES = new Map(
 );
 const AMPERSAND = 0x26;
 const LONGEST_ENTITY = 10;
-/** No code unit folds to more letters. */
-const MOST_LETTERS = 18;
 
 /**
  * Folds a text for searching: one form for the many ways the same Arabic word is written (marks, alef and ya
@@ -27,36 +25,26 @@ const MOST_LETTERS = 18;
  * Folding a folded text changes nothing.
  */
 export function foldText(source: string): FoldedText {
-  let capacity = source.length;
-  for (let at = 0; at < source.length; at++) if (mayGrow(source.charCodeAt(at))) capacity += MOST_LETTERS;
-  const units = new Uint16Array(capacity);
-  const starts = new Uint32Array(capacity);
-  const ends = new Uint32Array(capacity);
-  let length = 0;
-  function push(unit: number, start: number, end: number): void {
-    units[length] = unit;
-    starts[length] = start;
-    ends[length++] = end;
-  }
-
+  let text = "";
+  const starts: number[] = [];
+  const ends: number[] = [];
   for (let at = 0; at < source.length; ) {
     let code = source.charCodeAt(at);
     let next = at + 1;
     if (code === AMPERSAND) ({ code, end: next } = readEntity(source, at));
-    const unit = code > 0xffff ? -1 : foldedUnit(code);
-    if (unit > 0) push(unit, at, next);
-    else if (unit === -1) {
-      const several = code > 0xffff ? String.fromCodePoint(code) : expansionOf(code);
-      for (let i = 0; i < several.length; i++) push(several.charCodeAt(i), at, next);
+    text += code > 0xffff ? String.fromCodePoint(code) : foldedUnit(code);
+    while (ends.length < text.length) {
+      starts.push(at);
+      ends.push(next);
     }
     at = next;
   }
 
   return {
     source,
-    text: stringOf(units.subarray(0, length)),
+    text,
     sourceSpan(from, to) {
-      const start = from < length ? starts[from]! : source.length;
+      const start = starts[from] ?? source.length;
       let end = to > from ? ends[to - 1]! : start;
       while (end < source.length && isMark(source.charCodeAt(end))) end++;
       return { start, end };
@@ -72,10 +60,6 @@ export function fold(source: string): string {
 /** A list of words, folded: "قرب محيط". */
 export function foldedWords(words: string): Set<string> {
   return new Set(words.split(/\s+/).map(fold));
-}
-
-function mayGrow(code: number): boolean {
-  return code === AMPERSAND || foldedUnit(code) === -1;
 }
 
 function readEntity(source: string, at: number): { code: number; end: number } {
@@ -97,11 +81,4 @@ function entityCode(name: string): number | undefined {
   const code = hex ? Number.parseInt(hex[1]!, 16) : decimal ? Number(decimal[1]) : Number.NaN;
   const valid = code > 0 && code <= 0x10ffff && !(code >= 0xd800 && code <= 0xdfff);
   return valid ? code : undefined;
-}
-
-function stringOf(units: Uint16Array): string {
-  const chunk = 8192;
-  const parts: string[] = [];
-  for (let at = 0; at < units.length; at += chunk) parts.push(String.fromCharCode(...units.subarray(at, at + chunk)));
-  return parts.join("");
 }

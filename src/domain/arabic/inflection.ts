@@ -1,5 +1,5 @@
 import { fold } from "./fold.ts";
-import { type Paradigm, paradigmsOf } from "./verb-pattern.ts";
+import { type Paradigm, paradigmOf } from "./verb-pattern.ts";
 
 const PRONOUNS = ["ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ني"];
 const NOUN_PRONOUNS = ["ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي"];
@@ -22,12 +22,12 @@ const YA = "ي";
 export function inflectedForms(written: string): Set<string> {
   const folded = fold(written);
   const forms = new Set(nounForms(folded));
-  for (const paradigm of paradigmsOf(folded, written.normalize("NFC"))) {
-    addPerfect(forms, paradigm);
-    addImperfect(forms, paradigm.imperfect);
-    if (paradigm.passiveImperfect) addImperfect(forms, paradigm.passiveImperfect);
-    for (const noun of paradigm.nouns) for (const form of nounForms(noun)) forms.add(form);
-  }
+  const paradigm = paradigmOf(folded, written.normalize("NFC"));
+  if (!paradigm) return forms;
+  addPerfect(forms, paradigm);
+  addImperfect(forms, paradigm.imperfect);
+  addImperfect(forms, paradigm.passiveImperfect ?? "");
+  for (const form of paradigm.nouns.flatMap(nounForms)) forms.add(form);
   return forms;
 }
 

@@ -12,45 +12,28 @@ const UNREAD = `
   .map((range) => range.split("-").map((code) => Number.parseInt(code, 16)) as [number, number?]);
 
 /**
- * Letters that one writer or another uses for the same letter (Arabic, Persian, Urdu and Kurdish hands), and Arabic
- * punctuation by its ASCII twin.
+ * Each letter with those that one writer or another uses for it (Arabic, Persian, Urdu and Kurdish hands), as escapes
+ * where they look alike; then Arabic punctuation after its ASCII twin.
  */
-const ALIKE: Readonly<Record<string, string>> = {
-  "\u0627": "\u0622\u0623\u0625\u0671\u0672\u0673\u0675", // alef
-  "\u064A": "\u0649\u0626\u06CC\u06D0\u06CD\u06CE\u06D2\u06D3\u0620\u0678\u063D\u063E\u063F", // ya
-  "\u0648": "\u0624\u06C6\u06C7\u06C8\u06CB\u0676\u06C4\u06C5\u06C9\u06CA\u06CF", // waw
-  "\u0647": "\u0629\u06C0\u06C1\u06C2\u06C3\u06BE\u06D5\u06FF", // ha, ta marbuta
-  "\u0643": "\u06A9\u06AA\u06AF\u063B\u063C\u06AB\u06AC\u06AD\u06AE", // kaf
-  "\u0628": "\u067E\u067B\u0680", // ba
-  "\u062C": "\u0686\u0684\u0683", // jim
-  "\u0641": "\u06A4\u06A1\u06A2", // fa
-  "\u0632": "\u0698", // zay
-  "\u0631": "\u0695\u0692\u0693", // ra
-  "\u0644": "\u06B5\u06B6", // lam
-  "\u0646": "\u06BA\u06BC", // nun
-  "\u062F": "\u0688\u0689", // dal
-  "\u062A": "\u0679\u067A", // ta
-  ",": "\u060C\u066C",
-  ";": "\u061B",
-  "?": "\u061F",
-  "%": "\u066A",
-  ".": "\u066B\u06D4\u2026",
-  '"': "\u00AB\u00BB\u201C\u201D\u201E",
-  "'": "\u2018\u2019",
-  "-": "\u2010\u2011\u2012\u2013\u2014\u2015\u2212",
+const ALIKE = `ا\u0622\u0623\u0625\u0671\u0672\u0673\u0675
+  ي\u0649\u0626\u06CC\u06D0\u06CD\u06CE\u06D2\u06D3\u0620\u0678\u063D\u063E\u063F
+  و\u0624\u06C6\u06C7\u06C8\u06CB\u0676\u06C4\u06C5\u06C9\u06CA\u06CF ه\u0629\u06C0\u06C1\u06C2\u06C3\u06BE\u06D5\u06FF
+  ك\u06A9\u06AA\u06AF\u063B\u063C\u06AB\u06AC\u06AD\u06AE ب\u067E\u067B\u0680 ج\u0686\u0684\u0683 ف\u06A4\u06A1\u06A2
+  ز\u0698 ر\u0695\u0692\u0693 ل\u06B5\u06B6 ن\u06BA\u06BC د\u0688\u0689 ت\u0679\u067A
+  ,\u060C\u066C ;\u061B ?\u061F %\u066A .\u066B\u06D4\u2026 "\u00AB\u00BB\u201C\u201D\u201E '\u2018\u2019
+  -\u2010\u2011\u2012\u2013\u2014\u2015\u2212`;
+
+const alike = new Map([
+  ...ALIKE.split(/\s+/).flatMap(([letter = "", ...others]) => others.map((other) => [other, letter] as const)),
   // The ampersand, so that no entity survives folding; and the ligature of the basmala.
-  " ": "&\uFDFD",
+  ["&", " "],
+  ["\uFDFD", " "],
   // NFKC would write the Persian ya into the word rial.
-  "\u0631\u064A\u0627\u0644": "\uFDFC",
-};
+  ["\uFDFC", "ريال"],
+]);
 
-const alike = new Map(
-  Object.entries(ALIKE).flatMap(([letter, others]) => [...others].map((other) => [other, letter] as const)),
-);
-
-/** Code unit -> folded code unit; 0 = not read, -1 = several, which are in `EXPANSIONS`. */
-const folded = new Int32Array(0x10000);
-const EXPANSIONS = new Map<number, string>();
+/** What each code unit folds to: one letter, none where it is not read, several for a ligature. */
+const folded: string[] = [];
 
 function foldOne(char: string): string {
   const code = char.charCodeAt(0);
@@ -72,21 +55,12 @@ for (let code = 0; code < 0x10000; code++) {
     text = [...text].map(foldOne).join("");
   }
   if (/^\s$/u.test(text) && text !== "\n") text = text === "\r" || text === "\u2028" || text === "\u2029" ? "\n" : " ";
-  if (text.length === 1) folded[code] = text.charCodeAt(0);
-  else if (text.length > 1) {
-    folded[code] = -1;
-    EXPANSIONS.set(code, text);
-  }
+  folded.push(text);
 }
 
-/** What one UTF-16 code unit folds to: a code unit, 0 (not read), or -1 (several letters: see {@link expansionOf}). */
-export function foldedUnit(code: number): number {
+/** What one UTF-16 code unit folds to: a letter, nothing (it is not read), or several letters (ligatures). */
+export function foldedUnit(code: number): string {
   return folded[code]!;
-}
-
-/** The letters of a code unit that folds to several (ligatures). */
-export function expansionOf(code: number): string {
-  return EXPANSIONS.get(code)!;
 }
 
 /** Whether a code unit is a vowel sign or another mark that belongs to the letter before it, or a tatweel. */

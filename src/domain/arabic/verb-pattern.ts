@@ -15,25 +15,18 @@ export interface Paradigm {
   readonly nouns: readonly string[];
 }
 
-const A = "\u0627";
-const T = "\u062A";
-const N = "\u0646";
-const M = "\u0645";
-const W = "\u0648";
-const Y = "\u064A";
-const H = "\u0647";
-const HAMZA = "\u0621";
-const IST = "\u0627\u0633\u062A";
+const [A, T, N, M, W, Y, H, HAMZA] = ["ا", "ت", "ن", "م", "و", "ي", "ه", "ء"];
+const IST = "است";
 const BEGINS_WITH_HAMZA = /^[\u0623\u0625]/;
 const SHADDA = "\u0651";
 
 /**
- * The paradigms a word may belong to; none for a word in no known pattern (it is then a plain noun).
+ * The paradigm a word belongs to; none for a word in no known pattern (it is then a plain noun).
  * `folded` is the folded word, `written` the word as the lexicon writes it (its hamza and shadda tell patterns apart).
  */
-export function paradigmsOf(folded: string, written: string): Paradigm[] {
+export function paradigmOf(folded: string, written: string): Paradigm | undefined {
   const c = [...folded];
-  const found =
+  return (
     (folded.startsWith(IST) ? tenthOrFourth(IST, c.slice(3)) : undefined) ??
     (c[0] === A && BEGINS_WITH_HAMZA.test(written) ? tenthOrFourth(A, c.slice(1)) : undefined) ??
     seventhOrEighth(c) ??
@@ -42,8 +35,8 @@ export function paradigmsOf(folded: string, written: string): Paradigm[] {
     third(c) ??
     quadriliteral(c) ??
     (c.length === 3 && written.includes(SHADDA) ? second(c[0]!, c[1]!, c[2]!) : undefined) ??
-    first(c);
-  return found ? [found] : [];
+    first(c)
+  );
 }
 
 /** istaf'ala: استهدف, استهداف, استعاد, استعادة, استولى, استيلاء; af'ala: أغلق, إغلاق, أصاب, إصابة, ألقى. */
@@ -60,7 +53,7 @@ function tenthOrFourth(before: string, rest: readonly string[]): Paradigm | unde
 /** infa'ala: انسحب, انسحاب; ifta'ala: اشتبك, اشتباك. */
 function seventhOrEighth([before, ...root]: readonly string[]): Paradigm | undefined {
   const [a = "", b = "", , e = ""] = root;
-  const isEighth = b === T || ["\u0632\u062F", "\u0635\u0637"].includes(a + b);
+  const isEighth = b === T || ["زد", "صط"].includes(a + b);
   if (before !== A || !(isEighth || a === N || a === T)) return undefined;
   const beginning = root.slice(0, 3).join("");
   if (root.length === 5) return e === A ? derived(A, beginning + root[4]) : undefined;

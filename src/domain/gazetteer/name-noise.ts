@@ -40,11 +40,8 @@ export function isAmong(words: ReadonlySet<string>, name: string): boolean {
 export function placesByName(places: readonly Place[]): Map<string, Place[]> {
   const found = new Map<string, Place[]>();
   for (const place of places) {
-    for (const name of new Set([place.name, ...place.aliases].map(fold))) {
-      const named = found.get(name);
-      if (named) named.push(place);
-      else found.set(name, [place]);
-    }
+    for (const name of new Set([place.name, ...place.aliases].map(fold)))
+      found.set(name, [...(found.get(name) ?? []), place]);
   }
   return found;
 }

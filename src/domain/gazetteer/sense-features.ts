@@ -69,6 +69,15 @@ export interface Evidence {
   readonly because: string;
 }
 
-export function evidenceOf(feature: SenseFeature, because = "", amount = 1): Evidence {
-  return { feature, amount, because };
+/** What was found for and against one reading of a name. */
+export class Findings {
+  readonly evidence: Evidence[] = [];
+
+  add(feature: SenseFeature, because = "", amount = 1): void {
+    this.evidence.push({ feature, amount, because });
+  }
+
+  has(features: RegExp): boolean {
+    return this.evidence.some(({ feature }) => features.test(feature));
+  }
 }

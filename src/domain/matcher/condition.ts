@@ -1,5 +1,5 @@
 import type { Locus, Position, Sign } from "./happening.ts";
-import type { TermAsked } from "./watchlist.ts";
+import { type TermAsked, termIdentity } from "./watchlist.ts";
 
 /** How near to each other things have to stand: in one sentence, paragraph or article, or within some words. */
 export type Nearness = "sentence" | "paragraph" | "article" | { readonly words: number };
@@ -22,14 +22,11 @@ export interface Facts {
   readonly loci: readonly Locus[];
 }
 
-/** What made a condition hold. */
-type Proof = Facts;
-
-/** The proof that a condition holds, or undefined. `identityOf` names a term as signs do. */
-export function prove(condition: Condition, facts: Facts, identityOf: (term: TermAsked) => string): Proof | undefined {
-  const proofsOf = (conditions: readonly Condition[]) => conditions.map((one) => prove(one, facts, identityOf));
+/** The facts that made a condition hold; undefined when it does not. */
+export function prove(condition: Condition, facts: Facts): Facts | undefined {
+  const proofsOf = (conditions: readonly Condition[]) => conditions.map((one) => prove(one, facts));
   if ("term" in condition) {
-    const wanted = identityOf(condition.term);
+    const wanted = termIdentity(condition.term);
     const signs = facts.signs.filter(({ identity }) => identity === wanted);
     return signs.length > 0 ? { signs: signs.slice(0, 3), loci: [] } : undefined;
   }
@@ -46,13 +43,13 @@ export function prove(condition: Condition, facts: Facts, identityOf: (term: Ter
     return held.length >= condition.atLeast ? joined(held) : undefined;
   }
   for (const part of partsOf(facts, condition.near)) {
-    const proof = joined(condition.of.map((one) => prove(one, part, identityOf)));
+    const proof = joined(condition.of.map((one) => prove(one, part)));
     if (proof) return proof;
   }
   return undefined;
 }
 
-function joined(proofs: readonly (Proof | undefined)[]): Proof | undefined {
+function joined(proofs: readonly (Facts | undefined)[]): Facts | undefined {
   const held = proofs.filter((proof) => proof !== undefined);
   if (held.length < proofs.length) return undefined;
   return { signs: held.flatMap(({ signs }) => signs), loci: held.flatMap(({ loci }) => loci) };

@@ -1,12 +1,21 @@
 import { type Condition, prove } from "./condition.ts";
-import type { Match, Verdict } from "./decision.ts";
-import type { Happening, Locus, Lowering, Sign } from "./happening.ts";
+import type { Match, Mention } from "./decision.ts";
+import type { Happening, Locus, Lowering, Position, Sign } from "./happening.ts";
 import { compareWorth, type Worth } from "./relevance.ts";
-import { type CompiledWatchlist, type Scope, termIdentity } from "./rulebook.ts";
-import { type ArticleSource, hasTrait, type Severity, type SourceFilter, type Watchlist, worst } from "./watchlist.ts";
+import type { CompiledWatchlist, Scope } from "./rulebook.ts";
+import {
+  type ArticleSource,
+  hasTrait,
+  type Severity,
+  type SourceFilter,
+  termIdentity,
+  type Watchlist,
+  worst,
+} from "./watchlist.ts";
 
 /** An article as far as watchlists need it. */
 export interface LocatedArticle {
+  readonly mentions: readonly Mention[];
   readonly signs: readonly Sign[];
   readonly loci: readonly Locus[];
   readonly happenings: readonly Happening[];
@@ -18,8 +27,8 @@ export interface LocatedArticle {
   readonly isEvent: boolean;
   /** What its title tells, by worth; undefined when it tells nothing known. */
   readonly worthOfTitle?: Worth | undefined;
-  /** Countries that the article names. */
-  readonly countries: ReadonlySet<string>;
+  /** What in its sentence or in the title lowers what is told somewhere. */
+  loweringsAt(position: Position): readonly Lowering[];
   /** Borders that it names. */
   readonly borders: ReadonlySet<string>;
   readonly source: ArticleSource;
@@ -35,22 +44,34 @@ interface Judged {
   readonly because: readonly string[];
 }
 
-type Answer = (verdict: Verdict, score: number, evidence: readonly number[], because: readonly string[]) => Match;
+/** What a watchlist makes of an article, and the mentions that say so. */
+interface Ruling extends Pick<Match, "decision" | "score" | "because"> {
+  readonly evidence: readonly Mention[];
+}
+
+function none(why: string, evidence: readonly Mention[] = []): Ruling {
+  return { decision: "none", score: 0, evidence, because: [why] };
+}
 
 /** What a watchlist makes of an article: the worthiest happening in its places, lowered where the text says so. */
 export function decideWatchlist(compiled: CompiledWatchlist, article: LocatedArticle): Match {
-  const { watchlist } = compiled;
-  const answer: Answer = (decision, score, evidence, because) => {
-    const severity = severityOf(watchlist, article, evidence);
-    return { watchlist: watchlist.id, decision, severity, score, evidence, because };
+  const { decision, score, evidence, because } = rule(compiled, article);
+  return {
+    watchlist: compiled.watchlist.id,
+    decision,
+    severity: severityOf(compiled.watchlist, article, new Set(evidence)),
+    score,
+    evidence: [...new Set(evidence)].map((mention) => article.mentions.indexOf(mention)),
+    because,
   };
+}
 
-  if (watchlist.sources && !looksAt(watchlist.sources, article.source))
-    return answer("none", 0, [], ["its source is not one that the watchlist looks at"]);
+function rule(compiled: CompiledWatchlist, article: LocatedArticle): Ruling {
+  const { sources, when } = compiled.watchlist;
+  if (sources && !looksAt(sources, article.source)) return none("its source is not one that the watchlist looks at");
   const veto = article.signs.find(({ identity }) => compiled.unless.has(identity));
-  if (veto) return answer("none", 0, [veto.mention], [`"${veto.surface}" is under \`unless\``]);
-
-  if (watchlist.when) return decideByCondition(watchlist.when, compiled, article, answer);
+  if (veto) return none(`"${veto.mention.surface}" is under \`unless\``, [veto.mention]);
+  if (when) return ruleByCondition(when, compiled, article);
 
   const isWanted = ({ sign }: Happening) => compiled.wanted.size === 0 || compiled.wanted.has(sign.identity);
   const judged = article.happenings.filter(isWanted).flatMap((happening) => judge(happening, compiled, article));
@@ -59,31 +80,28 @@ export function decideWatchlist(compiled: CompiledWatchlist, article: LocatedArt
   )[0];
   if (!best || best.worth === "nothing") {
     const named = article.loci.filter((locus) => locus.confidence >= CERTAIN && compiled.scopeOf(locus));
-    const evidence = named.flatMap(({ mention }) => mention ?? []);
-    const why = best?.because[0] ?? "nothing that it asks for happens there";
-    return answer("none", 0, evidence, [named.length === 0 ? "no place of the watchlist" : why]);
+    const why = named.length === 0 ? "no place of the watchlist" : best?.because[0];
+    return none(
+      why ?? "nothing that it asks for happens there",
+      named.flatMap(({ mention }) => mention ?? []),
+    );
   }
   const company = judged.filter((one) => one.worth !== "nothing" && isOfOneEvent(one.happening, best.happening));
   const evidence = [best, ...company].flatMap(({ happening: { sign, locus } }) => [locus?.mention ?? [], sign.mention]);
-  return answer(best.worth, confidenceOf(best), [...new Set(evidence.flat())], best.because);
+  return { decision: best.worth, score: confidenceOf(best), evidence: evidence.flat(), because: best.because };
 }
 
-function decideByCondition(
-  condition: Condition,
-  compiled: CompiledWatchlist,
-  article: LocatedArticle,
-  answer: Answer,
-): Match {
+function ruleByCondition(condition: Condition, compiled: CompiledWatchlist, article: LocatedArticle): Ruling {
   const loci = article.loci.filter((locus) => !locus.isOrigin && compiled.scopeOf(locus)?.isBeyond === false);
-  const proof = prove(condition, { signs: article.signs, loci }, termIdentity);
-  if (!proof) return answer("none", 0, [], ["what `when` asks for does not hold"]);
-  const evidence = [...new Set([...proof.loci, ...proof.signs].flatMap(({ mention }) => mention ?? []))];
+  const proof = prove(condition, { signs: article.signs, loci });
+  if (!proof) return none("what `when` asks for does not hold");
+  const evidence = [...proof.loci, ...proof.signs].flatMap(({ mention }) => mention ?? []);
   const score = Math.min(1, ...proof.loci.map(({ confidence }) => confidence));
   const ofPlaces = proof.loci.map(
     (locus) => `"${locus.surface}" is ${locus.place?.latin ?? "the border"}: ${compiled.scopeOf(locus)!.reason}`,
   );
-  const ofSigns = proof.signs.map(({ surface }) => `"${surface}" stands where \`when\` asks for it`);
-  return answer(score >= CERTAIN ? "alert" : "review", score, evidence, [...ofPlaces, ...ofSigns]);
+  const ofSigns = proof.signs.map(({ mention }) => `"${mention.surface}" stands where \`when\` asks for it`);
+  return { decision: score >= CERTAIN ? "alert" : "review", score, evidence, because: [...ofPlaces, ...ofSigns] };
 }
 
 function looksAt({ only, except }: SourceFilter, source: ArticleSource): boolean {
@@ -93,9 +111,9 @@ function looksAt({ only, except }: SourceFilter, source: ArticleSource): boolean
 function severityOf(
   { severity, severityRules }: Watchlist,
   { signs }: LocatedArticle,
-  evidence: readonly number[],
+  evidence: ReadonlySet<Mention>,
 ): Severity {
-  const identities = new Set(signs.filter(({ mention }) => evidence.includes(mention)).map(({ identity }) => identity));
+  const identities = new Set(signs.filter(({ mention }) => evidence.has(mention)).map(({ identity }) => identity));
   const raised = severityRules.filter(({ terms }) => terms.some((term) => identities.has(termIdentity(term))));
   return worst(raised.map((rule) => rule.severity)) ?? severity;
 }
@@ -127,10 +145,11 @@ function judge(happening: Happening, compiled: CompiledWatchlist, article: Locat
     ? `"${locus.surface}" is ${locus.place.latin}: ${scope.reason}`
     : `"${locus.surface}" names the border`;
   const because = [where, happening.because];
-  if (asksAny) because.push(`relevance.yaml: ${sign.concept ?? sign.identity} is worth ${worth}`);
+  if (asksAny) because.push(`relevance.yaml: ${sign.mention.concept ?? sign.identity} is worth ${worth}`);
   // Whatever says that it is past says one thing.
-  const past = sign.lowerings.find(({ to }) => to === "background");
-  const ofText = sign.lowerings.filter((one) => one.to !== "background" || one === past);
+  const told = article.loweringsAt(sign.position);
+  const past = told.find(({ to }) => to === "background");
+  const ofText = told.filter((one) => one.to !== "background" || one === past);
   const all = [...ofText, ...placeLowerings(happening, scope, article, compiled)];
   const lowerings = all.filter(({ isAside }) => asksAny || !isAside);
   if (lowerings.length === 0) return [{ happening, worth, because }];

@@ -1,11 +1,11 @@
 import type { Place } from "../gazetteer/place.ts";
-import type { Precision } from "./decision.ts";
+import type { PlaceMention, Precision, TermMention } from "./decision.ts";
 import { compareWorth, type Worth } from "./relevance.ts";
 
 /** Somewhere that something can happen: a place or a border named in the text. */
 export interface Locus {
-  /** Position among the decision's mentions; none for a border. */
-  readonly mention?: number | undefined;
+  /** None for a border. */
+  readonly mention?: PlaceMention | undefined;
   readonly surface: string;
   readonly place?: Place | undefined;
   readonly pair?: string | undefined;
@@ -26,24 +26,17 @@ export interface Position {
   readonly sentence: string;
   readonly paragraph: string;
   /** Position among the words of its field. */
-  readonly wordInField: number;
-  /** Grows in reading order; words of different fields are far apart. */
   readonly word: number;
 }
 
 /** A term that was found, with what it is worth. */
 export interface Sign {
-  readonly mention: number;
-  readonly surface: string;
+  readonly mention: TermMention;
   readonly worth: Worth;
   readonly identity: string;
-  /** The concept that it is a word of. */
-  readonly concept?: string | undefined;
   /** Events of any kind bring it. */
   readonly isConsequence: boolean;
   readonly position: Position;
-  /** What in its sentence or in the title lowers it. */
-  readonly lowerings: readonly Lowering[];
 }
 
 /** A reason why something is worth less than its concept says. */
@@ -77,14 +70,12 @@ export function locate(signs: readonly Sign[], loci: readonly Locus[]): Happenin
   const usable = loci.filter((locus) => !locus.isOrigin && locus.confidence >= PLAUSIBLE);
   const ofTitle = usable.find(({ position }) => position.isTitle);
   const ofLead = usable.find(({ position }) => position.isLead);
-  const bySentence = grouped(usable, ({ position }) => position.sentence);
-  const byParagraph = grouped(usable, ({ position }) => position.paragraph);
   return signs.map((sign) => {
     const at = sign.position;
-    const quoted = `"${sign.surface}"`;
-    const inSentence = nearest(sign, bySentence.get(at.sentence) ?? []);
+    const quoted = `"${sign.mention.surface}"`;
+    const inParagraph = usable.filter(({ position }) => position.paragraph === at.paragraph);
+    const inSentence = nearest(sign, inParagraph);
     if (inSentence) return { sign, locus: inSentence, because: `${quoted} in the same sentence` };
-    const inParagraph = byParagraph.get(at.paragraph) ?? [];
     const before = inParagraph.findLast(({ position }) => position.word <= at.word) ?? inParagraph[0];
     if (before) return { sign, locus: before, because: `${quoted} in the same paragraph` };
     const locus = ofTitle ?? ofLead;
@@ -101,20 +92,15 @@ export function takenToBorder(signs: readonly Sign[], loci: readonly Locus[]): H
   const told = new Set(signs.flatMap(({ worth, position }) => (worth === "nothing" ? [] : [position.sentence])));
   return loci
     .filter(({ pair, position }) => pair && position.isLead && !told.has(position.sentence))
-    .map((locus) => ({ sign: ofTitle, locus, because: `the text takes "${ofTitle.surface}" to the border` }));
+    .map((locus) => ({ sign: ofTitle, locus, because: `the text takes "${ofTitle.mention.surface}" to the border` }));
 }
 
-function grouped(loci: readonly Locus[], keyOf: (locus: Locus) => string): Map<string, Locus[]> {
-  const groups = new Map<string, Locus[]>();
-  for (const locus of loci) groups.set(keyOf(locus), [...(groups.get(keyOf(locus)) ?? []), locus]);
-  return groups;
-}
-
-/** The nearest place by words; a border counts as a little farther than a place as near, since a place says more. */
+/** The nearest place of the sign's sentence, by words; a border counts as a little farther than a place as near, since a place says more. */
 function nearest(sign: Sign, loci: readonly Locus[]): Locus | undefined {
   const distance = ({ position, pair, place }: Locus) =>
     Math.abs(position.word - sign.position.word) + (pair ? 3 : 0) + (place?.kind === "province" ? 4 : 0);
-  return loci.toSorted((a, b) => distance(a) - distance(b))[0];
+  const inSentence = loci.filter(({ position }) => position.sentence === sign.position.sentence);
+  return inSentence.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
 /** The happenings that the article is about: those of its title and lead, else its first. */
@@ -128,7 +114,7 @@ export function mainHappenings(happenings: readonly Happening[]): Happening[] {
 
 /** What the article's title is worth by its signs; undefined when it has none. A match with a protest is a match. */
 export function worthOfTitle(signs: readonly Sign[]): Worth | undefined {
-  const worths = signs.flatMap(({ position, concept, worth }) => (position.isTitle && concept ? [worth] : []));
+  const worths = signs.flatMap(({ position, mention, worth }) => (position.isTitle && mention.concept ? [worth] : []));
   if (worths.includes("alert")) return "alert";
   return worths.includes("nothing") ? "nothing" : worths[0];
 }

@@ -21,7 +21,7 @@ export function loweringsIn(
   const bySentence = new Map<string, Noted[]>();
   const note = (field: number, { sentence }: Word, lowering: Lowering, after = -1) => {
     const key = `${field}/${sentence}`;
-    bySentence.set(key, [...(bySentence.get(key) ?? []), { lowering, after }]);
+    bySentence.set(key, [...(bySentence.get(key) ?? []), { ...lowering, after }]);
   };
   fields.forEach(({ words }, field) => {
     for (const { payload, from } of hits[field]!)
@@ -37,17 +37,15 @@ export function loweringsIn(
         note(field, word, { why: `recalled past (${word.written})`, to: "background" });
     }
   });
-  const ofTitle = fields[0]?.field === "title" ? [...bySentence.entries()].filter(([key]) => key.startsWith("0/")) : [];
+  const ofTitle = [...bySentence].filter(([key]) => fields[0]?.field === "title" && key.startsWith("0/"));
   const titleWide = ofTitle.flatMap(([, noted]) => noted.filter(({ after }) => after === -1));
-  return ({ sentence, isTitle, wordInField }) => {
+  return ({ sentence, isTitle, word }) => {
     const noted = bySentence.get(sentence) ?? [];
-    const ofSentence = noted.filter(({ after }) => wordInField > after && !(isTitle && after === -1));
-    return [...ofSentence, ...titleWide].map(({ lowering }) => lowering);
+    return [...noted.filter(({ after }) => word > after && !(isTitle && after === -1)), ...titleWide];
   };
 }
 
-interface Noted {
-  readonly lowering: Lowering;
+interface Noted extends Lowering {
   /** The word that it has to follow; -1 for any. */
   readonly after: number;
 }

@@ -9,7 +9,7 @@ import type { SenseWeights } from "../gazetteer/sense-features.ts";
 import { termsOf } from "./condition.ts";
 import type { LoweringDescription, Relevance } from "./relevance.ts";
 import { TermIndex } from "./term-index.ts";
-import type { Actor, Concept, TermAsked, Watchlist, WrittenTerm } from "./watchlist.ts";
+import { type Actor, type Concept, termIdentity, type Watchlist, type WrittenTerm } from "./watchlist.ts";
 
 /** What a word of the text can be: a toponym, a concept's or actor's word, a word that lowers, a watchlist's term. */
 export type Indexed =
@@ -87,10 +87,14 @@ export function compileRulebook(parts: RulebookParts): Rulebook {
   for (const actor of actors) for (const name of actor.names) index.add(name, { kind: "actor", actor });
   for (const lowering of relevance.lowering)
     for (const word of lowering.words) index.add(word, { kind: "lowering", lowering });
-  const added = new Set<string>();
-  for (const { terms, unless, when, severityRules } of watchlists) {
+  const asked = watchlists.flatMap(({ terms, unless, when, severityRules }) => {
     const others = [...(when ? termsOf(when) : []), ...severityRules.flatMap((rule) => rule.terms)];
-    for (const term of [...terms, ...unless, ...others]) addTerm(index, term, added);
+    return [...terms, ...unless, ...others];
+  });
+  for (const [key, term] of new Map(asked.map((one) => [termIdentity(one), one]))) {
+    if ("concept" in term || "actor" in term) continue;
+    for (const word of term.forms ? inflectedForms(term.text) : [term.text])
+      index.add(word, { kind: "term", term, key }, term);
   }
   return {
     ...shared,
@@ -99,15 +103,6 @@ export function compileRulebook(parts: RulebookParts): Rulebook {
     watchlistById: new Map(watchlists.map((one) => [one.id, one])),
     conceptById: new Map(concepts.map((one) => [one.id, one])),
   };
-}
-
-function addTerm(index: TermIndex<Indexed>, term: TermAsked, added: Set<string>): void {
-  const key = termIdentity(term);
-  if ("concept" in term || "actor" in term || added.has(key)) return;
-  added.add(key);
-  const { exact, definite } = term;
-  for (const word of term.forms ? inflectedForms(term.text) : [term.text])
-    index.add(word, { kind: "term", term, key }, { exact, definite });
 }
 
 function compileWatchlist(watchlist: Watchlist, gazetteer: Gazetteer): CompiledWatchlist {
@@ -152,12 +147,4 @@ function scopeInBand(place: Place, { border, withinKm }: { border: string; withi
     isNearEdge: km > withinKm * NEAR_EDGE,
     isBeyond: km > withinKm,
   };
-}
-
-/** One string for one thing asked for: two watchlists that ask for the same term share it. */
-export function termIdentity(term: TermAsked): string {
-  if ("concept" in term) return `concept:${term.concept}`;
-  if ("actor" in term) return `actor:${term.actor}`;
-  const { text, forms = false, exact = false, definite = false, fields = [] } = term;
-  return `term:${text}|${forms}|${exact}|${definite}|${fields.join("+")}`;
 }

@@ -1,14 +1,7 @@
 import { foldText } from "../arabic/fold.ts";
 import { isDefinite, readings } from "../arabic/proclitics.ts";
 import { type Word, wordsOf } from "../arabic/words.ts";
-
-/** How a term wants to be found. */
-export interface TermOptions {
-  /** Only as it is spelt: nothing joined to its front. */
-  readonly exact?: boolean | undefined;
-  /** Only with the article. */
-  readonly definite?: boolean | undefined;
-}
+import type { WrittenTerm } from "./watchlist.ts";
 
 /** A term found in a text: words[from, to), `proclitics` folded. */
 export interface TermHit<Payload> {
@@ -43,18 +36,16 @@ export class TermIndex<Payload> {
     this.#wholeWords = wholeWords;
   }
 
-  /** Adds a term; false when it holds no word and so could never be found. */
-  add(term: string, payload: Payload, options: TermOptions = {}): boolean {
-    const words = wordsOf(foldText(term)).map((word) => word.text);
-    const first = words[0];
-    if (first === undefined) return false;
+  /** Adds a term; one that holds no word is never found. */
+  add(term: string, payload: Payload, asked: Pick<WrittenTerm, "exact" | "definite"> = {}): void {
+    const [first, ...rest] = wordsOf(foldText(term)).map((word) => word.text);
+    if (first === undefined) return;
     const definite = isDefinite(first);
-    const { exact = false, definite: needsArticle = false } = options;
-    const entry = { payload, rest: words.slice(1), exact, definite, needsArticle: needsArticle && !definite };
+    const needsArticle = asked.definite === true && !definite;
+    const entry = { payload, rest, exact: asked.exact === true, definite, needsArticle };
     const entries = this.#byFirstWord.get(first);
     if (entries) entries.push(entry);
     else this.#byFirstWord.set(first, [entry]);
-    return true;
   }
 
   /** Every term in the text, in order of its first word, the first MOST_HITS of them; overlapping terms are all told. */

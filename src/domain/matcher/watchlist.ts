@@ -23,6 +23,7 @@ export type PlaceAsked =
 export interface WrittenTerm {
   readonly text: string;
   readonly forms?: boolean | undefined;
+  /** Only as it is spelt: nothing joined to its front. */
   readonly exact?: boolean | undefined;
   /** Only with the article. */
   readonly definite?: boolean | undefined;
@@ -32,6 +33,14 @@ export interface WrittenTerm {
 
 /** What a watchlist looks for. */
 export type TermAsked = { readonly concept: string } | { readonly actor: string } | WrittenTerm;
+
+/** One string for one thing asked for: two watchlists that ask for the same term share it. */
+export function termIdentity(term: TermAsked): string {
+  if ("concept" in term) return `concept:${term.concept}`;
+  if ("actor" in term) return `actor:${term.actor}`;
+  const { text, forms = false, exact = false, definite = false, fields = [] } = term;
+  return `term:${text}|${forms}|${exact}|${definite}|${fields.join("+")}`;
+}
 
 /** Which sources a watchlist looks at, by any of these. */
 export interface SourceFilter {

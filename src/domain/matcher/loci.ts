@@ -1,0 +1,92 @@
+import { fold } from "../arabic/fold.ts";
+import type { Word } from "../arabic/words.ts";
+import { countryOf, stemIn } from "../gazetteer/context.ts";
+import type { Cue, Place } from "../gazetteer/place.ts";
+import { beginsWith } from "../gazetteer/place-evidence.ts";
+import type { PlaceMention } from "./decision.ts";
+import type { Locus } from "./happening.ts";
+import { precisionOf } from "./precision.ts";
+import { positionOf, type ReadField, spanOf } from "./read-article.ts";
+import type { Rulebook } from "./rulebook.ts";
+
+/** A place named in a field, its first word being words[from], as somewhere that something can happen. */
+export function placeLocus(
+  mention: PlaceMention,
+  place: Place,
+  field: ReadField,
+  from: number,
+  origin: readonly Cue[],
+): Locus {
+  const { start, surface, confidence } = mention;
+  const isOrigin = start < field.datelineLength || isOriginOf(field.words, from, origin);
+  const precision = precisionOf(place, field.words, from);
+  return { mention, surface, place, confidence, isOrigin, precision, position: positionOf(field, from) };
+}
+
+const FROM = "\u0645\u0646";
+/** Words that may stand between a verb of origin and its "from": ينحدر الضحايا من. */
+const BETWEEN = 4;
+const WA = "\u0648";
+
+/** Whether the words before a place make it somebody's or something's origin, also across names joined by "and". */
+function isOriginOf(words: readonly Word[], at: number, origin: readonly Cue[]): boolean {
+  const isAfter = (cue: Cue) => {
+    const { length } = cue.words;
+    if (at >= length && beginsWith(words, at - length, cue)) return true;
+    if (length !== 2 || cue.words[1] !== FROM || words[at - 1]?.text !== FROM) return false;
+    const verb = { words: cue.words.slice(0, 1), written: cue.written };
+    for (let back = 3; back <= BETWEEN + 2; back++) if (beginsWith(words, at - back, verb)) return true;
+    return false;
+  };
+  if (origin.some(isAfter)) return true;
+  return (
+    words[at]!.text.startsWith(WA) && words[at - 1]?.gap === "joined" && at > 1 && isOriginOf(words, at - 1, origin)
+  );
+}
+
+const BORDER_WORDS = new Set(["حدود", "الحدود", "الحدودي", "الحدوديه", "حدودي", "حدوديه"]);
+const LOOK_AHEAD = 5;
+const WITH = fold("مع");
+/** Both countries stand beside the word border. */
+const EXPLICIT_BORDER = 0.9;
+/** The other one is taken from the article. */
+const IMPLIED_BORDER = 0.5;
+
+/** The borders that a field names: الحدود السورية العراقية, الحدود مع العراق, الشريط الحدودي بين سوريا والعراق. */
+export function borderLoci(
+  field: ReadField,
+  countriesOfArticle: ReadonlySet<string>,
+  { borders, context }: Rulebook,
+): Locus[] {
+  const { words } = field;
+  const found: Locus[] = [];
+  for (let from = 0; from < words.length; from++) {
+    if (!stemIn(words[from], BORDER_WORDS)) continue;
+    const countries: string[] = [];
+    // "The border with A and B" is that of a third country with each of them.
+    const isOfThird = words[from + 1]?.text === WITH;
+    let to = from + 1;
+    for (let at = from + 1; at <= from + LOOK_AHEAD && at < words.length; at++) {
+      if (words[at - 1]!.gap === "sentence" || words[at - 1]!.gap === "paragraph") break;
+      const code = countryOf(words[at]!, context);
+      if (!code) continue;
+      if (!countries.includes(code)) countries.push(code);
+      to = at + 1;
+      if (countries.length === 2 || isOfThird) break;
+    }
+    const pair = pairOf(countries, borders, countriesOfArticle);
+    if (!pair) continue;
+    const confidence = countries.length === 2 ? EXPLICIT_BORDER : IMPLIED_BORDER;
+    const { surface } = spanOf(field, from, to);
+    found.push({ surface, pair, confidence, isOrigin: false, position: positionOf(field, from) });
+  }
+  return found;
+}
+
+function pairOf([first, second]: readonly string[], pairs: readonly string[], others: ReadonlySet<string>) {
+  if (!first) return undefined;
+  const isPair = (a: string, b: string) => pairs.find((pair) => pair === `${a}-${b}` || pair === `${b}-${a}`);
+  if (second) return isPair(first, second);
+  const possible = [...others].flatMap((other) => (other === first ? [] : (isPair(first, other) ?? [])));
+  return possible.length === 1 ? possible[0] : undefined;
+}
