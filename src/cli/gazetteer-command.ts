@@ -6,9 +6,8 @@ import { pressSpelling } from "../domain/gazetteer/name-variants.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
 import { tableOf, wordsThatAreNoPlaces } from "../settings/large-gazetteer.ts";
 import { CommandError, complain, print } from "./output.ts";
-import { withinKmOption } from "./place-options.ts";
 import { readLines } from "./read-lines.ts";
-import { settingsOrFail } from "./settings-option.ts";
+import { settingsOrFail, withinKmOption } from "./settings-option.ts";
 
 const PROGRESS_EVERY_MS = 3000;
 const ATTRIBUTION =

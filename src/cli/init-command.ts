@@ -4,7 +4,7 @@ import { createInterface } from "node:readline/promises";
 import { stringify } from "yaml";
 import { BORDERS } from "../settings/watchlist-file.ts";
 import { CommandError, EXIT, oneOf, print } from "./output.ts";
-import { borderOption } from "./place-options.ts";
+import { borderOption } from "./settings-option.ts";
 
 interface InitOptions {
   readonly channel?: string;

@@ -3,8 +3,7 @@ import { isolate } from "../domain/event/safe-text.ts";
 import { buildGazetteer } from "../domain/gazetteer/gazetteer.ts";
 import type { Commonness, Place } from "../domain/gazetteer/place.ts";
 import { print } from "./output.ts";
-import { borderOption, withGazetteers, withinKmOption } from "./place-options.ts";
-import { settingsOrFail } from "./settings-option.ts";
+import { borderOption, settingsOrFail, withGazetteers, withinKmOption } from "./settings-option.ts";
 
 interface Listed {
   readonly place: Place;

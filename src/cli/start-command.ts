@@ -13,17 +13,19 @@ import { failedExamples, rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
 import { startDemo } from "./demo.ts";
 import { CommandError, complain, EXIT, paint } from "./output.ts";
-import { configFolders, dataDirectory, settingsOrFail, settingsSources } from "./settings-option.ts";
+import { dataDirectory, settingsOrFail, settingsSources } from "./settings-option.ts";
 
 /** Runs the daemon until it is told to stop. */
 export async function startCommand(options: {
-  readonly config?: string;
-  readonly data?: string;
-  readonly roles?: string;
-  readonly once?: boolean;
-  readonly demo?: boolean;
+  config?: string;
+  data?: string;
+  roles?: string;
+  once?: boolean;
+  demo?: boolean;
 }): Promise<void> {
-  const roles = rolesOf(options.roles);
+  const roles = options.roles?.split(",").map((role) => role.trim() as Role) ?? ROLES;
+  const unknown = roles.find((role) => !ROLES.includes(role));
+  if (unknown !== undefined) throw new CommandError(`no role ${unknown}: use some of ${ROLES.join(",")}`, EXIT.usage);
   const configured = settingsOrFail(options.config);
   const demo = options.demo ? await startDemo(configured) : undefined;
   const settings = demo?.settings ?? configured;
@@ -39,11 +41,13 @@ export async function startCommand(options: {
   for (const warning of settings.warnings) log.warn({ problem: problemText(warning) }, "configuration");
   for (const { problem } of failedExamples(configured, rulebookOf(configured)))
     log.warn({ problem: problemText(problem) }, "an example is not kept; edits will be refused until it is");
+  const { shipped, site } = settingsSources(options.config);
+  const folders = site ? [shipped, site] : [shipped];
   const load = () => configurationNow(options.config);
   try {
     await runRoles({
       first: { settings, rulebook: rulebookOf(settings) },
-      source: demo ? undefined : { folders: configFolders(options.config), reloadOnHangUp: !isInteractive, load },
+      source: demo ? undefined : { folders, reloadOnHangUp: !isInteractive, load },
       log,
       dataDir,
       roles,
@@ -57,8 +61,9 @@ export async function startCommand(options: {
         record: (fields, message) => log.info(fields, message),
       },
       onStarted(runtime, statusUrl) {
-        if (live) greet(live, settings, statusUrl, dataDir);
-        return [...(live ? [showStatus(live, runtime)] : []), ...(demo ? [demo.publish(runtime)] : [])];
+        const health = statusUrl ? `${statusUrl}/healthz` : "is served by another process";
+        const hints = `health ${health} · log ${join(dataDir, "rasid.log")} · Ctrl-C stops`;
+        return [...(live ? [showStatus(live, runtime, hints)] : []), ...(demo ? [demo.publish(runtime)] : [])];
       },
     });
   } catch (error) {
@@ -84,35 +89,26 @@ function configurationNow(config: string | undefined): Configuration {
   return { settings, rulebook };
 }
 
-function rolesOf(text: string | undefined): Role[] {
-  if (text === undefined) return [...ROLES];
-  const roles = text.split(",").map((role) => role.trim());
-  const unknown = roles.find((role) => !(ROLES as readonly string[]).includes(role));
-  if (unknown !== undefined) throw new CommandError(`no role ${unknown}: use some of ${ROLES.join(",")}`, EXIT.usage);
-  return roles as Role[];
-}
-
 /** Everything that must never be written anywhere. */
 function secretsOf(settings: Settings): string[] {
   const passwordOf = (url = "") => (URL.canParse(url) ? new URL(url).password : "");
   const channels = settings.channels.flatMap(({ secrets }) => Object.values(secrets));
   const feeds = settings.feeds.flatMap((feed) => [feed.authorization ?? "", ...Object.values(feed.headers ?? {})]);
-  const passwords = [process.env.REDIS_URL, ...settings.feeds.map(({ proxy }) => proxy)].map((url) => passwordOf(url));
-  return [...channels, ...feeds, ...passwords].filter((secret) => secret !== "");
-}
-
-function greet(live: LiveStatus, settings: Settings, statusUrl: string | undefined, dataDir: string): void {
-  const feeds = settings.feeds.filter(({ enabled }) => enabled).length;
-  const lists = settings.watchlists.map(({ id }) => id).join(", ");
-  live.write(`${paint("bold", "Rasid · راصد")}  watching ${feeds} feeds for ${lists}\n`);
-  const health = statusUrl ? `${statusUrl}/healthz` : "is served by another process";
-  live.write(paint("dim", `  health ${health} · log ${join(dataDir, "rasid.log")} · Ctrl-C stops\n`));
+  const urls = [process.env.REDIS_URL, ...settings.feeds.map(({ proxy }) => proxy)];
+  return [...channels, ...feeds, ...urls.map((url) => passwordOf(url))].filter(Boolean);
 }
 
 const STATUS_EVERY_MS = 1000;
 
-/** Keeps the status line current. */
-function showStatus(live: LiveStatus, runtime: Runtime): Closable {
+/** Greets, and keeps the status line current. */
+function showStatus(live: LiveStatus, runtime: Runtime, hints: string): Closable {
+  const { current } = runtime.configuration;
+  const feedsOn = () => current().settings.feeds.filter(({ enabled }) => enabled).length;
+  const lists = current()
+    .settings.watchlists.map(({ id }) => id)
+    .join(", ");
+  live.write(`${paint("bold", "Rasid · راصد")}  watching ${feedsOn()} feeds for ${lists}\n`);
+  live.write(paint("dim", `  ${hints}\n`));
   const refresh = async () => {
     const health = await healthOf(runtime, true).catch(() => undefined);
     if (!health) return live.show("Redis does not answer; waiting for it");
@@ -122,9 +118,8 @@ function showStatus(live: LiveStatus, runtime: Runtime): Closable {
       .filter(({ labels }) => labels.outcome === "done")
       .reduce((sum, { value }) => sum + value, 0);
     const { ok, failing } = health.feeds;
-    const total = runtime.configuration.current().settings.feeds.filter(({ enabled }) => enabled).length;
     const fail = failing[0] ? ` · ${failing.length} fail (${failing[0].error.slice(0, 60)})` : "";
-    live.show(`${ok} of ${total} feeds answer${fail} · ${articles} articles read · ${alerts} alerts`);
+    live.show(`${ok} of ${feedsOn()} feeds answer${fail} · ${articles} articles read · ${alerts} alerts`);
   };
   const timer = setInterval(() => void refresh(), STATUS_EVERY_MS);
   return {
