@@ -15,14 +15,13 @@ import { startDemo } from "./demo.ts";
 import { CommandError, complain, EXIT, paint } from "./output.ts";
 import { dataDirectory, settingsOrFail, settingsSources } from "./settings-option.ts";
 
+const NO_REDIS =
+  "the Redis of REDIS_URL does not answer: start it or correct REDIS_URL; without REDIS_URL Rasid starts one of its own";
+
 /** Runs the daemon until it is told to stop. */
-export async function startCommand(options: {
-  config?: string;
-  data?: string;
-  roles?: string;
-  once?: boolean;
-  demo?: boolean;
-}): Promise<void> {
+export async function startCommand(
+  options: Partial<Record<"config" | "data" | "roles", string> & Record<"once" | "demo", boolean>>,
+): Promise<void> {
   const roles = options.roles?.split(",").map((role) => role.trim() as Role) ?? ROLES;
   const unknown = roles.find((role) => !ROLES.includes(role));
   if (unknown !== undefined) throw new CommandError(`no role ${unknown}: use some of ${ROLES.join(",")}`, EXIT.usage);
@@ -70,9 +69,7 @@ export async function startCommand(options: {
     if (error instanceof ManagedRedisError) throw new CommandError(error.message);
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ECONNREFUSED" || /max retries per request|Connection is closed/i.test(message))
-      throw new CommandError(
-        "the Redis of REDIS_URL does not answer: start it or correct REDIS_URL; without REDIS_URL Rasid starts one of its own",
-      );
+      throw new CommandError(NO_REDIS);
     throw error;
   } finally {
     live?.stop();
