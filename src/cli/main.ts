@@ -162,7 +162,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     await program().parseAsync(argv as string[]);
   } catch (error) {
     if (error instanceof CommandError) {
-      complain(`${paint("red", "rasid:", process.stderr)} ${error.message}`);
+      complain(`${paint("red", "rasid:", process.stderr.isTTY)} ${error.message}`);
       process.exitCode = error.exitCode;
     } else if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     else throw error;
