@@ -99,21 +99,18 @@ const STATUS_EVERY_MS = 1000;
 
 /** Greets, and keeps the status line current. */
 function showStatus(live: LiveStatus, runtime: Runtime, hints: string): Closable {
-  const { current } = runtime.configuration;
-  const feedsOn = () => current().settings.feeds.filter(({ enabled }) => enabled).length;
-  const lists = current()
-    .settings.watchlists.map(({ id }) => id)
-    .join(", ");
-  live.write(`${paint("bold", "Rasid · راصد")}  watching ${feedsOn()} feeds for ${lists}\n`);
+  const settings = () => runtime.configuration.current().settings;
+  const feedsOn = () => settings().feeds.filter(({ enabled }) => enabled).length;
+  const lists = settings().watchlists.map(({ id }) => id);
+  live.write(`${paint("bold", "Rasid · راصد")}  watching ${feedsOn()} feeds for ${lists.join(", ")}\n`);
   live.write(paint("dim", `  ${hints}\n`));
   const refresh = async () => {
     const health = await healthOf(runtime, true).catch(() => undefined);
     if (!health) return live.show("Redis does not answer; waiting for it");
     const { decided, deliveries } = runtime.metrics;
     const articles = (await decided.get()).values[0]?.value ?? 0;
-    const alerts = (await deliveries.get()).values
-      .filter(({ labels }) => labels.outcome === "done")
-      .reduce((sum, { value }) => sum + value, 0);
+    const sent = (await deliveries.get()).values.filter(({ labels }) => labels.outcome === "done");
+    const alerts = sent.reduce((sum, { value }) => sum + value, 0);
     const { ok, failing } = health.feeds;
     const fail = failing[0] ? ` · ${failing.length} fail (${failing[0].error.slice(0, 60)})` : "";
     live.show(`${ok} of ${feedsOn()} feeds answer${fail} · ${articles} articles read · ${alerts} alerts`);
