@@ -14,17 +14,23 @@ import { dataDirectory, settingsOrFail } from "./settings-option.ts";
 export async function deadCommand(
   action: string,
   ids: readonly string[],
-  options: { readonly config?: string; readonly data?: string; readonly all?: boolean; readonly json?: boolean },
+  { config, data, all, json }: { config?: string; data?: string; all?: boolean; json?: boolean },
 ): Promise<void> {
   oneOf(["list", "show", "replay", "drop"], action, "dead");
-  const settings = settingsOrFail(options.config);
-  await withRunningRedis(dataDirectory(options.data), async (redis) => {
-    const letters = redisDeadLetters(redis, settings.rasid.retention.deadLetters);
-    const all = await letters.list();
-    if (action === "list") return list(all, options.json ?? false);
-    const chosen = options.all ? all : ids.map((id) => find(all, id));
-    if (chosen.length === 0 && !options.all)
+  const { deadLetters } = settingsOrFail(config).rasid.retention;
+  await withRunningRedis(dataDirectory(data), async (redis) => {
+    const letters = redisDeadLetters(redis, deadLetters);
+    const known = await letters.list();
+    if (action === "list") {
+      if (known.length === 0 && !json) print("No dead letters.");
+      for (const letter of known) print(json ? JSON.stringify(letter) : lineOf(letter));
+      return;
+    }
+    if (ids.length === 0 && !all)
       throw new CommandError(`dead ${action}: name a letter by its id, or all with --all`, EXIT.usage);
+    const missing = ids.find((id) => !all && !known.some((letter) => letter.id === id));
+    if (missing !== undefined) throw new CommandError(`no dead letter ${missing}: see \`rasid dead list\``);
+    const chosen = all ? known : ids.map((id) => known.find((letter) => letter.id === id)!);
     if (action === "show") for (const letter of chosen) print(JSON.stringify(letter, null, 2));
     else if (action === "drop")
       for (const { id } of chosen) print((await letters.drop(id)) ? `dropped ${id}` : `${id} was gone`);
@@ -32,18 +38,8 @@ export async function deadCommand(
   });
 }
 
-function list(letters: readonly DeadLetter[], json: boolean): void {
-  if (json) for (const letter of letters) print(JSON.stringify(letter));
-  else if (letters.length === 0) print("No dead letters.");
-  else
-    for (const { id, at, about, reason } of letters)
-      print(`${id}  ${at.slice(0, 16)}  ${cleanLine(about)}\n    ${cleanLine(reason)}`);
-}
-
-function find(letters: readonly DeadLetter[], id: string): DeadLetter {
-  const found = letters.find((letter) => letter.id === id);
-  if (!found) throw new CommandError(`no dead letter ${id}: see \`rasid dead list\``);
-  return found;
+function lineOf({ id, at, about, reason }: DeadLetter): string {
+  return `${id}  ${at.slice(0, 16)}  ${cleanLine(about)}\n    ${cleanLine(reason)}`;
 }
 
 /** Queues first and drops after, so that a crash in between repeats a letter and loses none. */

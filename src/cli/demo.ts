@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -10,12 +11,9 @@ import type { Closable } from "../process/run-until-stopped.ts";
 import { ChannelEntry } from "../settings/channels-file.ts";
 import type { Settings } from "../settings/settings.ts";
 
-interface Published {
-  readonly article: { readonly title: string; readonly body: string };
-  readonly at: Date;
-}
-
 const PUBLISH_EVERY_MS = 1500;
+const FEED_HEAD =
+  '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Rasid demo</title><link>https://example.org/</link>';
 
 /**
  * Serves demo/articles.yaml as a feed on loopback, and gives settings that ask nothing else; nothing of the demo touches
@@ -23,12 +21,13 @@ const PUBLISH_EVERY_MS = 1500;
  */
 export async function startDemo(settings: Settings) {
   const file = join(packageRoot(), "demo", "articles.yaml");
-  const { articles } = parse(readFileSync(file, "utf8")) as { articles: Published["article"][] };
-  const published: Published[] = [];
+  const { articles } = parse(readFileSync(file, "utf8")) as { articles: Record<"title" | "body", string>[] };
+  const items: string[] = [];
   const server = createServer((_, response) => {
-    response.writeHead(200, { "content-type": "application/rss+xml; charset=utf-8" }).end(feedOf(published));
+    response.writeHead(200, { "content-type": "application/rss+xml; charset=utf-8" });
+    response.end(`${FEED_HEAD}${items.toReversed().join("")}</channel></rss>`);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  await once(server.listen(0, "127.0.0.1"), "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/feed`;
   const dataDir = mkdtempSync(join(tmpdir(), "rasid-demo-"));
   const feed = {
@@ -57,11 +56,10 @@ export async function startDemo(settings: Settings) {
     } satisfies Settings,
     dataDir,
     publish(runtime: Runtime): Closable {
-      let next = 0;
       const publishOne = async () => {
-        const article = articles[next++];
+        const article = articles[items.length];
         if (!article) return clearInterval(timer);
-        published.push({ article, at: new Date() });
+        items.push(itemOf(article.title, article.body, items.length + 1));
         await runtime.schedule.askNow([feed.id]);
       };
       const tell = (error: Error) => runtime.log.error({ problem: error.message }, "demo failed");
@@ -76,14 +74,7 @@ export async function startDemo(settings: Settings) {
   };
 }
 
-function feedOf(published: readonly Published[]): string {
-  const items = published.map(({ article: { title, body }, at }, i) => {
-    const number = i + 1;
-    return `<item><guid isPermaLink="false">demo-${number}</guid><title>${escapeXml(title)}</title><description>${escapeXml(body)}</description><link>https://example.org/demo/${number}</link><pubDate>${at.toUTCString()}</pubDate></item>`;
-  });
-  return `<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Rasid demo</title><link>https://example.org/</link>${items.toReversed().join("")}</channel></rss>`;
-}
-
-function escapeXml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+function itemOf(title: string, body: string, number: number): string {
+  const [titleXml, bodyXml] = [title, body].map((text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;"));
+  return `<item><guid isPermaLink="false">demo-${number}</guid><title>${titleXml}</title><description>${bodyXml}</description><link>https://example.org/demo/${number}</link><pubDate>${new Date().toUTCString()}</pubDate></item>`;
 }

@@ -20,9 +20,9 @@ export async function explainCommand(source: string, options: { readonly config?
     print(explanation(article, matchArticle(article, rulebook, { publishedAt: article.publishedAt })));
 }
 
-type DatedText = ArticleText & Pick<Article, "bodyFrom" | "publishedAt">;
+type ReadArticle = ArticleText & Pick<Article, "bodyFrom" | "publishedAt">;
 
-async function givenTexts(source: string, settings: Settings): Promise<DatedText[]> {
+async function givenTexts(source: string, settings: Settings): Promise<ReadArticle[]> {
   if (/^https?:\/\//.test(source)) return [await fetchedText(source, settings)];
   if (source !== "-" && !existsSync(source))
     throw new CommandError(`${source}: no such file; give an address, a file, or - for standard input`);
@@ -36,8 +36,7 @@ async function givenTexts(source: string, settings: Settings): Promise<DatedText
 }
 
 /** The main text of a page, read as the daemon reads it. */
-async function fetchedText(url: string, settings: Settings): Promise<DatedText> {
-  const { fetch: limits } = settings.rasid;
+async function fetchedText(url: string, { rasid: { fetch: limits } }: Settings): Promise<ReadArticle> {
   const fetch = createGuardedFetch(fetchLimits(limits));
   const reader = createPageReader(limits.parseTimeout);
   const source = httpPageSource({ fetch, reader, pauseMs: 0, requestFor: () => limits, now: () => new Date() });

@@ -18,7 +18,7 @@ export function explanation(article: ArticleText & Pick<Article, "bodyFrom">, de
   const style = { alert: "green", review: "yellow", none: "gray" } as const;
   const matches = decision.matches.flatMap(({ decision: verdict, watchlist, because }) => [
     `  ${paint(["bold", style[verdict]], verdict)}  ${watchlist}`,
-    ...because.map((reason) => `      ${cleanText(reason)}`),
+    ...because.map(reasonLine),
   ]);
   parts.push(`${paint("bold", "Watchlists")}\n${matches.join("\n")}`);
   return `${parts.join("\n\n")}\n`;
@@ -26,33 +26,30 @@ export function explanation(article: ArticleText & Pick<Article, "bodyFrom">, de
 
 function markedText(article: ArticleText, field: Field, mentions: readonly Mention[]): string {
   const text = article[field];
-  const inside = mentions
-    .filter((mention) => mention.field === field)
-    .toSorted((a, b) => a.start - b.start || b.end - a.end);
+  const inside = mentions.filter((mention) => mention.field === field);
   let at = 0;
   let marked = "";
-  for (const mention of inside) {
+  for (const mention of inside.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
     if (mention.start < at) continue;
     const style = mention.kind === "term" ? "yellow" : mention.sense === "place" ? "green" : "gray";
     const surface = paint([style, "underline"], cleanText(text.slice(mention.start, mention.end)));
     marked += cleanText(text.slice(at, mention.start)) + surface;
     at = mention.end;
   }
-  return (marked + cleanText(text.slice(at)))
-    .split("\n")
-    .map((line) => (line === "" ? "" : `  ${isolate(line)}`))
-    .join("\n");
+  return (marked + cleanText(text.slice(at))).replace(/[^\n]+/g, (line) => `  ${isolate(line)}`);
 }
 
 function placeLines(mention: PlaceMention): string[] {
   const percent = (confidence: number) => `${Math.round(confidence * 100)} %`;
-  const what = mention.placeId
-    ? `${mention.placeId} (${mention.lat?.toFixed(2)}, ${mention.lon?.toFixed(2)})`
-    : `not a place: ${mention.sense}`;
-  const painted = paint(mention.placeId ? "green" : "gray", what);
-  const head = `  ${isolate(cleanText(mention.surface))}  ${painted}  ${percent(mention.confidence)}`;
-  const because = mention.because.map((reason) => `      ${cleanText(reason)}`);
-  const other = mention.runnerUp;
-  if (other) because.push(paint("dim", `      else ${other.placeId ?? other.sense}, ${percent(other.confidence)}`));
-  return [head, ...because];
+  const { placeId, lat, lon, sense, surface, confidence, because, runnerUp: other } = mention;
+  const what = placeId
+    ? paint("green", `${placeId} (${lat?.toFixed(2)}, ${lon?.toFixed(2)})`)
+    : paint("gray", `not a place: ${sense}`);
+  const lines = [`  ${isolate(cleanText(surface))}  ${what}  ${percent(confidence)}`, ...because.map(reasonLine)];
+  if (other) lines.push(paint("dim", `      else ${other.placeId ?? other.sense}, ${percent(other.confidence)}`));
+  return lines;
+}
+
+function reasonLine(reason: string): string {
+  return `      ${cleanText(reason)}`;
 }

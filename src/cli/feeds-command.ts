@@ -4,16 +4,11 @@ import { createGuardedFetch } from "../feeds/guarded-fetch.ts";
 import { httpFeedSource } from "../feeds/http-feed-source.ts";
 import type { FeedAnswer } from "../pipeline/ports.ts";
 import { feedRequest, fetchLimits } from "../settings/fetch-settings.ts";
-import type { ConfiguredFeed, Settings } from "../settings/settings.ts";
 import { CommandError, EXIT, paint, print } from "./output.ts";
 import { settingsOrFail } from "./settings-option.ts";
 
-interface Checked {
-  readonly feed: ConfiguredFeed;
-  readonly answer: FeedAnswer;
-}
-
 const AT_ONCE = 8;
+const PROPOSAL = "These are off and could be switched on; in your own feeds.yaml:\n\nfeeds:";
 
 /**
  * Asks feeds once and tells what each of them gives; nothing is queued or remembered. `propose` also asks those that
@@ -21,69 +16,51 @@ const AT_ONCE = 8;
  */
 export async function feedsCheckCommand(
   ids: readonly string[],
-  options: { readonly config?: string; readonly propose?: boolean; readonly json?: boolean },
+  { config, propose, json }: { config?: string; propose?: boolean; json?: boolean },
 ): Promise<void> {
-  const settings = settingsOrFail(options.config);
-  const unknown = ids.find((id) => !settings.feeds.some((feed) => feed.id === id));
+  const { feeds, rasid } = settingsOrFail(config);
+  const unknown = ids.find((id) => !feeds.some((feed) => feed.id === id));
   if (unknown !== undefined) throw new CommandError(`no feed ${unknown} in feeds.yaml`, EXIT.usage);
-  const chosen = settings.feeds.filter((feed) =>
-    ids.length > 0 ? ids.includes(feed.id) : feed.enabled || options.propose,
-  );
-  const checked = await askAll(chosen, settings, (one) => {
-    if (!options.json) print(line(one));
-  });
-  if (options.json) for (const one of checked) print(JSON.stringify(facts(one)));
-  else printSummary(checked, options.propose ?? false);
-  if (checked.some(({ feed, answer }) => feed.enabled && answer.outcome === "failed")) process.exitCode = EXIT.problem;
-}
-
-async function askAll(
-  feeds: readonly ConfiguredFeed[],
-  settings: Settings,
-  onAnswer: (checked: Checked) => void,
-): Promise<Checked[]> {
-  const { fetch: limits, polling } = settings.rasid;
-  const fetch = createGuardedFetch(fetchLimits(limits));
-  const parser = createFeedParser(limits.parseTimeout);
-  const byId = new Map(feeds.map((feed) => [feed.id, feed]));
-  const requestFor = (id: string) => feedRequest(byId.get(id)!, limits);
-  const source = httpFeedSource({ fetch, parser, maxItems: polling.maxItems, now: () => new Date(), requestFor });
-  const waiting = [...feeds];
-  const checked: Checked[] = [];
+  const fetch = createGuardedFetch(fetchLimits(rasid.fetch));
+  const parser = createFeedParser(rasid.fetch.parseTimeout);
+  const requestFor = (asked: string) => feedRequest(feeds.find(({ id }) => id === asked)!, rasid.fetch);
+  const { maxItems } = rasid.polling;
+  const source = httpFeedSource({ fetch, parser, maxItems, now: () => new Date(), requestFor });
   const signal = new AbortController().signal;
+
+  const works: { readonly id: string; readonly enabled: boolean }[] = [];
+  const chosen = feeds.filter(({ id, enabled }) => (ids.length > 0 ? ids.includes(id) : enabled || propose));
+  const waiting = [...chosen];
   async function worker(): Promise<void> {
     for (let feed = waiting.shift(); feed; feed = waiting.shift()) {
-      const one = { feed, answer: await source.ask(feed, undefined, signal) };
-      checked.push(one);
-      onAnswer(one);
+      const answer = await source.ask(feed, undefined, signal);
+      const { id, enabled } = feed;
+      if (answer.outcome === "items" && answer.items.length > 0) works.push(feed);
+      if (answer.outcome === "failed" && enabled) process.exitCode = EXIT.problem;
+      const facts = answer.outcome === "items" ? itemFacts(answer) : answer;
+      print(json ? JSON.stringify({ id, enabled, ...facts }) : line(id, answer));
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
   await parser.close();
   await fetch.close();
-  return checked;
-}
-
-function facts({ feed: { id, enabled }, answer }: Checked) {
-  return { id, enabled, ...(answer.outcome === "items" ? itemFacts(answer) : answer) };
+  if (json) return;
+  print(`\n${works.length} of ${chosen.length} feeds give articles.`);
+  if (!propose) return;
+  const ready = works.filter(({ enabled }) => !enabled);
+  print(ready.length > 0 ? PROPOSAL : "None of the feeds that are off could be switched on.");
+  for (const { id } of ready) print(`  - id: ${id}\n    enabled: true`);
 }
 
 function itemFacts({ outcome, items, stage, charset, leftOut, movedTo }: Extract<FeedAnswer, { outcome: "items" }>) {
-  return {
-    outcome,
-    items: items.length,
-    leftOut,
-    newest: items.map(({ publishedAt }) => publishedAt).reduce((a, b) => (a > b ? a : b), "") || undefined,
-    withId: items.filter(({ guid }) => guid !== "").length,
-    withDate: items.filter(({ publishedAt }) => publishedAt !== "").length,
-    charset,
-    stage,
-    movedTo,
-  };
+  const dates = items.flatMap(({ publishedAt }) => publishedAt || []).toSorted();
+  const withId = items.filter(({ guid }) => guid !== "").length;
+  const counts = { items: items.length, leftOut, newest: dates.at(-1), withId, withDate: dates.length };
+  return { outcome, ...counts, charset, stage, movedTo };
 }
 
-function line({ feed, answer }: Checked): string {
-  const name = feed.id.padEnd(28);
+function line(id: string, answer: FeedAnswer): string {
+  const name = id.padEnd(28);
   if (answer.outcome === "failed") return `${paint("red", "✗")} ${name} ${answer.code}: ${answer.why}`;
   if (answer.outcome === "unchanged") return `${paint("green", "✓")} ${name} unchanged`;
   const { items, newest = "undated", withId, withDate, charset, stage, movedTo } = itemFacts(answer);
@@ -92,14 +69,4 @@ function line({ feed, answer }: Checked): string {
   const moved = movedTo ? `\n    moved for good to ${movedTo}: correct it in feeds.yaml` : "";
   const quote = sample ? `\n    ${isolate(shorten(cleanLine(sample), 90))}` : "";
   return `${items > 0 ? paint("green", "✓") : paint("yellow", "?")} ${name} ${counts}, ${charset}, ${stage}${moved}${quote}`;
-}
-
-function printSummary(checked: readonly Checked[], propose: boolean): void {
-  const works = ({ answer }: Checked) => answer.outcome === "items" && answer.items.length > 0;
-  print(`\n${checked.filter(works).length} of ${checked.length} feeds give articles.`);
-  if (!propose) return;
-  const ready = checked.filter((one) => !one.feed.enabled && works(one));
-  const some = "These are off and could be switched on; in your own feeds.yaml:\n\nfeeds:";
-  print(ready.length > 0 ? some : "None of the feeds that are off could be switched on.");
-  for (const { feed } of ready) print(`  - id: ${feed.id}\n    enabled: true`);
 }

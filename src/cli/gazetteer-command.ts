@@ -6,9 +6,8 @@ import { pressSpelling } from "../domain/gazetteer/name-variants.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
 import { tableOf, wordsThatAreNoPlaces } from "../settings/large-gazetteer.ts";
 import { CommandError, complain, print } from "./output.ts";
-import { withinKmOption } from "./place-options.ts";
 import { readLines } from "./read-lines.ts";
-import { settingsOrFail } from "./settings-option.ts";
+import { settingsOrFail, withinKmOption } from "./settings-option.ts";
 
 const PROGRESS_EVERY_MS = 3000;
 const ATTRIBUTION =
@@ -30,10 +29,10 @@ const NOT_GEONAMES =
 /** Makes a table of places out of public gazetteers, and tells what it left out and why. */
 export async function gazetteerImportCommand(
   files: readonly string[],
-  options: { readonly config?: string; readonly out: string; readonly within: string },
+  { config, out, within }: { config?: string; out: string; within: string },
 ): Promise<void> {
-  const withinKm = withinKmOption(options.within);
-  const { context, commonWords, places: curated, borders } = settingsOrFail(options.config);
+  const withinKm = withinKmOption(within);
+  const { context, commonWords, places: curated, borders } = settingsOrFail(config);
   const left = new Map<string, number>();
   const leaveOut = (reason: string) => void left.set(reason, (left.get(reason) ?? 0) + 1);
   let told = Date.now();
@@ -46,12 +45,11 @@ export async function gazetteerImportCommand(
   const gathered = gatherPlaces(found, { borders, curated, words, withinKm, leaveOut });
   if (gathered.length > 0) {
     const table = tableOf(gathered);
-    writeWhole(options.out, options.out.endsWith(".gz") ? gzipSync(table, { level: 9 }) : table);
-    writeWhole(`${options.out}.ATTRIBUTION.txt`, ATTRIBUTION);
+    writeWhole(out, out.endsWith(".gz") ? gzipSync(table, { level: 9 }) : table);
+    writeWhole(`${out}.ATTRIBUTION.txt`, ATTRIBUTION);
   }
-  const tiers = gathered.flatMap((one) => one.tiers);
-  const of = (letter: string) => tiers.filter((tier) => tier === letter).length;
-  print(`${options.out}: ${gathered.length} places`);
+  const of = (letter: string) => gathered.flatMap(({ tiers }) => tiers).filter((tier) => tier === letter).length;
+  print(`${out}: ${gathered.length} places`);
   print(`names: A ${of("A")} fire alone, B ${of("B")} take a strong word beside them, C ${of("C")} are not looked for`);
   for (const [reason, count] of [...left].toSorted((a, b) => b[1] - a[1])) print(`left out: ${count} ${reason}`);
   const empty = "no place is left, and nothing was written: a dump needs its alternateNamesV2.txt beside it";
@@ -68,13 +66,9 @@ function writeWhole(file: string, content: string | Buffer): void {
   }
 }
 
-/** A place as a source tells it, with what its province has in common with it. */
-interface Told {
-  readonly place: Omit<Place, "name" | "aliases" | "neighbours" | "kmToBorder">;
-  readonly provinceKey: string;
-  /** As the press spells them; empty ones mean nothing. */
-  readonly names: string[];
-}
+/** A place as a source tells it: all its names are aliases, as the press spells them or empty; its province is a key. */
+type Told = Place & { readonly aliases: string[] };
+const UNTOLD = { name: "", neighbours: [], kmToBorder: {} };
 
 /**
  * The places with an Arabic name of GeoNames dumps, their alternate names, and Who's On First records or folders of
@@ -89,7 +83,7 @@ async function readPlaceSources(
   const told = new Map<string, Told>();
   const keep = (one: Told | string) => {
     if (typeof one === "string") leaveOut(one);
-    else told.set(one.place.id, { ...one, names: [...(told.get(one.place.id)?.names ?? []), ...one.names] });
+    else told.set(one.id, { ...one, aliases: [...(told.get(one.id)?.aliases ?? []), ...one.aliases] });
   };
   const alternates: string[] = [];
   for (const file of paths.flatMap(filesIn)) {
@@ -115,36 +109,33 @@ async function readPlaceSources(
       const [, id, language, name, isPreferred, , , isHistoric] = line.split("\t");
       if (isHistoric === undefined || name === undefined)
         throw new CommandError(`${file}:${number}: fewer than 8 columns: download the file again`);
-      const names = language !== "ar" || isHistoric === "1" ? undefined : told.get(`gn:${id}`)?.names;
+      const names = language !== "ar" || isHistoric === "1" ? undefined : told.get(`gn:${id}`)?.aliases;
       if (isPreferred === "1") names?.unshift(pressSpelling(name));
       else names?.push(pressSpelling(name));
     }
   }
-  return spelt([...told.values()], leaveOut);
-}
-
-function spelt(told: readonly Told[], leaveOut: (reason: string) => void): Place[] {
-  const provinces = new Map<string, string>();
-  const places = told.flatMap(({ place, provinceKey, names }) => {
-    const [name, ...aliases] = new Set(names.filter((spelling) => spelling !== ""));
-    if (name !== undefined && place.kind === "province") provinces.set(provinceKey, name.replace(/^محافظة /, ""));
+  const spelt = [...told.values()].map((place) => {
+    const [name = "", ...aliases] = new Set(place.aliases.filter(Boolean));
+    return { ...place, name, aliases };
+  });
+  const named = spelt.filter(({ kind, name }) => kind === "province" && name !== "");
+  const provinces = new Map(named.map(({ province, name }) => [province, name.replace(/^محافظة /, "")]));
+  return spelt.flatMap((place) => {
     if (place.kind === "province") leaveOut("a province: noted with the places in it");
-    else if (name === undefined) leaveOut("no Arabic name");
-    else return [{ ...place, name, aliases, neighbours: [], kmToBorder: {}, provinceKey }];
+    else if (place.name === "") leaveOut("no Arabic name");
+    else return [{ ...place, province: provinces.get(place.province) }];
     return [];
   });
-  return places.map(({ provinceKey, ...place }) => ({ ...place, province: provinces.get(provinceKey) }));
 }
 
 function geoNamesPlace(cells: readonly string[], where: string): Told | string {
   const [id, name = "", , , lat, lon, , code = "", country = "", , admin1, , , , people] = cells;
   const kind = KIND_OF.get(code);
   if (kind === undefined) return `a feature of no use (${code || "no code"})`;
-  const population = Number(people) || undefined;
   // A copy: what is cut out of a line keeps the whole piece of the file in memory.
   const latin = [...name].join("");
-  const place = { id: `gn:${id}`, latin, kind, country, ...pointOf(lat, lon, where), population };
-  return { place, provinceKey: `${country}.${admin1}`, names: [] };
+  const facts = { id: `gn:${id}`, latin, kind, country, population: Number(people) || undefined };
+  return { ...UNTOLD, ...facts, ...pointOf(lat, lon, where), province: `${country}.${admin1}`, aliases: [] };
 }
 
 /** For the names of the properties see https://whosonfirst.org/docs/properties. */
@@ -163,7 +154,8 @@ function wofPlace(file: string): Told | string {
   const kind = KIND_OF.has(placetype) ? (KIND_OF.get(code) ?? KIND_OF.get(placetype)) : undefined;
   if (kind === undefined) return `a feature of no use (${placetype})`;
   const { "gn:id": geoNamesId = given["gn:geonameid"], "wd:id": wikidata } = Object(given["wof:concordances"]);
-  const place = {
+  return {
+    ...UNTOLD,
     id: geoNamesId ? `gn:${geoNamesId}` : `wof:${given["wof:id"]}`,
     latin: list("name:eng_x_preferred")[0] ?? String(given["wof:name"] ?? ""),
     kind: given["mz:is_current"] === 0 ? "abandoned" : kind,
@@ -171,10 +163,9 @@ function wofPlace(file: string): Told | string {
     ...pointOf(given["geom:latitude"], given["geom:longitude"], `${file}:1`),
     population: Number(given["gn:population"] ?? given["wof:population"]) || undefined,
     wikidata,
+    province: String(Object(given["wof:hierarchy"])[0]?.region_id),
+    aliases: [...list("name:ara_x_preferred"), ...list("name:ara_x_variant")].map(pressSpelling),
   };
-  const provinceKey = String(Object(given["wof:hierarchy"])[0]?.region_id);
-  const names = [...list("name:ara_x_preferred"), ...list("name:ara_x_variant")].map(pressSpelling);
-  return { place, provinceKey, names };
 }
 
 function pointOf(givenLat: unknown, givenLon: unknown, where: string): { lat: number; lon: number } {
@@ -187,7 +178,6 @@ function filesIn(path: string): string[] {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (!stat) throw new CommandError(`${path}: no such file: correct its name`);
   if (!stat.isDirectory()) return [path];
-  const names = readdirSync(path, { recursive: true }).map(String);
-  const records = names.filter((name) => name.endsWith(".geojson")).toSorted();
-  return records.map((name) => join(path, name));
+  const names = readdirSync(path, { recursive: true }).map(String).toSorted();
+  return names.flatMap((name) => (name.endsWith(".geojson") ? [join(path, name)] : []));
 }

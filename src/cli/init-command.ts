@@ -4,14 +4,9 @@ import { createInterface } from "node:readline/promises";
 import { stringify } from "yaml";
 import { BORDERS } from "../settings/watchlist-file.ts";
 import { CommandError, EXIT, oneOf, print } from "./output.ts";
-import { borderOption } from "./place-options.ts";
+import { borderOption } from "./settings-option.ts";
 
-interface InitOptions {
-  readonly channel?: string;
-  readonly border: readonly string[];
-  readonly language?: string;
-  readonly force?: boolean;
-}
+type InitOptions = { channel?: string; border: readonly string[]; language?: string; force?: boolean };
 
 /** What each kind of channel needs beside its kind, as a first site writes it; `...Env` names a secret to fill in. */
 const FIRST_CHANNEL = {
@@ -33,22 +28,22 @@ const CHANNELS = Object.keys(FIRST_CHANNEL) as (keyof typeof FIRST_CHANNEL)[];
 export async function initCommand(folder: string, options: InitOptions): Promise<void> {
   if (existsSync(join(folder, "channels.yaml")) && !options.force)
     throw new CommandError(`${folder} is a site folder already: edit it, or write it anew with --force`);
-  const answers = await ask(options);
-  const entry: Readonly<Record<string, unknown>> = FIRST_CHANNEL[answers.channel];
-  const secrets = Object.keys(entry).flatMap((key) => (key.endsWith("Env") ? [String(entry[key])] : []));
+  const { kind, borders, language } = await ask(options);
+  const entry = Object.entries(FIRST_CHANNEL[kind]);
+  const secrets = entry.flatMap(([key, name]) => (key.endsWith("Env") ? [String(name)] : []));
   mkdirSync(join(folder, "watchlists"), { recursive: true });
-
-  const channel = { id: "desk", kind: answers.channel, language: answers.language, ...entry };
-  const channels = { channels: [channel] };
-  write(folder, "channels.yaml", "Where your alerts go. Check it with `rasid channels check --send`.", channels);
-  write(folder, "rasid.yaml", "What differs from the shipped rasid.yaml.", { ops: { channels: ["desk"] } });
-  const change = answers.borders.includes("SY-IQ") ? { channels: ["desk"] } : { remove: true };
+  const write = (name: string, comment: string, content: object) =>
+    writeFileSync(join(folder, name), `# ${comment}\n${stringify(content)}`);
+  const channels = [{ id: "desk", kind, language, ...FIRST_CHANNEL[kind] }];
+  write("channels.yaml", "Where your alerts go. Check it with `rasid channels check --send`.", { channels });
+  write("rasid.yaml", "What differs from the shipped rasid.yaml.", { ops: { channels: ["desk"] } });
+  const change = borders.includes("SY-IQ") ? { channels: ["desk"] } : { remove: true };
   const shipped = { id: "syria-iraq", ...change };
-  write(folder, "watchlists/syria-iraq.yaml", "The shipped watchlist, told to your channel.", shipped);
-  for (const border of answers.borders.filter((one) => one !== "SY-IQ")) {
+  write("watchlists/syria-iraq.yaml", "The shipped watchlist, told to your channel.", shipped);
+  for (const border of borders.filter((one) => one !== "SY-IQ")) {
     const id = border.toLowerCase();
     const watchlist = { id, title: border, severity: "high", channels: ["desk"], places: [{ border, within: "50km" }] };
-    write(folder, `watchlists/${id}.yaml`, `Any event within 50 km of the ${border} border.`, watchlist);
+    write(`watchlists/${id}.yaml`, `Any event within 50 km of the ${border} border.`, watchlist);
   }
   const env = join(folder, "rasid.env");
   const heading = "# Secrets, read by the service; keep this file private.\n";
@@ -58,10 +53,8 @@ export async function initCommand(folder: string, options: InitOptions): Promise
 
   print(`\nWrote ${folder}. Next:`);
   if (secrets.length > 0) print(`  1. put your secret${secrets.length > 1 ? "s" : ""} into ${env}`);
-  if (answers.channel === "email" || answers.channel === "slack-bot")
-    print(`  ${secrets.length > 0 ? 2 : 1}. correct the addresses in ${join(folder, "channels.yaml")}`);
-  print(`  then: rasid check --config ${folder}`);
-  print(`        rasid channels check --send --config ${folder}`);
+  if (kind === "email" || kind === "slack-bot") print(`  2. correct the addresses in ${join(folder, "channels.yaml")}`);
+  print(`  then: rasid check --config ${folder}\n        rasid channels check --send --config ${folder}`);
 }
 
 async function ask(options: InitOptions) {
@@ -71,21 +64,15 @@ async function ask(options: InitOptions) {
     (reader && (await reader.question(`${text} [${fallback}] `)).trim()) || fallback;
   try {
     const channel = options.channel ?? (await question(`Where should alerts go? (${CHANNELS.join(", ")})`, "terminal"));
-    const borders =
-      options.border.length > 0
-        ? options.border
-        : (await question(`Which borders? (${BORDERS.join(" ")})`, "SY-IQ")).split(/[\s,]+/);
+    const asked = async () => (await question(`Which borders? (${BORDERS.join(" ")})`, "SY-IQ")).split(/[\s,]+/);
+    const borders = options.border.length > 0 ? options.border : await asked();
     const language = options.language ?? (await question("Labels in Arabic or English? (ar, en)", "ar"));
     const kind = oneOf(CHANNELS, channel, "no kind of channel");
     borders.forEach(borderOption);
     if (language !== "ar" && language !== "en")
       throw new CommandError(`language ${language}: use ar or en`, EXIT.usage);
-    return { channel: kind, borders, language };
+    return { kind, borders, language };
   } finally {
     reader?.close();
   }
-}
-
-function write(folder: string, name: string, comment: string, content: object): void {
-  writeFileSync(join(folder, name), `# ${comment}\n${stringify(content)}`);
 }

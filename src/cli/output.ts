@@ -10,11 +10,9 @@ export function complain(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-type Style = Parameters<typeof styleText>[0];
-
 /** Colours a text where a person reads along and NO_COLOR is not set (https://no-color.org). */
-export function paint(style: Style, text: string, stream: NodeJS.WriteStream = process.stdout): string {
-  return stream.isTTY && !process.env.NO_COLOR ? styleText(style, text) : text;
+export function paint(style: Parameters<typeof styleText>[0], text: string, isTTY = process.stdout.isTTY): string {
+  return isTTY && !process.env.NO_COLOR ? styleText(style, text) : text;
 }
 
 /** What the process answers its caller; docs/command-line.md lists them. */
@@ -22,11 +20,11 @@ export const EXIT = { ok: 0, problem: 1, usage: 2 } as const;
 
 /** A failure told in one line, without a stack: the person can mend it. */
 export class CommandError extends Error {
+  override readonly name = "CommandError";
   readonly exitCode: number;
 
   constructor(message: string, exitCode: number = EXIT.problem) {
     super(message);
-    this.name = "CommandError";
     this.exitCode = exitCode;
   }
 }

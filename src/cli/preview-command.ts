@@ -20,15 +20,14 @@ import { settingsOrFail } from "./settings-option.ts";
 /** Shows the alert that an article would raise for a channel, as the channel would show it. Sends nothing. */
 export async function previewCommand(
   file: string,
-  options: { readonly config?: string; readonly channel: string; readonly out?: string },
+  { config, channel: id, out }: { config?: string; channel: string; out?: string },
 ): Promise<void> {
-  const { channel: id, out } = options;
   const format = out && oneOf([".html", ".png", ".json"], extname(out), `--out ${out} ends in`);
-  const settings = settingsOrFail(options.config);
+  const settings = settingsOrFail(config);
   const { channels } = settings;
   const found = channels.find(({ entry }) => entry.id === id)?.entry;
-  if (!found)
-    throw new CommandError(`no channel ${id}: use one of ${channels.map(({ entry }) => entry.id).join(", ")}`);
+  const ids = channels.map(({ entry }) => entry.id).join(", ");
+  if (!found) throw new CommandError(`no channel ${id}: use one of ${ids}`);
   const { kind, language } = found;
   const { value: given } = await readArticles(file).next();
   if (!given) throw new CommandError(`${file}: no article: give one as JSON on a line`);
@@ -55,19 +54,13 @@ export async function previewCommand(
   const isMapped = format && alert.place && !("map" in found && !found.map);
   const map = isMapped ? await mapPicture(alert.place, data, language) : undefined;
   if (map && "why" in map) complain(`without a map: ${map.why}`);
-  const message: Outgoing = {
-    kind: "alert",
-    alert,
-    possibleRepeat: false,
-    picture: map && "png" in map ? map.png : undefined,
-  };
+  const picture = map && "png" in map ? map.png : undefined;
+  const message: Outgoing = { kind: "alert", alert, possibleRepeat: false, picture };
   const email = emailMessage(message, language);
   if (!out)
     return print(kind === "email" ? `${email.subject}\n\n${email.text}` : terminalText(message, language, false));
-  const html = email.html.replace(
-    "cid:map",
-    `data:image/png;base64,${Buffer.from(message.picture ?? []).toString("base64")}`,
-  );
+  const mapUrl = `data:image/png;base64,${Buffer.from(picture ?? []).toString("base64")}`;
+  const html = email.html.replace("cid:map", mapUrl);
   if (format === ".png") return screenshot(html, out);
   const isSlack = kind === "slack-bot" || kind === "slack-webhook";
   const own = kind === "email" ? email : { version: 1, kind: "alert", alert, possibleRepeat: false };
@@ -81,14 +74,18 @@ function screenshot(html: string, out: string): void {
   const names = ["chromium", "chromium-browser", "google-chrome"];
   const found = names.find((name) => process.env.PATH?.split(":").some((bin) => existsSync(join(bin, name))));
   if (!found) throw new CommandError(`${out}: no ${names.join(", ")} on the PATH: install one, or write .html`);
+  const page = join(folder, "email.html");
   const usual = ["--headless=new", "--disable-gpu", "--hide-scrollbars", "--force-device-scale-factor=2"];
   if (process.getuid?.() === 0) usual.push("--no-sandbox");
-  const browse = (...flags: string[]) => {
-    const all = [...usual, `--user-data-dir=${folder}`, ...flags, join(folder, "email.html")];
-    return execFileSync(found, all, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"], timeout: 60_000 });
-  };
+  const all = [...usual, `--user-data-dir=${folder}`];
+  const browse = (...flags: string[]) =>
+    execFileSync(found, [...all, ...flags, page], {
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "ignore"],
+      timeout: 60_000,
+    });
   try {
-    writeFileSync(join(folder, "email.html"), `${html}<script>document.title = document.body.scrollHeight</script>`);
+    writeFileSync(page, `${html}<script>document.title = document.body.scrollHeight</script>`);
     const height = /<title>(\d+)/.exec(browse("--window-size=640,200", "--dump-dom"))?.[1];
     browse(`--window-size=640,${height}`, `--screenshot=${resolve(out)}`);
   } catch (error) {

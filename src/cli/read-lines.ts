@@ -2,6 +2,7 @@ import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
+import { isRecord } from "../settings/layers.ts";
 import { CommandError } from "./output.ts";
 
 const MAX_LINE_CHARS = 4_000_000;
@@ -27,15 +28,13 @@ export async function* readLines(file: string): AsyncGenerator<{ line: string; n
 
 /** One JSON object of a line; a CommandError that names the line otherwise. */
 export function parseObject(line: string, where: string): Record<string, unknown> {
-  let value: unknown;
   try {
-    value = JSON.parse(line);
+    const value: unknown = JSON.parse(line);
+    if (isRecord(value)) return value;
   } catch (error) {
     throw new CommandError(`${where}: not JSON: ${(error as Error).message}; write one object a line`);
   }
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw new CommandError(`${where}: not a JSON object: write one object a line`);
-  return value as Record<string, unknown>;
+  throw new CommandError(`${where}: not a JSON object: write one object a line`);
 }
 
 /** Articles as JSON Lines; a CommandError names the line that is none. */
@@ -54,9 +53,9 @@ export function articleOf(object: Record<string, unknown>, where: string) {
     if (typeof value !== "string") throw new CommandError(`${where}: \`${key}\` is not a text: write it in quotes`);
     return value;
   };
-  const article = { id: String(id), title: text("title"), summary: text("summary"), body: text("body") };
-  if (article.title === "" && article.body === "")
+  const [title, summary, body] = [text("title"), text("summary"), text("body")];
+  if (title === "" && body === "")
     throw new CommandError(`${where}: neither \`title\` nor \`body\`: give at least one of them`);
-  const optional = (key: string) => text(key) || undefined;
-  return { ...article, url: optional("url"), source: optional("source"), publishedAt: optional("publishedAt") };
+  const [url, source, publishedAt] = ["url", "source", "publishedAt"].map((key) => text(key) || undefined);
+  return { id: String(id), title, summary, body, url, source, publishedAt };
 }

@@ -1,37 +1,21 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../process/package-root.ts";
+import { withLargeGazetteer, wordsThatAreNoPlaces } from "../settings/large-gazetteer.ts";
 import { loadSettings, type SettingsSources } from "../settings/load-settings.ts";
 import { problemText, SettingsError } from "../settings/problem.ts";
 import type { Settings } from "../settings/settings.ts";
-import { CommandError } from "./output.ts";
+import { BORDERS } from "../settings/watchlist-file.ts";
+import { CommandError, EXIT, oneOf } from "./output.ts";
 
 const SYSTEM_CONFIG = "/etc/rasid";
 const SYSTEM_DATA = "/var/lib/rasid";
 
 /** The site folder that a command reads: --config, else RASID_CONFIG, else /etc/rasid where it exists, else none. */
 export function siteConfig(given: string | undefined): string | undefined {
-  return given ?? process.env.RASID_CONFIG ?? (holdsConfiguration(SYSTEM_CONFIG) ? SYSTEM_CONFIG : undefined);
-}
-
-function holdsConfiguration(folder: string): boolean {
-  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(".yaml") || name === "watchlists");
-}
-
-/** The environment, with what the site's rasid.env adds: the service reads that file, and a command should as well. */
-function siteEnvironment(config: string | undefined): Record<string, string | undefined> {
-  const site = siteConfig(config);
-  if (site === undefined) return process.env;
-  const written: Record<string, string> = {};
-  try {
-    for (const line of readFileSync(join(site, "rasid.env"), "utf8").split("\n")) {
-      const found = /^\s*([A-Za-z_]\w*)=(.*)$/.exec(line);
-      if (found && found[2]!.trim() !== "") written[found[1]!] = found[2]!.trim().replace(/^(["'])(.*)\1$/, "$2");
-    }
-  } catch {
-    // There is none, or it is readable by the service alone: what is in it will be missed by name.
-  }
-  return { ...written, ...process.env };
+  const isConfiguration = (name: string) => name.endsWith(".yaml") || name === "watchlists";
+  const isSystem = () => existsSync(SYSTEM_CONFIG) && readdirSync(SYSTEM_CONFIG).some(isConfiguration);
+  return given ?? process.env.RASID_CONFIG ?? (isSystem() ? SYSTEM_CONFIG : undefined);
 }
 
 /** The data directory: --data, else RASID_DATA, else /var/lib/rasid where the site is /etc/rasid, else ./data. */
@@ -40,15 +24,24 @@ export function dataDirectory(given: string | undefined): string {
   return given ?? process.env.RASID_DATA ?? usual;
 }
 
-/** What the settings are read from. */
+/** What the settings are read from. The service reads the site's rasid.env, and a command should as well. */
 export function settingsSources(config: string | undefined): SettingsSources {
-  return { shipped: join(packageRoot(), "config"), site: siteConfig(config), environment: siteEnvironment(config) };
+  const site = siteConfig(config);
+  const environment = { ...(site === undefined ? {} : envFile(join(site, "rasid.env"))), ...process.env };
+  return { shipped: join(packageRoot(), "config"), site, environment };
 }
 
-/** The folders that hold them. */
-export function configFolders(config: string | undefined): string[] {
-  const { shipped, site } = settingsSources(config);
-  return site ? [shipped, site] : [shipped];
+/** The variables of an env file; none where there is none, or the service alone may read it: they are missed by name. */
+function envFile(file: string): Record<string, string> {
+  try {
+    const lines = readFileSync(file, "utf8").matchAll(/^[ \t]*([A-Za-z_]\w*)=(.*)$/gm);
+    const written = [...lines].filter(([, , value = ""]) => value.trim() !== "");
+    return Object.fromEntries(
+      written.map(([, name, value = ""]) => [name, value.trim().replace(/^(["'])(.*)\1$/, "$2")]),
+    );
+  } catch {
+    return {};
+  }
 }
 
 /** The settings, or every problem with them as a CommandError. */
@@ -57,9 +50,34 @@ export function settingsOrFail(config: string | undefined): Settings {
     return loadSettings(settingsSources(config));
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    const told = error.problems.map(problemText);
     throw new CommandError(
-      `${told.join("\n")}\n${told.length} problem${told.length === 1 ? "" : "s"} in the configuration.`,
+      `${error.problems.map(problemText).join("\n")}\n${counted(error.problems)} in the configuration.`,
     );
+  }
+}
+
+/** How many problems there are, in words. */
+export function counted({ length }: { readonly length: number }): string {
+  return `${length} problem${length === 1 ? "" : "s"}`;
+}
+
+/** The border of a --border, such as SY-IQ. Throws a CommandError that lists them when there is no such border. */
+export function borderOption(written: string): string {
+  return oneOf(BORDERS, written, "no border");
+}
+
+/** The kilometres of a --within, such as 50km. Throws a CommandError when it is no distance. */
+export function withinKmOption(written: string): number {
+  if (/^\d+(\.\d+)?km$/.test(written)) return Number.parseFloat(written);
+  throw new CommandError(`--within ${written} is not a distance: write it like 50km`, EXIT.usage);
+}
+
+/** The settings with the places of large gazetteers beside the curated ones. */
+export function withGazetteers(settings: Settings, files: readonly string[]): Settings {
+  const words = wordsThatAreNoPlaces(settings.context, settings.commonWords);
+  try {
+    return files.reduce((known, file) => withLargeGazetteer(known, file, words), settings);
+  } catch (error) {
+    throw new CommandError(`--gazetteer: ${(error as Error).message}`);
   }
 }

@@ -20,16 +20,15 @@ export async function silenceCommand(action: string, ids: readonly string[], opt
     const silences = redisSilences(redis, () => new Date());
     if (added) {
       await silences.add(added);
-      return print(lineOf(added));
-    }
-    if (action === "drop") {
+      print(lineOf(added));
+    } else if (action === "drop") {
       if (ids.length === 0) throw new CommandError("silence drop: name a silence by its id", EXIT.usage);
       for (const id of ids) print((await silences.drop(id)) ? `ended ${id}` : `no silence ${id}`);
-      return;
+    } else {
+      const all = await silences.all();
+      if (all.length === 0 && !options.json) print("No silences.");
+      for (const one of all) print(options.json ? JSON.stringify(one) : lineOf(one));
     }
-    const all = await silences.all();
-    for (const one of all) print(options.json ? JSON.stringify(one) : lineOf(one));
-    if (all.length === 0 && !options.json) print("No silences.");
   });
 }
 

@@ -13,17 +13,18 @@ import { failedExamples, rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
 import { startDemo } from "./demo.ts";
 import { CommandError, complain, EXIT, paint } from "./output.ts";
-import { configFolders, dataDirectory, settingsOrFail, settingsSources } from "./settings-option.ts";
+import { dataDirectory, settingsOrFail, settingsSources } from "./settings-option.ts";
+
+const NO_REDIS =
+  "the Redis of REDIS_URL does not answer: start it or correct REDIS_URL; without REDIS_URL Rasid starts one of its own";
 
 /** Runs the daemon until it is told to stop. */
-export async function startCommand(options: {
-  readonly config?: string;
-  readonly data?: string;
-  readonly roles?: string;
-  readonly once?: boolean;
-  readonly demo?: boolean;
-}): Promise<void> {
-  const roles = rolesOf(options.roles);
+export async function startCommand(
+  options: Partial<Record<"config" | "data" | "roles", string> & Record<"once" | "demo", boolean>>,
+): Promise<void> {
+  const roles = options.roles?.split(",").map((role) => role.trim() as Role) ?? ROLES;
+  const unknown = roles.find((role) => !ROLES.includes(role));
+  if (unknown !== undefined) throw new CommandError(`no role ${unknown}: use some of ${ROLES.join(",")}`, EXIT.usage);
   const configured = settingsOrFail(options.config);
   const demo = options.demo ? await startDemo(configured) : undefined;
   const settings = demo?.settings ?? configured;
@@ -39,11 +40,13 @@ export async function startCommand(options: {
   for (const warning of settings.warnings) log.warn({ problem: problemText(warning) }, "configuration");
   for (const { problem } of failedExamples(configured, rulebookOf(configured)))
     log.warn({ problem: problemText(problem) }, "an example is not kept; edits will be refused until it is");
+  const { shipped, site } = settingsSources(options.config);
+  const folders = site ? [shipped, site] : [shipped];
   const load = () => configurationNow(options.config);
   try {
     await runRoles({
       first: { settings, rulebook: rulebookOf(settings) },
-      source: demo ? undefined : { folders: configFolders(options.config), reloadOnHangUp: !isInteractive, load },
+      source: demo ? undefined : { folders, reloadOnHangUp: !isInteractive, load },
       log,
       dataDir,
       roles,
@@ -57,17 +60,16 @@ export async function startCommand(options: {
         record: (fields, message) => log.info(fields, message),
       },
       onStarted(runtime, statusUrl) {
-        if (live) greet(live, settings, statusUrl, dataDir);
-        return [...(live ? [showStatus(live, runtime)] : []), ...(demo ? [demo.publish(runtime)] : [])];
+        const health = statusUrl ? `${statusUrl}/healthz` : "is served by another process";
+        const hints = `health ${health} · log ${join(dataDir, "rasid.log")} · Ctrl-C stops`;
+        return [...(live ? [showStatus(live, runtime, hints)] : []), ...(demo ? [demo.publish(runtime)] : [])];
       },
     });
   } catch (error) {
     if (error instanceof ManagedRedisError) throw new CommandError(error.message);
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === "ECONNREFUSED" || /max retries per request|Connection is closed/i.test(message))
-      throw new CommandError(
-        "the Redis of REDIS_URL does not answer: start it or correct REDIS_URL; without REDIS_URL Rasid starts one of its own",
-      );
+      throw new CommandError(NO_REDIS);
     throw error;
   } finally {
     live?.stop();
@@ -84,47 +86,34 @@ function configurationNow(config: string | undefined): Configuration {
   return { settings, rulebook };
 }
 
-function rolesOf(text: string | undefined): Role[] {
-  if (text === undefined) return [...ROLES];
-  const roles = text.split(",").map((role) => role.trim());
-  const unknown = roles.find((role) => !(ROLES as readonly string[]).includes(role));
-  if (unknown !== undefined) throw new CommandError(`no role ${unknown}: use some of ${ROLES.join(",")}`, EXIT.usage);
-  return roles as Role[];
-}
-
 /** Everything that must never be written anywhere. */
 function secretsOf(settings: Settings): string[] {
   const passwordOf = (url = "") => (URL.canParse(url) ? new URL(url).password : "");
   const channels = settings.channels.flatMap(({ secrets }) => Object.values(secrets));
   const feeds = settings.feeds.flatMap((feed) => [feed.authorization ?? "", ...Object.values(feed.headers ?? {})]);
-  const passwords = [process.env.REDIS_URL, ...settings.feeds.map(({ proxy }) => proxy)].map((url) => passwordOf(url));
-  return [...channels, ...feeds, ...passwords].filter((secret) => secret !== "");
-}
-
-function greet(live: LiveStatus, settings: Settings, statusUrl: string | undefined, dataDir: string): void {
-  const feeds = settings.feeds.filter(({ enabled }) => enabled).length;
-  const lists = settings.watchlists.map(({ id }) => id).join(", ");
-  live.write(`${paint("bold", "Rasid · راصد")}  watching ${feeds} feeds for ${lists}\n`);
-  const health = statusUrl ? `${statusUrl}/healthz` : "is served by another process";
-  live.write(paint("dim", `  health ${health} · log ${join(dataDir, "rasid.log")} · Ctrl-C stops\n`));
+  const urls = [process.env.REDIS_URL, ...settings.feeds.map(({ proxy }) => proxy)];
+  return [...channels, ...feeds, ...urls.map((url) => passwordOf(url))].filter(Boolean);
 }
 
 const STATUS_EVERY_MS = 1000;
 
-/** Keeps the status line current. */
-function showStatus(live: LiveStatus, runtime: Runtime): Closable {
+/** Greets, and keeps the status line current. */
+function showStatus(live: LiveStatus, runtime: Runtime, hints: string): Closable {
+  const settings = () => runtime.configuration.current().settings;
+  const feedsOn = () => settings().feeds.filter(({ enabled }) => enabled).length;
+  const lists = settings().watchlists.map(({ id }) => id);
+  live.write(`${paint("bold", "Rasid · راصد")}  watching ${feedsOn()} feeds for ${lists.join(", ")}\n`);
+  live.write(paint("dim", `  ${hints}\n`));
   const refresh = async () => {
     const health = await healthOf(runtime, true).catch(() => undefined);
     if (!health) return live.show("Redis does not answer; waiting for it");
     const { decided, deliveries } = runtime.metrics;
     const articles = (await decided.get()).values[0]?.value ?? 0;
-    const alerts = (await deliveries.get()).values
-      .filter(({ labels }) => labels.outcome === "done")
-      .reduce((sum, { value }) => sum + value, 0);
+    const sent = (await deliveries.get()).values.filter(({ labels }) => labels.outcome === "done");
+    const alerts = sent.reduce((sum, { value }) => sum + value, 0);
     const { ok, failing } = health.feeds;
-    const total = runtime.configuration.current().settings.feeds.filter(({ enabled }) => enabled).length;
     const fail = failing[0] ? ` · ${failing.length} fail (${failing[0].error.slice(0, 60)})` : "";
-    live.show(`${ok} of ${total} feeds answer${fail} · ${articles} articles read · ${alerts} alerts`);
+    live.show(`${ok} of ${feedsOn()} feeds answer${fail} · ${articles} articles read · ${alerts} alerts`);
   };
   const timer = setInterval(() => void refresh(), STATUS_EVERY_MS);
   return {

@@ -1,0 +1,70 @@
+import { isOpen, placeInStory, type Story } from "../domain/event/story.ts";
+import { sketchOf } from "../domain/event/story-sketch.ts";
+import { findTerm } from "../domain/matcher/find-term.ts";
+import { matchArticle } from "../domain/matcher/match-article.ts";
+import { bandWatchlist } from "../domain/matcher/watchlist.ts";
+import { rulebookOf } from "../settings/rulebook-of.ts";
+import { CommandError, EXIT, print } from "./output.ts";
+import { parseObject, readArticles, readLines } from "./read-lines.ts";
+import { borderOption, settingsOrFail, withGazetteers, withinKmOption } from "./settings-option.ts";
+
+/** Articles in, decisions out, in the same order. Adds a watchlist for each --border: any event in that band. */
+export async function matchCommand(
+  file: string,
+  options: { config?: string; gazetteer: string[]; border: string[]; within: string[]; all?: boolean },
+): Promise<void> {
+  const settings = withGazetteers(settingsOrFail(options.config), options.gazetteer);
+  const { border, within } = options;
+  const counts = `${border.length} --border and ${within.length} --within`;
+  if (within.length > 1 && within.length !== border.length)
+    throw new CommandError(`${counts}: give one --within for all, or one for each`, EXIT.usage);
+  const bands = border.map((pair, i) => {
+    const text = (within.length === 1 ? within[0] : within[i]) ?? "50km";
+    return bandWatchlist(`${pair}@${text}`, borderOption(pair), withinKmOption(text));
+  });
+  const rulebook = rulebookOf(settings, [...settings.watchlists, ...bands]);
+  for await (const article of readArticles(file)) {
+    const { mentions, event, matches } = matchArticle(article, rulebook, { publishedAt: article.publishedAt });
+    const told = options.all ? matches : matches.filter(({ decision }) => decision !== "none");
+    print(JSON.stringify({ id: article.id, mentions, event, matches: told }));
+  }
+}
+
+/** Articles in, in the order of time; out, which story each belongs to and how. */
+export async function storiesCommand(file: string, options: { config?: string }): Promise<void> {
+  const rulebook = rulebookOf(settingsOrFail(options.config));
+  let open: Story[] = [];
+  for await (const article of readArticles(file)) {
+    const { id, publishedAt } = article;
+    const at = Date.parse(publishedAt ?? "");
+    const noTime = `${file}: article ${id}: \`publishedAt\` is no time: write it like 2026-11-22T10:00:00Z`;
+    if (Number.isNaN(at)) throw new CommandError(noTime);
+    const sketch = sketchOf(id, article, matchArticle(article, rulebook, { publishedAt }), rulebook, at);
+    const { story, placement } = placeInStory(sketch, open, rulebook.storyWeights);
+    const { storyId, relation, changes, because } = placement;
+    print(JSON.stringify({ id, story: storyId, relation, material: changes.length > 0, because }));
+    open = [...open.filter((one) => one.id !== story.id && isOpen(one, { ...sketch, isFollowUp: true })), story];
+  }
+}
+
+/** Does a term, as ops would write it, hit a text? One term and text, or JSON Lines of them. */
+export async function tryCommand(
+  input: string,
+  { term: given, kind: givenKind, forms = false }: { term?: string; kind: string; forms?: boolean },
+): Promise<void> {
+  if (given !== undefined)
+    return print(JSON.stringify(findTerm({ term: given, kind: kindOf(givenKind, "--kind"), forms }, input)));
+  for await (const { line, number } of readLines(input)) {
+    const where = `${input}:${number}`;
+    const { id, term, kind, text, forms } = parseObject(line, where);
+    if (typeof term !== "string" || typeof text !== "string")
+      throw new CommandError(`${where}: \`term\` and \`text\` have to be texts`);
+    const found = findTerm({ term, kind: kindOf(kind ?? "keyword", where), forms: forms === true }, text);
+    print(JSON.stringify({ id, ...found }));
+  }
+}
+
+function kindOf(kind: unknown, where: string): "place" | "keyword" {
+  if (kind === "place" || kind === "keyword") return kind;
+  throw new CommandError(`${where}: kind ${JSON.stringify(kind)} is unknown: use place or keyword`, EXIT.usage);
+}
