@@ -15,9 +15,7 @@ export function fetchLimits(fetch: RasidSettings["fetch"]) {
 }
 
 /** How a feed of `feeds.yaml` is asked. */
-export function feedRequest(
-  { urls, userAgent, headers, authorization, proxy }: ConfiguredFeed,
-  fetch: RasidSettings["fetch"],
-) {
-  return { urls, userAgent: userAgent ?? fetch.userAgent, headers: headers ?? {}, authorization, proxy };
+export function feedRequest(feed: ConfiguredFeed, fetch: RasidSettings["fetch"]) {
+  const { urls, userAgent = fetch.userAgent, headers = {}, authorization, proxy } = feed;
+  return { urls, userAgent, headers, authorization, proxy };
 }

@@ -21,7 +21,6 @@ export function jsonSchemas(): Record<string, object> {
     context: ContextFile,
     weights: WeightsFile,
   };
-  return Object.fromEntries(
-    Object.entries(files).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: "input" })]),
-  );
+  const schemas = Object.entries(files).map(([name, schema]) => [name, z.toJSONSchema(schema, { io: "input" })]);
+  return Object.fromEntries(schemas);
 }

@@ -8,10 +8,7 @@ import { isSamePlace, type NoiseTier, noiseJudge, placesByName } from "../domain
 import type { Place } from "../domain/gazetteer/place.ts";
 
 /** What is known of places and their names, as the curated gazetteer or a larger one tells it. */
-export interface KnownPlaces {
-  readonly places: readonly Place[];
-  readonly senses: readonly SenseDescription[];
-}
+export type KnownPlaces = Readonly<{ places: readonly Place[]; senses: readonly SenseDescription[] }>;
 
 const COLUMNS = "id cc kind lat lon pop name_ar aliases_ar name_latn admin1 wikidata borders".split(" ");
 /** One letter for each name: name_ar, then aliases_ar. Tables of other makers do without. */
@@ -47,11 +44,8 @@ export function withLargeGazetteer<Known extends KnownPlaces>(
     const [name, ...aliases] = usable.map(({ written }) => written) as [string, ...string[]];
     const kept = { ...place, name, aliases };
     places.push(kept);
-    for (const { written, tier } of usable) {
-      const folded = fold(written);
-      if (tier === "A" || byName.has(folded) || described.has(folded)) continue;
-      doubtful.set(folded, [...(doubtful.get(folded) ?? []), kept]);
-    }
+    for (const folded of usable.flatMap(({ written, tier }) => (tier === "A" ? [] : [fold(written)])))
+      if (!byName.has(folded) && !described.has(folded)) doubtful.set(folded, [...(doubtful.get(folded) ?? []), kept]);
   }
   const senses = [...doubtful].map(([name, named]) => ({
     name,
@@ -64,12 +58,19 @@ export function withLargeGazetteer<Known extends KnownPlaces>(
 /** The words that a name of a place must not be without a sense of its own: common words and those of the context. */
 export function wordsThatAreNoPlaces(context: ContextDescription, commonWords: readonly string[]): string[] {
   const { heads, weakHeads, organisations, beforePerson, givenNames, sportWords, eventWords, countries } = context;
+  const ofCountries = countries.flatMap(({ names, adjectives }) => [...names, ...adjectives]);
+  const nouns = heads.map(({ noun }) => noun);
   return [
-    ...commonWords,
-    ...heads.map(({ noun }) => noun),
-    ...[weakHeads, organisations, beforePerson, givenNames, sportWords, eventWords].flat(),
-    ...countries.flatMap(({ names, adjectives }) => [...names, ...adjectives]),
-  ];
+    commonWords,
+    nouns,
+    weakHeads,
+    organisations,
+    beforePerson,
+    givenNames,
+    sportWords,
+    eventWords,
+    ofCountries,
+  ].flat();
 }
 
 /** Places as the text of a table with tiers. */

@@ -2,24 +2,13 @@ import type { Problem } from "./problem.ts";
 import type { Path, SourceFile } from "./source-file.ts";
 
 /** Where a piece of configuration was written; of several layers, the last one has the last word. */
-interface Origin {
-  readonly file: SourceFile;
-  readonly path: Path;
-}
+type Origin = Readonly<{ file: SourceFile; path: Path }>;
 
 /** A piece of configuration as the layers made it, able to say where each part of it stands. */
-export interface Layered {
-  readonly value: unknown;
-  readonly origins: readonly Origin[];
-}
+export type Layered = Readonly<{ value: unknown; origins: readonly Origin[] }>;
 
 /** What a site file did to a shipped entry. */
-export interface Override {
-  readonly file: string;
-  readonly line: number;
-  readonly entry: string;
-  readonly change: string;
-}
+export type Override = Readonly<{ file: string; line: number; entry: string; change: string }>;
 
 export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
@@ -46,9 +35,7 @@ export function layFile(files: readonly SourceFile[]): Layered {
 }
 
 /** One entry of some file, before layering. */
-export interface WrittenEntry extends Origin {
-  readonly value: unknown;
-}
+export type WrittenEntry = Origin & { readonly value: unknown };
 
 /**
  * Lays a site's entries over the shipped ones by their key: the same key merges, `remove: true` drops,

@@ -9,14 +9,13 @@ const words = z.array(z.string().min(2).max(100)).max(500);
 const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'not a date: write it like "2024-12-08", in quotes');
 const id = identifier("an id");
 
-/** What is told of whatever the lexicon names. */
 const named = {
   id,
   title: z.string().min(1).max(100).describe("In Arabic, as the alert shows it"),
   english: z.string().min(1).max(100),
 };
 
-/** One thing that can happen, and the Arabic words that tell it. */
+/** One entry of `lexicon/concepts.yaml`: something that can happen, and the Arabic words that tell it. */
 export const ConceptEntry = z.strictObject({
   ...named,
   forms: orNone(words).describe("Verbs and nouns whose inflected forms count too"),
@@ -24,40 +23,33 @@ export const ConceptEntry = z.strictObject({
   phrases: orNone(words).describe("Words and phrases that count as they stand"),
   beside: orNone(words).describe("Words of which one has to stand in the same sentence"),
 });
-
-/** `lexicon/concepts.yaml`. */
 export const ConceptsFile = z.strictObject({ concepts: z.array(ConceptEntry) });
 
-/** One who acts, with their many names. */
+/** One entry of `lexicon/actors.yaml`: one who acts, with their many names. */
 export const ActorEntry = z.strictObject({
   ...named,
   from: day.optional().describe("Since when the names mean this actor"),
   to: day.optional().describe("Until when they do"),
   names: words.min(1, "an actor without a name: give at least one"),
 });
-
-/** `lexicon/actors.yaml`. */
 export const ActorsFile = z.strictObject({ actors: z.array(ActorEntry) });
 
 const conceptIds = z.array(id).max(500);
-
-const lower = z.enum(["review", "background", "nothing"]);
+const Lowering = z.strictObject({
+  why: z.string().min(1).max(100),
+  to: z
+    .enum(["review", "background", "nothing"])
+    .describe("background: nothing, where something else speaks against it too"),
+  onlyAfter: z.boolean().optional().describe("Only what follows the words in their sentence"),
+  words,
+});
 
 /** `lexicon/relevance.yaml`: what a concept is worth to a watchlist that asks for any event. */
 export const RelevanceFile = z.strictObject({
   alert: conceptIds,
   review: conceptIds,
   nothing: conceptIds,
-  lowering: z
-    .array(
-      z.strictObject({
-        why: z.string().min(1).max(100),
-        to: lower.describe("background: nothing, where something else speaks against it too"),
-        onlyAfter: z.boolean().optional().describe("Only what follows the words in their sentence"),
-        words,
-      }),
-    )
-    .describe("Words that lower an event in their sentence"),
+  lowering: z.array(Lowering).describe("Words that lower an event in their sentence"),
   figurative: conceptIds.describe("Where the title tells one of these, words of fighting are figures of speech"),
   consequences: conceptIds.describe("What events of any kind bring"),
   origin: words.describe("Words before a place that make it an origin, not where something happened"),
@@ -68,6 +60,13 @@ export const RelevanceFile = z.strictObject({
 export const CommonWordsFile = z.strictObject({ words: z.array(z.string().min(1).max(60)).max(5000) });
 
 const KIND_WORDS = [...PLACE_KINDS, "any"];
+const kinds = z
+  .string()
+  .transform((text) => text.split(" "))
+  .refine(
+    (given) => given.every((kind) => KIND_WORDS.includes(kind)),
+    `not kinds of place: use ${KIND_WORDS.join(", ")}, parted by spaces`,
+  );
 const cues = z.array(z.string().min(1).max(60)).max(2000);
 const REPORTING = z.enum(
   "gaining losing falling gainingLinks losingLinks partyHeads noSubjectAfter untold saying accordingTo reporters noReporters beforeNews afterReporter".split(
@@ -77,18 +76,7 @@ const REPORTING = z.enum(
 
 /** `lexicon/context.yaml`: the words around a name that tell whether and which place is meant. */
 export const ContextFile = z.strictObject({
-  heads: z.array(
-    z.strictObject({
-      noun: z.string().min(1).max(60),
-      kinds: z
-        .string()
-        .refine(
-          (text) => text.split(" ").every((kind) => KIND_WORDS.includes(kind)),
-          `not kinds of place: use ${KIND_WORDS.join(", ")}, parted by spaces`,
-        )
-        .transform((text) => text.split(" ")),
-    }),
-  ),
+  heads: z.array(z.strictObject({ noun: z.string().min(1).max(60), kinds })),
   ...(Object.fromEntries(WORD_LISTS.map((list) => [list, cues])) as Record<WordList, typeof cues>),
   reporting: z.record(REPORTING, cues),
   countries: z.array(z.strictObject({ code: z.string().regex(/^[A-Z]{2}$/), names: cues, adjectives: cues })),

@@ -27,16 +27,13 @@ export function rulebookOf(settings: Settings, watchlists: readonly Watchlist[] 
 /** Runs every watchlist's own examples: `must` has to alert, `mustNot` must not. Returns those that are not kept. */
 export function failedExamples(settings: Settings, { watchlists, ...rest }: Rulebook) {
   // An example has no source, so what a list asks of sources is set aside.
-  const rulebook = {
-    ...rest,
-    watchlists: watchlists.map((one) => ({ ...one, watchlist: { ...one.watchlist, sources: undefined } })),
-  };
+  const sourceless = watchlists.map((one) => ({ ...one, watchlist: { ...one.watchlist, sources: undefined } }));
+  const rulebook = { ...rest, watchlists: sourceless };
   return settings.watchlists.flatMap((watchlist) =>
     (["must", "mustNot"] as const).flatMap((kind) =>
       watchlist.examples[kind].flatMap((text, i) => {
-        const match = matchArticle({ title: "", summary: "", body: text }, rulebook).matches.find(
-          (one) => one.watchlist === watchlist.id,
-        )!;
+        const { matches } = matchArticle({ title: "", summary: "", body: text }, rulebook);
+        const match = matches.find((one) => one.watchlist === watchlist.id)!;
         if ((match.decision === "alert") === (kind === "must")) return [];
         const missed = `an example that has to alert gives ${match.decision}`;
         const what = kind === "must" ? missed : "an example that must not alert does";

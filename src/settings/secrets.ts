@@ -4,10 +4,7 @@ import type { Report } from "./layers.ts";
 
 const MAX_SECRET_BYTES = 16_384;
 
-/**
- * The two ways to name a secret in a file, `<name>Env` and `<name>File`, as an object schema to spread.
- * The secret itself is never in a configuration file.
- */
+/** The two ways to name a secret in a file that never holds it, `<name>Env` and `<name>File`, as schema to spread. */
 export function secretKeys<const Name extends string>(name: Name, what: string) {
   const environment = z
     .string()

@@ -3,10 +3,7 @@ import { type Layered, problemIn } from "./layers.ts";
 import type { Problem } from "./problem.ts";
 
 /** One value with the place it was written at, for checks that come after its own schema. */
-export interface Checked<Value> {
-  readonly value: Value;
-  readonly layered: Layered;
-}
+export type Checked<Value> = Readonly<{ value: Value; layered: Layered }>;
 
 /** The value a schema makes of a layered entry, alone in a list; an empty list when it finds problems, which are added. */
 export function validate<Schema extends z.ZodType>(

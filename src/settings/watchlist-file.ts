@@ -6,6 +6,8 @@ import { distance, hours, identifier, orNone, timeZone, whole } from "./units.ts
 
 export const BORDERS = ["SY-IQ", "SY-TR", "SY-JO", "SY-LB", "IQ-IR", "IQ-TR", "IQ-SA", "IQ-JO", "IQ-KW"] as const;
 
+const oneOfBorders = `use one of ${BORDERS.join(", ")}`;
+
 const text = z.string().min(2).max(200);
 
 const Place = z.union(
@@ -16,9 +18,7 @@ const Place = z.union(
       .transform(({ id }) => ({ placeId: id })),
     z
       .strictObject({
-        border: z.enum(BORDERS, {
-          error: ({ input }) => `no border ${JSON.stringify(input)}: use one of ${BORDERS.join(", ")}`,
-        }),
+        border: z.enum(BORDERS, { error: ({ input }) => `no border ${JSON.stringify(input)}: ${oneOfBorders}` }),
         within: distance("10km", "200km").describe("Both sides of the line"),
       })
       .transform(({ border, within }) => ({ border, withinKm: within })),
@@ -48,11 +48,10 @@ const Term = z.union(
   { error: "not a term: write a word, `concept: withdrawal`, or `text:` with `forms: true`" },
 );
 
-const NEARNESS = /^(sentence|paragraph|article|\d{1,3} words)$/;
 const notNear = 'not a nearness: write sentence, paragraph, article, or a number of words like "10 words"';
 const nearness = z
   .string()
-  .regex(NEARNESS, notNear)
+  .regex(/^(sentence|paragraph|article|\d{1,3} words)$/, notNear)
   .transform((near): Nearness => {
     const [words, unit] = near.split(" ");
     return unit ? { words: Number(words) } : (near as Exclude<Nearness, object>);
@@ -130,13 +129,9 @@ export const WatchlistFile = z.strictObject({
 });
 export type WatchlistSettings = z.output<typeof WatchlistFile>;
 
-/** A term of a watchlist with the path it stands at. */
-interface LocatedTerm {
-  readonly term: TermAsked;
-  readonly path: Path;
-}
+type LocatedTerm = Readonly<{ term: TermAsked; path: Path }>;
 
-/** Every term of a watchlist, wherever it asks for one. */
+/** Every term of a watchlist, wherever it asks for one, with the path it stands at. */
 export function termsOfWatchlist({ terms, unless, when, severityRules }: WatchlistSettings): LocatedTerm[] {
   return [
     ...located(["terms"], terms),

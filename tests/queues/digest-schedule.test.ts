@@ -1,7 +1,7 @@
 import { Queue } from "bullmq";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Delivery } from "../../src/pipeline/ports.ts";
-import { AMENDMENT_QUEUE, type AmendmentJob, openAmendmentQueue } from "../../src/queues/amendment-queue.ts";
+import { AMENDMENT_QUEUE, type AmendmentJob, openAlertQueues } from "../../src/queues/alert-queue.ts";
 import { DIGEST_QUEUE, type DigestJob, openDigestSchedule } from "../../src/queues/digest-schedule.ts";
 import { QUEUE_PREFIX } from "../../src/queues/job-options.ts";
 import { outcomeOf, startJobWorker } from "../../src/queues/job-worker.ts";
@@ -114,7 +114,7 @@ describe("the schedule of digests", () => {
 describe("the queue of messages to be written again", () => {
   function amendmentSetting(answers: Delivery[]) {
     const amended: string[] = [];
-    const amendments = openAmendmentQueue(server.connect(), ignore);
+    const amendments = openAlertQueues(server.connect(), ignore);
     const queue = new Queue("amendments", { connection: server.connect(), prefix: QUEUE_PREFIX });
     const worker = startJobWorker<AmendmentJob>({
       ...{ queue: AMENDMENT_QUEUE, connection: server.connect(), concurrency: 1, onError: ignore },
