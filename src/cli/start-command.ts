@@ -1,18 +1,16 @@
 import { join } from "node:path";
+import { startDemo } from "../../workers/demo.ts";
 import type { Configuration } from "../../workers/live-configuration.ts";
 import { ROLES, type Role, runRoles } from "../../workers/run-roles.ts";
-import type { Runtime } from "../../workers/runtime.ts";
-import { healthOf } from "../../workers/web.ts";
-import { createLiveStatus, type LiveStatus } from "../process/live-status.ts";
+import { showStatus } from "../../workers/status-line.ts";
+import { createLiveStatus } from "../process/live-status.ts";
 import { createLogger } from "../process/logger.ts";
-import type { Closable } from "../process/run-until-stopped.ts";
 import { ManagedRedisError } from "../redis/managed-server.ts";
 import { loadSettings } from "../settings/load-settings.ts";
 import { problemText, SettingsError } from "../settings/problem.ts";
 import { failedExamples, rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
-import { startDemo } from "./demo.ts";
-import { CommandError, complain, EXIT, paint } from "./output.ts";
+import { CommandError, EXIT } from "./output.ts";
 import { dataDirectory, settingsOrFail, settingsSources } from "./settings-option.ts";
 
 const NO_REDIS =
@@ -93,35 +91,4 @@ function secretsOf(settings: Settings): string[] {
   const feeds = settings.feeds.flatMap((feed) => [feed.authorization ?? "", ...Object.values(feed.headers ?? {})]);
   const urls = [process.env.REDIS_URL, ...settings.feeds.map(({ proxy }) => proxy)];
   return [...channels, ...feeds, ...urls.map((url) => passwordOf(url))].filter(Boolean);
-}
-
-const STATUS_EVERY_MS = 1000;
-
-/** Greets, and keeps the status line current. */
-function showStatus(live: LiveStatus, runtime: Runtime, hints: string): Closable {
-  const settings = () => runtime.configuration.current().settings;
-  const feedsOn = () => settings().feeds.filter(({ enabled }) => enabled).length;
-  const lists = settings().watchlists.map(({ id }) => id);
-  live.write(`${paint("bold", "Rasid · راصد")}  watching ${feedsOn()} feeds for ${lists.join(", ")}\n`);
-  live.write(paint("dim", `  ${hints}\n`));
-  const refresh = async () => {
-    const health = await healthOf(runtime, true).catch(() => undefined);
-    if (!health) return live.show("Redis does not answer; waiting for it");
-    const { decided, deliveries } = runtime.metrics;
-    const articles = (await decided.get()).values[0]?.value ?? 0;
-    const sent = (await deliveries.get()).values.filter(({ labels }) => labels.outcome === "done");
-    const alerts = sent.reduce((sum, { value }) => sum + value, 0);
-    const { ok, failing } = health.feeds;
-    const fail = failing[0] ? ` · ${failing.length} fail (${failing[0].error.slice(0, 60)})` : "";
-    live.show(`${ok} of ${feedsOn()} feeds answer${fail} · ${articles} articles read · ${alerts} alerts`);
-  };
-  const timer = setInterval(() => void refresh(), STATUS_EVERY_MS);
-  return {
-    name: "status line",
-    async close() {
-      clearInterval(timer);
-      live.stop();
-      complain("Stopping: finishing what is in work…");
-    },
-  };
 }

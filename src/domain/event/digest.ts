@@ -40,17 +40,17 @@ export interface DigestLine {
 
 const WORDS: Readonly<Record<string, readonly [string, string]>> = {
   digest: ["موجز راصد", "Rasid digest"],
-  together: ["تنبيهات معاً", "alerts together"],
-  held: ["لم تُرسل في حينها", "Held back"],
+  together: ["تنبيهات معا", "alerts together"],
+  held: ["لم ترسل في حينها", "Held back"],
   summary: ["الخلاصة", "In short"],
-  places: ["أكثر الأماكن ذكراً", "Most named places"],
+  places: ["أكثر الأماكن ذكرا", "Most named places"],
   verdicts: ["دقة قوائم المراقبة", "How right the watchlists were"],
   more: ["أخرى", "more"],
   repeat: ["ربما سبق إرساله", "may be a repeat"],
   "quiet-hours": ["ساعات الهدوء", "quiet hours"],
   "too-many": ["تجاوز الحد", "over the rate"],
   review: ["للمراجعة", "to be looked at"],
-  silence: ["مُسكتة", "silenced"],
+  silence: ["مسكتة", "silenced"],
 };
 const REASONS = ["quiet-hours", "too-many", "review", "silence"] as const;
 

@@ -5,11 +5,11 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "yaml";
-import type { Runtime } from "../../workers/runtime.ts";
-import { packageRoot } from "../process/package-root.ts";
-import type { Closable } from "../process/run-until-stopped.ts";
-import { ChannelEntry } from "../settings/channels-file.ts";
-import type { Settings } from "../settings/settings.ts";
+import { packageRoot } from "../src/process/package-root.ts";
+import type { Closable } from "../src/process/run-until-stopped.ts";
+import { ChannelEntry } from "../src/settings/channels-file.ts";
+import type { Settings } from "../src/settings/settings.ts";
+import type { Runtime } from "./runtime.ts";
 
 const PUBLISH_EVERY_MS = 1500;
 const FEED_HEAD =

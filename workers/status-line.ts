@@ -1,0 +1,36 @@
+import { styleText } from "node:util";
+import type { LiveStatus } from "../src/process/live-status.ts";
+import type { Closable } from "../src/process/run-until-stopped.ts";
+import type { Runtime } from "./runtime.ts";
+import { healthOf } from "./web.ts";
+
+const STATUS_EVERY_MS = 1000;
+
+/** Greets, and keeps the status line current. */
+export function showStatus(live: LiveStatus, runtime: Runtime, hints: string): Closable {
+  const settings = () => runtime.configuration.current().settings;
+  const feedsOn = () => settings().feeds.filter(({ enabled }) => enabled).length;
+  const lists = settings().watchlists.map(({ id }) => id);
+  live.write(`${styleText("bold", "Rasid · راصد")}  watching ${feedsOn()} feeds for ${lists.join(", ")}\n`);
+  live.write(styleText("dim", `  ${hints}\n`));
+  const refresh = async () => {
+    const health = await healthOf(runtime, true).catch(() => undefined);
+    if (!health) return live.show("Redis does not answer; waiting for it");
+    const { decided, deliveries } = runtime.metrics;
+    const articles = (await decided.get()).values[0]?.value ?? 0;
+    const sent = (await deliveries.get()).values.filter(({ labels }) => labels.outcome === "done");
+    const alerts = sent.reduce((sum, { value }) => sum + value, 0);
+    const { ok, failing } = health.feeds;
+    const fail = failing[0] ? ` · ${failing.length} fail (${failing[0].error.slice(0, 60)})` : "";
+    live.show(`${ok} of ${feedsOn()} feeds answer${fail} · ${articles} articles read · ${alerts} alerts`);
+  };
+  const timer = setInterval(() => void refresh(), STATUS_EVERY_MS);
+  return {
+    name: "status line",
+    async close() {
+      clearInterval(timer);
+      live.stop();
+      process.stderr.write("Stopping: finishing what is in work…\n");
+    },
+  };
+}
