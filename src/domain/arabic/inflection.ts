@@ -1,23 +1,20 @@
 import { fold } from "./fold.ts";
 import { type Paradigm, paradigmOf } from "./verb-pattern.ts";
 
-const PRONOUNS = ["ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ني"];
 const NOUN_PRONOUNS = ["ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي"];
+const PRONOUNS = [...NOUN_PRONOUNS.slice(0, -1), "ني"];
 /** Endings of the perfect that begin with a consonant shorten a hollow stem. */
 const CONSONANT_ENDINGS = ["ن", "نا", "تم"];
 const VOWEL_ENDINGS = ["", "ت", "تا", "وا", "ا"];
-const PERSONS = ["ي", "ت", "ن", "ا"];
+/** The letters of the persons, also after that of the future. */
+const PERSONS = ["ي", "سي", "ت", "ست", "ن", "سن", "ا", "سا"];
 const IMPERFECT_ENDINGS = ["", "ون", "وا", "ان", "ا", "ين", "ن"];
-const FUTURE = "س";
 const TA_MARBUTA = "ه";
 const YA = "ي";
 
 /**
- * The inflected forms of a verb or noun, folded, without proclitics: persons, tenses, duals and sound plurals,
- * attached pronouns, the verbal noun and the participles. The word itself is among them.
- *
- * The rule is a table of patterns, not a stemmer: it makes forms from a term that an analyst wrote and never cuts a
- * word of the text, so قائمة is never taken for القائم. Figures are in docs/quality.md.
+ * The inflected forms of a verb or noun, folded, without proclitics, the word itself among them. A table of patterns, not
+ * a stemmer: it never cuts a word of the text, so قائمة is never taken for القائم. Figures are in docs/quality.md.
  */
 export function inflectedForms(written: string): Set<string> {
   const folded = fold(written);
@@ -47,17 +44,10 @@ function addPerfect(forms: Set<string>, { perfect, shortPerfect = perfect }: Par
 function addImperfect(forms: Set<string>, stem: string): void {
   if (stem === "") return;
   const isDefective = stem.endsWith(YA);
-  for (const person of PERSONS) {
-    for (const before of [person, FUTURE + person]) {
-      for (const ending of IMPERFECT_ENDINGS) {
-        const base = isDefective && (ending.startsWith("و") || ending.startsWith("ي")) ? stem.slice(0, -1) : stem;
-        forms.add(before + base + ending);
-      }
-      for (const pronoun of PRONOUNS) {
-        forms.add(before + stem + pronoun);
-        forms.add(`${before}${stem}ون${pronoun}`);
-      }
-    }
+  for (const before of PERSONS) {
+    for (const ending of IMPERFECT_ENDINGS)
+      forms.add(before + (isDefective && /^[وي]/.test(ending) ? stem.slice(0, -1) : stem) + ending);
+    for (const pronoun of PRONOUNS) forms.add(before + stem + pronoun).add(`${before}${stem}ون${pronoun}`);
   }
 }
 

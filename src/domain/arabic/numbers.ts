@@ -9,9 +9,8 @@ export interface NumberMention {
 }
 
 /** The words for `step` / those for twice `step` / and so on. */
-function table(step: number, words: string): [string, number][] {
-  const numbered = words.split(" / ").map((same, i) => [step * (i + 1), foldedWords(same)] as const);
-  return numbered.flatMap(([value, same]) => [...same].map((word): [string, number] => [word, value]));
+function table(step: number, words: string) {
+  return words.split(" / ").flatMap((same, i) => [...foldedWords(same)].map((word) => [word, step * (i + 1)] as const));
 }
 
 const ONE_TO_NINE =
@@ -35,14 +34,14 @@ export function numbersIn(words: readonly Word[]): NumberMention[] {
   const found: NumberMention[] = [];
   for (let from = 0; from < words.length; from++) {
     const number = numberAt(words, from);
-    if (!number) continue;
+    if (number.value <= 0) continue;
     found.push(number);
     from = number.to - 1;
   }
   return found;
 }
 
-function numberAt(words: readonly Word[], from: number): NumberMention | undefined {
+function numberAt(words: readonly Word[], from: number): NumberMention {
   let value = 0;
   let to = from;
   for (; to < words.length; to++) {
@@ -57,25 +56,20 @@ function numberAt(words: readonly Word[], from: number): NumberMention | undefin
       value = plain !== text || part === 0 ? value + scale : value - part + part * scale;
       continue;
     }
-    const part = isFirst && plain === HALF ? halfOf(words[to + 1]) : numberOf(plain);
+    const isHalf = isFirst && plain === HALF;
+    const part = isHalf ? (SCALES.get(words[to + 1]?.text ?? "") ?? Number.NaN) / 2 : numberOf(plain);
     // Parts of a number are joined by "and", but for the ten of a teen.
-    if (part === undefined || !(isFirst || plain !== text || TENS.get(text) === 10)) break;
+    if (Number.isNaN(part) || !(isFirst || plain !== text || TENS.get(text) === 10)) break;
     value += part;
-    if (isFirst && plain === HALF) to++;
+    if (isHalf) to++;
   }
-  return to > from && value > 0 ? { value, from, to } : undefined;
+  return { value, from, to };
 }
 
-function halfOf(next: Word | undefined): number | undefined {
-  const scale = next && SCALES.get(next.text);
-  return scale && scale / 2;
-}
-
-function numberOf(word: string): number | undefined {
+/** NaN where a word is no number below a thousand. */
+function numberOf(word: string): number {
   if (/^\d+(?:\.\d+)?$/.test(word)) return Number(word);
-  const known = UNITS.get(word) ?? TENS.get(word) ?? HUNDREDS.get(word);
-  if (known !== undefined) return known;
-  const unit = JOINED_HUNDRED.exec(word)?.[1];
-  const times = unit === undefined ? undefined : (UNITS.get(unit) ?? UNITS.get(`${unit}\u0647`));
-  return times && times * 100;
+  const unit = JOINED_HUNDRED.exec(word)?.[1] ?? "";
+  const hundreds = (UNITS.get(unit) ?? UNITS.get(`${unit}\u0647`) ?? Number.NaN) * 100;
+  return UNITS.get(word) ?? TENS.get(word) ?? HUNDREDS.get(word) ?? hundreds;
 }

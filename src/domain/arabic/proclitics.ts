@@ -13,47 +13,36 @@ export interface Reading {
   readonly articleRemoved: boolean;
 }
 
-const WA = "\u0648";
-const FA = "\u0641";
-const BI = "\u0628";
-const KA = "\u0643";
-const LI = "\u0644";
 const AL = "\u0627\u0644";
-const LIL = LI + LI;
+const LI = "\u0644";
+const CONJUNCTION = /^[\u0648\u0641](?=..)/s;
+const BI_OR_KA = /^[\u0628\u0643](?=..)/s;
 
 /** All legal readings of a folded word, the word as it stands first. */
 export function readings(word: string): Reading[] {
   const found: Reading[] = [];
   addAfterConjunction(found, word, "");
-  const first = word[0];
-  if (word.length > 2 && (first === WA || first === FA)) addAfterConjunction(found, word.slice(1), first);
+  if (CONJUNCTION.test(word)) addAfterConjunction(found, word.slice(1), word[0]!);
   return found;
 }
 
 function addAfterConjunction(found: Reading[], word: string, before: string): void {
-  addStem(found, word, before, false);
-  const first = word[0];
-  if (word.length < 3) return;
-  if (first === BI || first === KA) addStem(found, word.slice(1), before + first, true);
-  if (first !== LI) return;
-  const rest = word.slice(1);
+  const add = (stem: string, proclitics: string, preposition: boolean, articleRemoved = false) =>
+    found.push({ stem, proclitics: before + proclitics, preposition, articleRemoved });
+  const addStem = (stem: string, proclitics: string, preposition: boolean) => {
+    add(stem, proclitics, preposition);
+    if (isDefinite(stem)) add(stem.slice(2), proclitics + AL, preposition, true);
+  };
+  addStem(word, "", false);
+  if (BI_OR_KA.test(word)) addStem(word.slice(1), word[0]!, true);
+  if (word.length < 3 || !word.startsWith(LI)) return;
   // li- before the article is written lil-; "لال" is never legal.
-  if (!rest.startsWith(AL)) found.push(reading(rest, before + LI, true, false));
-  if (!word.startsWith(LIL)) return;
-  const afterLil = word.slice(2);
-  for (const stem of [afterLil, LI + afterLil]) {
-    found.push(reading(AL + stem, before + LI, true, false));
-    found.push(reading(stem, before + LIL, true, true));
+  if (!word.startsWith(AL, 1)) add(word.slice(1), LI, true);
+  if (!word.startsWith(LI, 1)) return;
+  for (const stem of [word.slice(2), word.slice(1)]) {
+    add(AL + stem, LI, true);
+    add(stem, LI + LI, true, true);
   }
-}
-
-function addStem(found: Reading[], word: string, before: string, preposition: boolean): void {
-  found.push(reading(word, before, preposition, false));
-  if (word.startsWith(AL) && word.length > 3) found.push(reading(word.slice(2), before + AL, preposition, true));
-}
-
-function reading(stem: string, proclitics: string, preposition: boolean, articleRemoved: boolean): Reading {
-  return { stem, proclitics, preposition, articleRemoved };
 }
 
 /** Whether a folded name or term is written with the article. */

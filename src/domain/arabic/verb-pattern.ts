@@ -1,7 +1,6 @@
 /**
- * Which derived pattern an Arabic verb or verbal noun is written in, told from its letters alone. Numbers are the
- * forms of the grammars (I fa'ala ... X istaf'ala); "quad" is the four-letter verb. Weak letters: hollow verbs have an
- * alef for their middle letter, defective verbs end in ya (alef maqsura, folded) or alef.
+ * The pattern an Arabic verb or verbal noun is written in, told from its letters alone; numbered as grammars do. Hollow
+ * verbs have an alef for their middle letter, defective verbs end in ya (alef maqsura, folded) or alef.
  */
 export interface Paradigm {
   /** Third person masculine singular, perfect; also the stem its endings are joined to. Empty: not told by the letters. */
@@ -20,10 +19,7 @@ const IST = "است";
 const BEGINS_WITH_HAMZA = /^[\u0623\u0625]/;
 const SHADDA = "\u0651";
 
-/**
- * The paradigm a word belongs to; none for a word in no known pattern (it is then a plain noun).
- * `folded` is the folded word, `written` the word as the lexicon writes it (its hamza and shadda tell patterns apart).
- */
+/** None for a word in no known pattern, a plain noun; the hamza and shadda of `written` tell patterns apart. */
 export function paradigmOf(folded: string, written: string): Paradigm | undefined {
   const c = [...folded];
   return (
@@ -71,13 +67,9 @@ function fifthOrSixth(c: readonly string[]): Paradigm | undefined {
   return regular(word, [word, M + word]);
 }
 
-/**
- * taf'il, the verbal noun of fa''ala: تهريب, توقيف. The verb itself is spelt like that of the first form, which means
- * something else (to smuggle, to flee; to arrest, to stop), so only nouns are made.
- */
+/** taf'il: تهريب, توقيف. Its verb is spelt like a first form of another meaning (to smuggle, to flee): nouns only. */
 function secondNoun(c: readonly string[]): Paradigm | undefined {
-  if (c.length !== 5 || c[0] !== T || c[3] !== Y) return undefined;
-  return regular("", second(c[1]!, c[2]!, c[4]!).nouns);
+  return c.length === 5 && c[0] === T && c[3] === Y ? regular("", second(c[1]!, c[2]!, c[4]!).nouns) : undefined;
 }
 
 function second(a: string, b: string, d: string): Paradigm {
@@ -119,12 +111,9 @@ function regular(stem: string, nouns: readonly string[]): Paradigm {
 
 /** `before`: what stands before the root; the imperfect and the participles drop its alef. */
 function derived(before: string, root: string): Paradigm {
-  const kept = before.slice(1) + root;
-  return {
-    perfect: before + root,
-    imperfect: kept,
-    nouns: [before + root.slice(0, -1) + A + root.slice(-1), M + kept],
-  };
+  const imperfect = before.slice(1) + root;
+  const nouns = [before + root.slice(0, -1) + A + root.slice(-1), M + imperfect];
+  return { perfect: before + root, imperfect, nouns };
 }
 
 function hollow(before: string, a: string, d: string, isEighth = false): Paradigm {
