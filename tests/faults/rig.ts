@@ -89,8 +89,9 @@ export async function aSettledDaemon(
   context: Context,
   rig: Rig,
   environment: Readonly<Record<string, string>> = {},
+  installation?: string,
 ): Promise<Process> {
-  const daemon = startRasid(context, rig.site, rig.data, { ...rig.environment, ...environment });
+  const daemon = startRasid(context, rig.site, rig.data, { ...rig.environment, ...environment }, installation);
   await daemon.said('"rasid runs"');
   await settled(rig);
   return daemon;
