@@ -15,8 +15,8 @@ export interface SiteParts {
   readonly perMinute?: number;
   /** Further keys of every feed, indented by four. */
   readonly feed?: string;
-  /** Names of the places that the watchlist asks for. */
-  readonly places?: readonly string[];
+  /** Towns that the site adds to the gazetteer and its watchlist asks for, in place of the one that is there. */
+  readonly towns?: readonly Town[];
   /** Whether articles of one event are told as one story; each by itself by default. */
   readonly together?: boolean;
 }
@@ -26,19 +26,27 @@ export const HOOK = "    kind: webhook\n    urlEnv: HOOK_URL\n    signingKeyEnv:
 
 const SELDOM = "    every: 1h\n    fullText: never\n";
 
-/** A place as the gazetteer holds it. */
-export interface TownEntry {
+/** A town of Syria. */
+export interface Town {
   readonly id: string;
   readonly name: string;
   readonly lat: number;
   readonly lon: number;
 }
-const ABU_KAMAL: TownEntry = { id: "sy-iq/abu-kamal", name: "البوكمال", lat: 34.45, lon: 40.9186 };
+const ABU_KAMAL: Town = { id: "sy-iq/abu-kamal", name: "البوكمال", lat: 34.45, lon: 40.9186 };
+
+function gazetteerOf(towns: readonly Town[]): string {
+  const entries = towns.map(
+    ({ id, name, lat, lon }) =>
+      `  - id: ${id}\n    name: ${name}\n    latin: ${id.split("/")[1]}\n    kind: town\n    country: SY\n    lat: ${lat}\n    lon: ${lon}\n    source: GeoNames 174448\n    confidence: high\n`,
+  );
+  return `border: SY-IQ\nplaces:\n${entries.join("")}`;
+}
 
 /** A site that asks these feeds and no others and tells what the planted articles say. */
 export function writeSite(
   context: Context,
-  { feeds, channels, tells, rasid = "", perMinute = 10_000, feed = SELDOM, places, together = false }: SiteParts,
+  { feeds, channels, tells, rasid = "", perMinute = 10_000, feed = SELDOM, towns = [], together = false }: SiteParts,
 ): string {
   const shipped = readFileSync("config/feeds.yaml", "utf8");
   const off = [...shipped.matchAll(/^ {2}- id: (\S+)/gm)].map(([, id]) => `  - id: ${id}\n    remove: true\n`);
@@ -53,7 +61,8 @@ export function writeSite(
       .map(([id, entry]) => `  - id: ${id}\n${entry}`)
       .join("")}`,
     "watchlists/syria-iraq.yaml": "id: syria-iraq\nremove: true\n",
-    "watchlists/planted.yaml": `id: planted\ntitle: t\nchannels:\n${list(told)}places:\n${list(places ?? [ABU_KAMAL.name])}terms:\n  - قصف\n`,
+    "watchlists/planted.yaml": `id: planted\ntitle: t\nchannels:\n${list(told)}places:\n${list((towns.length > 0 ? towns : [ABU_KAMAL]).map(({ name }) => name))}terms:\n  - قصف\n`,
+    ...(towns.length > 0 && { "gazetteer/towns.yaml": gazetteerOf(towns) }),
     "rasid.yaml": `stories:\n  together: ${together}\nfetch:\n  allowAddresses:\n    - 127.0.0.0/8\nweb:\n  port: 0\ndelivery:\n  perMinute: ${perMinute}\n${rasid}`,
   };
   const folder = context.folder();
@@ -64,20 +73,13 @@ export function writeSite(
   return folder;
 }
 
-/**
- * The shipped configuration with a gazetteer of these places alone, which is read in a moment: for processes that are
- * killed often.
- */
-export function writeSmallConfig(context: Context, towns: readonly TownEntry[] = [ABU_KAMAL]): string {
+/** The shipped configuration with a gazetteer of one place, which is read in a moment: for processes that are killed often. */
+export function writeSmallConfig(context: Context): string {
   const folder = context.folder();
   cpSync("config", folder, { recursive: true });
   const gazetteer = join(folder, "gazetteer");
   for (const name of readdirSync(gazetteer)) rmSync(join(gazetteer, name));
-  const entries = towns.map(
-    ({ id, name, lat, lon }) =>
-      `  - id: ${id}\n    name: ${name}\n    latin: ${id.split("/")[1]}\n    kind: town\n    country: SY\n    lat: ${lat}\n    lon: ${lon}\n    source: GeoNames 174448\n    confidence: high\n`,
-  );
-  writeFileSync(join(gazetteer, "sy-iq.yaml"), `border: SY-IQ\nplaces:\n${entries.join("")}`);
+  writeFileSync(join(gazetteer, "sy-iq.yaml"), gazetteerOf([ABU_KAMAL]));
   return folder;
 }
 
