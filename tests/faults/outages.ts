@@ -208,6 +208,16 @@ function smallDisk(context: Context): string {
   return folder;
 }
 
+/** Takes all the room but a page. Redis may take the last of it meanwhile, which fills the disk as well. */
+function fill(disk: string): void {
+  const { bavail, bsize } = statfsSync(disk);
+  try {
+    writeFileSync(join(disk, "ballast"), Buffer.alloc(Math.max(0, bavail * bsize - 4096)));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOSPC") throw error;
+  }
+}
+
 const fullDisk: Scenario = {
   number: 13,
   name: "disk full under Redis (4 MB)",
@@ -222,8 +232,7 @@ const fullDisk: Scenario = {
     rig.publish(200, 100);
     await asker(context, redis.client)(rig.ids);
     await delivered(rig, 30_000, 500);
-    const { bavail, bsize } = statfsSync(disk);
-    writeFileSync(join(disk, "ballast"), Buffer.alloc(Math.max(0, bavail * bsize - 4096)));
+    fill(disk);
     rig.publish(200, 100);
     const refusing = async () => redis.client.set("probe", Buffer.alloc(8192)).then(() => "", String);
     await eventually(refusing, (answer) => answer.includes("MISCONF"), 30_000);
@@ -248,7 +257,6 @@ const manyAtOnce: Scenario = {
   number: 14,
   name: "10,000 articles in one poll cycle, a channel that takes 20 messages a second",
   bar: "0 lost, oldest first, rate rule applied and counted, queue bounded by what came, RSS < 400 MB",
-  alone: true,
   withinSeconds: 240,
   async run(context) {
     const rig = await aRig(context, 20, { perMinute: 60 });

@@ -14,7 +14,7 @@ const { values } = parseArgs({
     short: { type: "boolean", default: false },
     long: { type: "boolean", default: false },
     only: { type: "string" },
-    lanes: { type: "string", default: "2" },
+    lanes: { type: "string", default: "4" },
   },
 });
 const scale = values.short ? "short" : values.long ? "long" : "full";
@@ -67,7 +67,7 @@ function lineOf({ kind, text, scenario: { number, name, bar }, seconds, cpuSecon
   return `${String(number).padStart(2)} ${kind} ${name}: ${text} (bar: ${bar}) ${seconds.toFixed(0)} s, ${(cpuSeconds ?? 0).toFixed(0)} s of CPU`;
 }
 
-/** Those that measure time or memory run alone, the others a few at a time, the longest first: they mostly wait. */
+/** Those that measure fractions of a second or the last megabyte run alone, the others a few at a time, the longest first: they mostly wait. */
 const together = chosen.filter(({ alone }) => !alone).toSorted((a, b) => b.withinSeconds - a.withinSeconds);
 await Promise.all(
   Array.from({ length: Number(values.lanes) }, async () => {

@@ -25,7 +25,7 @@ export interface Scenario {
   readonly number: number;
   readonly name: string;
   readonly bar: string;
-  /** Measures time or memory, so nothing else may run beside it. */
+  /** Measures fractions of a second or the last megabyte, so nothing else may run beside it. */
   readonly alone?: boolean;
   /** Runs in `npm test`, too. */
   readonly short?: boolean;
