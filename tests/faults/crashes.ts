@@ -283,7 +283,7 @@ const poison: Scenario = {
       (list) => list.length >= 3,
       200_000,
     ).catch(() => deadLetters(redis.client));
-    await delivered(rig, 30_000);
+    await delivered(rig, 90_000);
     isOver = true;
     await supervised;
     const { lost, unmarked, extra } = tally(rig.expected, rig.sink.received);

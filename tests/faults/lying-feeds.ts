@@ -62,7 +62,7 @@ async function aDaemonOn(context: Context, ids: readonly string[], answer: (id: 
   let polls = 0;
   const asked = () =>
     daemon.output().split('"msg":"feed asked"').length + daemon.output().split('"msg":"feed failed"').length - 2;
-  const finished = () => eventually(asked, (count) => count >= (polls + 1) * ids.length, 30_000);
+  const finished = () => eventually(asked, (count) => count >= (polls + 1) * ids.length, 90_000);
   await finished();
   return {
     sink,

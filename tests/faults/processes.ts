@@ -48,7 +48,7 @@ function start(context: Context, args: readonly string[], environment: Readonly<
     output: () => output,
     ended,
     isRunning,
-    said(text, withinMs = 30_000) {
+    said(text, withinMs = 90_000) {
       return new Promise((resolve, reject) => {
         const settle = (error?: Error) => {
           clearTimeout(timer);

@@ -102,7 +102,7 @@ export async function settled({ feeds, ids }: Rig): Promise<void> {
   await eventually(
     () => new Set(feeds.requests.map(({ path }) => path)).size,
     (count) => count >= ids.length,
-    30_000,
+    90_000,
   );
   await sleep(500);
 }

@@ -158,7 +158,7 @@ const killedStories: Scenario = {
       await eventually(
         () => rig.sink.received.length - before,
         (count) => count >= some,
-        30_000,
+        90_000,
       );
       await sleep(waitMs);
       await matcher.kill();
@@ -181,7 +181,7 @@ const killedStories: Scenario = {
       await eventually(
         () => rig.sink.received.length - before,
         (count) => count >= some,
-        30_000,
+        90_000,
       );
       await sleep(waitMs);
       await daemon.kill();
