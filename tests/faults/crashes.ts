@@ -6,7 +6,7 @@ import { news } from "./news.ts";
 import { rolesInTurn, SHIPPED, startRasid, startRoles } from "./processes.ts";
 import type { Fault, Step } from "./programs/roles.ts";
 import { aRig, aSettledDaemon, asker, deadLetters, delivered, letLocksExpire, privateRedis, settled } from "./rig.ts";
-import { type Context, figure, type Scenario } from "./scenario.ts";
+import { type Context, figure, PATIENCE_MS, type Scenario } from "./scenario.ts";
 import { startRedis } from "./servers.ts";
 import { tally } from "./sink.ts";
 import { writeSmallConfig } from "./site.ts";
@@ -117,6 +117,7 @@ const killedPoller: Scenario = {
         await eventually(
           () => rig.feeds.requests.length,
           (count) => count > before,
+          PATIENCE_MS,
         );
         if (step === "response") await sleep(context.random.int(0, 10));
         await poller.kill();
@@ -163,6 +164,7 @@ const killedDaemon: Scenario = {
       await eventually(
         () => rig.sink.received.length - before,
         (count) => count >= some,
+        PATIENCE_MS,
       );
       await sleep(waitMs);
       if (rig.sink.received.length < rig.expected.length) hits++;
@@ -320,6 +322,7 @@ const stop: Scenario = {
     await eventually(
       () => rig.sink.received.length,
       (count) => count >= 3,
+      PATIENCE_MS,
     );
     const begun = Date.now();
     const code = await daemon.stop();
@@ -332,6 +335,7 @@ const stop: Scenario = {
     await eventually(
       () => rig.sink.received.length,
       (count) => count > before,
+      PATIENCE_MS,
     );
     rig.sink.delayMs = () => 18_000;
     // Reading the configuration once more after the start keeps the main loop busy, and signals wait for it.

@@ -12,7 +12,7 @@ import { residentMb, rolesInTurn, SHIPPED, startRasid } from "./processes.ts";
 import type { Fault } from "./programs/roles.ts";
 import { randomOf } from "./random.ts";
 import { aRig, asker, feedIds, KEY, letLocksExpire, privateRedis } from "./rig.ts";
-import { type Context, figure, type Scenario } from "./scenario.ts";
+import { type Context, figure, PATIENCE_MS, type Scenario } from "./scenario.ts";
 import { startRedis } from "./servers.ts";
 import { startSink, tally } from "./sink.ts";
 import { HOOK, writeSite, writeSmallConfig } from "./site.ts";
@@ -100,6 +100,7 @@ const endurance: Scenario = {
     const status = await eventually(
       () => /"status":"(http[^"]+)"/.exec(daemon.output())?.[1],
       (url) => url !== undefined,
+      PATIENCE_MS,
     );
     const ask = asker(context, privateRedis(context, data));
     const publishedAt = new Map<string, number>();

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { eventually } from "../support/eventually.ts";
 import { residentMb, SHIPPED } from "./processes.ts";
 import { aRig, aSettledDaemon, asker, delivered, privateRedis, type Rig } from "./rig.ts";
-import { type Context, figure, type Scenario, Skipped } from "./scenario.ts";
+import { type Context, figure, PATIENCE_MS, type Scenario, Skipped } from "./scenario.ts";
 import { startProxy, startRedis } from "./servers.ts";
 import { tally } from "./sink.ts";
 
@@ -22,6 +22,7 @@ async function statusUrl(output: () => string): Promise<string> {
   const found = await eventually(
     () => /"status":"(http[^"]+)"/.exec(output())?.[1],
     (url) => url !== undefined,
+    PATIENCE_MS,
   );
   return found!;
 }
@@ -78,6 +79,7 @@ const redisDown: Scenario = {
     await eventually(
       () => rig.sink.received.length,
       (count) => count >= 5,
+      PATIENCE_MS,
     );
     const before = residentMb(daemon.pid);
     await redis.kill();

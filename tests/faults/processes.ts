@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Fault } from "./programs/roles.ts";
-import type { Context } from "./scenario.ts";
+import { type Context, PATIENCE_MS } from "./scenario.ts";
 import { smallInstallation } from "./site.ts";
 
 const ROLES = fileURLToPath(new URL("./programs/roles.js", import.meta.url));
@@ -48,7 +48,7 @@ function start(context: Context, args: readonly string[], environment: Readonly<
     output: () => output,
     ended,
     isRunning,
-    said(text, withinMs = 90_000) {
+    said(text, withinMs = PATIENCE_MS) {
       return new Promise((resolve, reject) => {
         const settle = (error?: Error) => {
           clearTimeout(timer);

@@ -19,6 +19,9 @@ export interface Context {
   /** A folder of the scenario's own, removed at the end. */
   folder(): string;
 }
+/** How long a scenario waits for what has to come, on a busy machine as well; what a bar asks for is measured instead. */
+export const PATIENCE_MS = 90_000;
+
 export type Scale = "short" | "full" | "long";
 
 export interface Scenario {

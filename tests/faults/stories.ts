@@ -6,7 +6,7 @@ import { eventually } from "../support/eventually.ts";
 import { rolesInTurn, startRasid, startRoles } from "./processes.ts";
 import type { Fault, Step } from "./programs/roles.ts";
 import { aRig, asker, deadLetters, letLocksExpire, settled } from "./rig.ts";
-import { figure, type Scenario } from "./scenario.ts";
+import { figure, PATIENCE_MS, type Scenario } from "./scenario.ts";
 import { startRedis } from "./servers.ts";
 import type { Received } from "./sink.ts";
 import { HOOK, type Town, writeSmallConfig } from "./site.ts";
@@ -158,7 +158,7 @@ const killedStories: Scenario = {
       await eventually(
         () => rig.sink.received.length - before,
         (count) => count >= some,
-        90_000,
+        PATIENCE_MS,
       );
       await sleep(waitMs);
       await matcher.kill();
@@ -181,7 +181,7 @@ const killedStories: Scenario = {
       await eventually(
         () => rig.sink.received.length - before,
         (count) => count >= some,
-        90_000,
+        PATIENCE_MS,
       );
       await sleep(waitMs);
       await daemon.kill();
@@ -190,7 +190,7 @@ const killedStories: Scenario = {
     }
     await expire();
     await start();
-    await eventually(isTold, Boolean, 90_000).catch(() => undefined);
+    await eventually(isTold, Boolean, PATIENCE_MS).catch(() => undefined);
     await sleep(1500);
     const dead = (await deadLetters(redis.client)).length;
     const { lost, ...others } = tallyStories(events, rig.sink.received);
