@@ -91,6 +91,7 @@ const readerFuzz: Scenario = {
     context.closing(() => parser.close());
     const paths = hasShared ? manifest().map(({ path }) => join(SHARED, "feeds", path)) : [];
     const own = Buffer.from(feedOf(news(20, 4, random)));
+    let late = 0;
     let hangs = 0;
     let crashes = 0;
     let unsound = 0;
@@ -99,12 +100,14 @@ const readerFuzz: Scenario = {
     for (let input = 0; input < count; input++) {
       const base =
         paths.length > 0 && random.next() < 0.95 ? readFileSync(random.pick(paths)).subarray(0, 60_000) : own;
-      const answer = await parser.parse({
-        bytes: mutate(base, random),
-        httpCharset: undefined,
-        base: "https://example.org/",
-        maxItems: 500,
-      });
+      const bytes = mutate(base, random);
+      const read = () => parser.parse({ bytes, httpCharset: undefined, base: "https://example.org/", maxItems: 500 });
+      let answer = await read();
+      // What hangs a parser does so again; what a busy machine held up does not.
+      if (!answer.ok && /took longer/.test(answer.why)) {
+        late++;
+        answer = await read();
+      }
       if (answer.ok) {
         readable++;
         unsound += answer.feed.items.filter((item) => !isSound(item)).length;
@@ -140,6 +143,7 @@ const readerFuzz: Scenario = {
         inputs: count,
         readable,
         hangs,
+        "late once": late,
         crashes,
         unsound,
         "RSS +MB": growth,
