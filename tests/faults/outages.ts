@@ -142,7 +142,7 @@ const frozenNetwork: Scenario = {
       if (rig.sink.received.length < rig.expected.length) hits++;
       await proxy.freeze(3000);
     }
-    await delivered(rig, 120_000);
+    await delivered(rig, 300_000);
     const loss = lossOf(rig);
     return figure(
       { freezes: 4, "while alerts waited": hits, ...loss, running: daemon.isRunning() },

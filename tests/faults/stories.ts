@@ -28,11 +28,14 @@ function townsApart(): Town[] {
   return chosen;
 }
 
-/** What three outlets write of one event: the news, the same in other words, and how many were killed. */
+/**
+ * What three outlets write of one event: the news, the same in other words, and how many were killed. No two events
+ * have a figure in common, which would speak for one story.
+ */
 const reportsOf = ({ name }: Town, killed: number) => [
-  `قصف مدفعي على أطراف ${name}`,
-  `قصف مدفعي فجر اليوم على أطراف ${name}`,
-  `مقتل ${killed} أشخاص في قصف مدفعي على أطراف ${name}`,
+  `قصف مدفعي على بلدة ${name}`,
+  `قصف مدفعي فجر اليوم على بلدة ${name}`,
+  `مقتل ${killed} أشخاص في قصف مدفعي على بلدة ${name}`,
 ];
 
 interface Event {
@@ -113,7 +116,7 @@ const killedStories: Scenario = {
     const publish = async (count: number) => {
       for (let i = 0; i < count; i++) {
         const town = towns[events.length]!;
-        const titles = reportsOf(town, random.int(3, 10));
+        const titles = reportsOf(town, 3 + events.length);
         events.push({ town, titles });
         for (const [at, title] of titles.entries()) {
           const guid = `${town.id}-${at}`;
