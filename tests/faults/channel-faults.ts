@@ -3,7 +3,7 @@ import { eventually } from "../support/eventually.ts";
 import { startSmtpSink } from "../support/smtp-sink.ts";
 import { startTestServer } from "../support/test-server.ts";
 import { aRig, aSettledDaemon, asker, privateRedis } from "./rig.ts";
-import { figure, type Scenario } from "./scenario.ts";
+import { figure, PATIENCE_MS, type Scenario } from "./scenario.ts";
 
 const RETRY_AFTER_SECONDS = 3;
 const SLACK_IS_DEAD_MS = 20_000;
@@ -74,7 +74,7 @@ const channelFaults: Scenario = {
       await eventually(
         () => smtp.mails.length,
         (count) => count >= mails + alerts / 10,
-        30_000,
+        PATIENCE_MS,
       );
       latest = Math.max(latest, (Date.now() - publishedAt) / 1000);
     }

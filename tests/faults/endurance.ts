@@ -8,11 +8,11 @@ import { startStatusServer } from "../../src/web/status-server.ts";
 import { anAlert, anArticle } from "../support/builders.ts";
 import { eventually } from "../support/eventually.ts";
 import { feedOf, news, type Story, titlesOf } from "./news.ts";
-import { residentMb, rolesInTurn, startRasid } from "./processes.ts";
+import { residentMb, rolesInTurn, SHIPPED, startRasid } from "./processes.ts";
 import type { Fault } from "./programs/roles.ts";
 import { randomOf } from "./random.ts";
 import { aRig, asker, feedIds, KEY, letLocksExpire, privateRedis } from "./rig.ts";
-import { type Context, figure, type Scenario } from "./scenario.ts";
+import { type Context, figure, PATIENCE_MS, type Scenario } from "./scenario.ts";
 import { startRedis } from "./servers.ts";
 import { startSink, tally } from "./sink.ts";
 import { HOOK, writeSite, writeSmallConfig } from "./site.ts";
@@ -95,11 +95,12 @@ const endurance: Scenario = {
     const yaml = `${site}/rasid.yaml`;
     writeFileSync(yaml, readFileSync(yaml, "utf8").replace("fetch:\n", "fetch:\n  headersTimeout: 1s\n"));
     const data = context.folder();
-    const daemon = startRasid(context, site, data, { HOOK_URL: sink.server.url, HOOK_KEY: KEY });
+    const daemon = startRasid(context, site, data, { HOOK_URL: sink.server.url, HOOK_KEY: KEY }, SHIPPED);
     await daemon.said('"rasid runs"');
     const status = await eventually(
       () => /"status":"(http[^"]+)"/.exec(daemon.output())?.[1],
       (url) => url !== undefined,
+      PATIENCE_MS,
     );
     const ask = asker(context, privateRedis(context, data));
     const publishedAt = new Map<string, number>();
@@ -126,7 +127,8 @@ const endurance: Scenario = {
       if (isWarm) memory.push([(Date.now() - begun) / 60_000, residentMb(daemon.pid)]);
       if (second % 5 === 4) {
         const text = await (await fetch(`${status}/metrics`)).text();
-        const metric = (name: string) => Number(new RegExp(`^rasid_nodejs_${name} (\\S+)`, "m").exec(text)?.[1] ?? 0);
+        const metric = (name: string) =>
+          Number(new RegExp(`^rasid_nodejs_${name} (\\S+)`, "m").exec(text)?.[1] ?? Number.NaN);
         if (isWarm) {
           lags.push(metric("eventloop_lag_p99_seconds") * 1000);
           open.push({ sockets: socketsOf(daemon.pid), timers: metric('active_resources\\{type="Timeout"\\}') });

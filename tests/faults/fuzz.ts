@@ -91,6 +91,7 @@ const readerFuzz: Scenario = {
     context.closing(() => parser.close());
     const paths = hasShared ? manifest().map(({ path }) => join(SHARED, "feeds", path)) : [];
     const own = Buffer.from(feedOf(news(20, 4, random)));
+    let late = 0;
     let hangs = 0;
     let crashes = 0;
     let unsound = 0;
@@ -99,12 +100,14 @@ const readerFuzz: Scenario = {
     for (let input = 0; input < count; input++) {
       const base =
         paths.length > 0 && random.next() < 0.95 ? readFileSync(random.pick(paths)).subarray(0, 60_000) : own;
-      const answer = await parser.parse({
-        bytes: mutate(base, random),
-        httpCharset: undefined,
-        base: "https://example.org/",
-        maxItems: 500,
-      });
+      const bytes = mutate(base, random);
+      const read = () => parser.parse({ bytes, httpCharset: undefined, base: "https://example.org/", maxItems: 500 });
+      let answer = await read();
+      // What hangs a parser does so again; what a busy machine held up does not.
+      if (!answer.ok && /took longer/.test(answer.why)) {
+        late++;
+        answer = await read();
+      }
       if (answer.ok) {
         readable++;
         unsound += answer.feed.items.filter((item) => !isSound(item)).length;
@@ -140,12 +143,14 @@ const readerFuzz: Scenario = {
         inputs: count,
         readable,
         hangs,
+        "late once": late,
         crashes,
         unsound,
         "RSS +MB": growth,
         properties: failed ? `broken by ${JSON.stringify(counterexample)}` : `${count} hold`,
       },
-      hangs + crashes + unsound === 0 && growth < 60 && !failed,
+      // When next to nothing can be read, nothing was tried.
+      hangs + crashes + unsound === 0 && readable > count / 10 && growth < 60 && !failed,
     );
   },
 };
@@ -157,7 +162,7 @@ const matcherFuzz: Scenario = {
   short: true,
   withinSeconds: 120,
   async run(context) {
-    const count = { short: 300, full: 3000, long: 20_000 }[context.scale];
+    const count = { short: 100, full: 500, long: 5000 }[context.scale];
     const settings = loadSettings({ shipped: "config", environment: {} });
     const rulebook = rulebookOf(settings);
     const words = [
@@ -179,17 +184,22 @@ const matcherFuzz: Scenario = {
       "كم",
     ];
     let longest = 0;
+    let mentions = 0;
     const text = fc.oneof(
-      fc.array(fc.constantFrom(...words), { maxLength: 80 }).map((parts) => parts.join(" ")),
-      fc.string({ unit: "binary", maxLength: 400 }),
-      fc.tuple(fc.constantFrom(...words), fc.nat(3000)).map(([word, times]) => `${word} `.repeat(times)),
+      { weight: 4, arbitrary: fc.array(fc.constantFrom(...words), { maxLength: 80 }).map((parts) => parts.join(" ")) },
+      { weight: 4, arbitrary: fc.string({ unit: "binary", maxLength: 400 }) },
+      {
+        weight: 1,
+        arbitrary: fc.tuple(fc.constantFrom(...words), fc.nat(3000)).map(([word, times]) => `${word} `.repeat(times)),
+      },
     );
-    const { failed, counterexample } = fc.check(
+    const { failed, counterexample, numRuns } = fc.check(
       fc.property(text, text, text, (title, summary, body) => {
         const article = { id: "x", title, summary, body };
         const begun = performance.now();
         const decision = matchArticle(article, rulebook);
         longest = Math.max(longest, performance.now() - begun);
+        mentions += decision.mentions.length;
         const sound = decision.mentions.every(
           ({ field, start, end, surface }) => article[field].slice(start, end) === surface,
         );
@@ -197,17 +207,20 @@ const matcherFuzz: Scenario = {
       }),
       {
         seed: context.seed,
-        numRuns: Math.floor(count / 3),
-        interruptAfterTimeLimit: context.scale === "long" ? 1_800_000 : 90_000,
+        numRuns: count,
+        // Less than all of them is a failure, too.
+        interruptAfterTimeLimit: context.scale === "long" ? 3_600_000 : 240_000,
+        markInterruptAsFailure: true,
       },
     );
     return figure(
       {
-        articles: Math.floor(count / 3),
+        articles: numRuns,
+        mentions,
         "longest ms": longest,
         holds: failed ? `broken by ${JSON.stringify(counterexample).slice(0, 300)}` : true,
       },
-      !failed && longest < 10_000,
+      !failed && numRuns === count && mentions > numRuns && longest < 10_000,
     );
   },
 };

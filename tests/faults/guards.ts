@@ -1,6 +1,6 @@
 // Breaks one guard at a time in a copy of the project and shows which scenario turns red. A guard whose removal nothing
 // notices is a missing test, and fails this run.
-//   node dist/faults/tests/faults/guards.js [--only NAME]
+//   node dist/faults/tests/faults/guards.js [--only NAME or number of a scenario, several by commas]
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -161,7 +161,7 @@ const GUARDS: readonly Guard[] = [
     name: "deadline of the parser",
     file: "src/feeds/deadline-thread.ts",
     from: "nextMessage<Answer>(worker, timeoutMs)",
-    to: "nextMessage<ParseAnswer>(worker, timeoutMs * 30)",
+    to: "nextMessage<Answer>(worker, timeoutMs * 30)",
     scenario: 27,
   },
   {
@@ -227,6 +227,41 @@ const GUARDS: readonly Guard[] = [
     to: "BATCHES_AT_ONCE = 8",
     scenario: 11,
   },
+  {
+    name: "an article asks the same again",
+    file: "src/redis/story-book.ts",
+    from: "if (before !== null) return",
+    to: 'if (before === "") return',
+    scenario: 38,
+  },
+  {
+    name: "one writer of stories at a time",
+    file: "src/redis/story-book.ts",
+    from: '"NX")) !== "OK")',
+    to: '"NX")) === undefined)',
+    scenario: 38,
+  },
+  {
+    name: "robots.txt is obeyed",
+    file: "src/feeds/http-page-source.ts",
+    from: 'if (!permission.ok) return noPage("ROBOTS", permission.why);',
+    to: "",
+    scenario: 39,
+  },
+  {
+    name: "a robots.txt that fails forbids",
+    file: "src/feeds/http-page-source.ts",
+    from: "if (status >= 500 || status === 429)",
+    to: "if (status >= 1000)",
+    scenario: 39,
+  },
+  {
+    name: "time for the pages of a batch",
+    file: "workers/match.ts",
+    from: "PAGES_WITHIN_MS = 20_000",
+    to: "PAGES_WITHIN_MS = 600_000",
+    scenario: 39,
+  },
 ];
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });
@@ -265,7 +300,12 @@ function scenario(number: number) {
 let unnoticed = 0;
 try {
   for (const { name, file, from, to, scenario: number } of GUARDS) {
-    if (values.only !== undefined && values.only !== name) continue;
+    if (
+      values.only !== undefined &&
+      !values.only.split(",").includes(name) &&
+      !values.only.split(",").includes(`${number}`)
+    )
+      continue;
     const path = join(copy, file);
     const text = readFileSync(path, "utf8");
     if (!text.includes(from)) throw new Error(`${file} no longer holds: ${from}`);

@@ -11,7 +11,7 @@ import { feedOf, hasShared, itemXml, news, rss, SHARED, type Story } from "./new
 import { aPoller, aSettledPoller } from "./poller.ts";
 import { startProgram, startRasid } from "./processes.ts";
 import { asker, KEY, privateRedis } from "./rig.ts";
-import { type Context, figure, type Scenario, Skipped } from "./scenario.ts";
+import { type Context, figure, PATIENCE_MS, type Scenario, Skipped } from "./scenario.ts";
 import { startSink } from "./sink.ts";
 import { HOOK, writeSite } from "./site.ts";
 
@@ -62,7 +62,7 @@ async function aDaemonOn(context: Context, ids: readonly string[], answer: (id: 
   let polls = 0;
   const asked = () =>
     daemon.output().split('"msg":"feed asked"').length + daemon.output().split('"msg":"feed failed"').length - 2;
-  const finished = () => eventually(asked, (count) => count >= (polls + 1) * ids.length, 30_000);
+  const finished = () => eventually(asked, (count) => count >= (polls + 1) * ids.length, PATIENCE_MS);
   await finished();
   return {
     sink,

@@ -3,10 +3,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Fault } from "./programs/roles.ts";
-import type { Context } from "./scenario.ts";
+import { type Context, PATIENCE_MS } from "./scenario.ts";
+import { smallInstallation } from "./site.ts";
 
 const ROLES = fileURLToPath(new URL("./programs/roles.js", import.meta.url));
-const BINARY = join(process.cwd(), "bin", "rasid.js");
 
 export interface Process {
   readonly child: ChildProcess;
@@ -48,7 +48,7 @@ function start(context: Context, args: readonly string[], environment: Readonly<
     output: () => output,
     ended,
     isRunning,
-    said(text, withinMs = 30_000) {
+    said(text, withinMs = PATIENCE_MS) {
       return new Promise((resolve, reject) => {
         const settle = (error?: Error) => {
           clearTimeout(timer);
@@ -82,17 +82,20 @@ function start(context: Context, args: readonly string[], environment: Readonly<
   return running;
 }
 
-/** The whole daemon, as a user would start it. */
+/** The whole daemon, as a user would start it; with few places, unless it is to be the one that is shipped. */
 export function startRasid(
   context: Context,
   site: string,
   data: string,
   environment: Readonly<Record<string, string>> = {},
-  roles?: string,
+  installation = smallInstallation(context),
 ): Process {
-  const args = [BINARY, "start", "--config", site, "--data", data, ...(roles ? ["--roles", roles] : [])];
-  return start(context, args, environment);
+  const binary = join(installation, "bin", "rasid.js");
+  return start(context, [binary, "start", "--config", site, "--data", data], environment);
 }
+
+/** The installation with all that is shipped: for scenarios that measure what a user would have. */
+export const SHIPPED = process.cwd();
 
 /** Some of the real roles, in a process that can end itself at a step. */
 export function startRoles(

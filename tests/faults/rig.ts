@@ -6,7 +6,7 @@ import { openPollSchedule } from "../../src/queues/poll-schedule.ts";
 import { eventually } from "../support/eventually.ts";
 import { news, type Story, titlesOf } from "./news.ts";
 import { type Process, startRasid } from "./processes.ts";
-import type { Context } from "./scenario.ts";
+import { type Context, PATIENCE_MS } from "./scenario.ts";
 import { type FeedServer, startFeeds } from "./servers.ts";
 import { type Sink, startSink, tally } from "./sink.ts";
 import { HOOK, type SiteParts, writeSite } from "./site.ts";
@@ -89,8 +89,9 @@ export async function aSettledDaemon(
   context: Context,
   rig: Rig,
   environment: Readonly<Record<string, string>> = {},
+  installation?: string,
 ): Promise<Process> {
-  const daemon = startRasid(context, rig.site, rig.data, { ...rig.environment, ...environment });
+  const daemon = startRasid(context, rig.site, rig.data, { ...rig.environment, ...environment }, installation);
   await daemon.said('"rasid runs"');
   await settled(rig);
   return daemon;
@@ -101,7 +102,7 @@ export async function settled({ feeds, ids }: Rig): Promise<void> {
   await eventually(
     () => new Set(feeds.requests.map(({ path }) => path)).size,
     (count) => count >= ids.length,
-    30_000,
+    PATIENCE_MS,
   );
   await sleep(500);
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { randomOf } from "./random.ts";
@@ -9,6 +9,8 @@ import { SCENARIOS } from "./scenarios.ts";
 export interface Verdict {
   readonly kind: "pass" | "FAIL" | "skip";
   readonly text: string;
+  /** Processor time of the scenario and of the processes that it started, as far as they have ended, seconds. */
+  readonly cpuSeconds?: number;
 }
 
 const scenario = SCENARIOS.find(({ number }) => number === Number(process.argv[2]))!;
@@ -35,7 +37,15 @@ async function close(): Promise<void> {
     }
   }
 }
-process.on("SIGTERM", () => void close().then(() => process.exit(1)));
+const stop = () => void close().then(() => process.exit(1));
+process.on("SIGTERM", stop);
+process.on("disconnect", stop);
+
+/** proc(5): utime, stime, cutime and cstime, in ticks of which Linux has a hundred a second. */
+function cpuSeconds(): number {
+  const fields = readFileSync("/proc/self/stat", "utf8").split(") ")[1]!.split(" ");
+  return fields.slice(11, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / 100;
+}
 
 async function verdictOf(): Promise<Verdict> {
   try {
@@ -52,4 +62,4 @@ async function verdictOf(): Promise<Verdict> {
 setInterval(() => undefined, 1000);
 const verdict = await verdictOf();
 await close();
-process.send?.(verdict, () => process.exit(0));
+process.send?.({ ...verdict, cpuSeconds: cpuSeconds() }, () => process.exit(0));

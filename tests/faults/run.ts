@@ -1,6 +1,7 @@
 // Runs the scenarios, each in a process of its own, and prints a figure for each.
 //   node dist/faults/tests/faults/run.js [--seed N] [--short | --long] [--only 1,2,3] [--lanes N]
 import { fork } from "node:child_process";
+import { loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Verdict } from "./run-one.ts";
@@ -13,7 +14,7 @@ const { values } = parseArgs({
     short: { type: "boolean", default: false },
     long: { type: "boolean", default: false },
     only: { type: "string" },
-    lanes: { type: "string", default: "2" },
+    lanes: { type: "string", default: "4" },
   },
 });
 const scale = values.short ? "short" : values.long ? "long" : "full";
@@ -62,12 +63,12 @@ function runOne(scenario: Scenario): Promise<void> {
   });
 }
 
-function lineOf({ kind, text, scenario: { number, name, bar }, seconds }: Outcome): string {
-  return `${String(number).padStart(2)} ${kind} ${name}: ${text} (bar: ${bar}) ${seconds.toFixed(0)} s`;
+function lineOf({ kind, text, scenario: { number, name, bar }, seconds, cpuSeconds }: Outcome): string {
+  return `${String(number).padStart(2)} ${kind} ${name}: ${text} (bar: ${bar}) ${seconds.toFixed(0)} s, ${(cpuSeconds ?? 0).toFixed(0)} s of CPU`;
 }
 
-/** Those that measure time or memory run alone, the others a few at a time: they mostly wait. */
-const together = chosen.filter(({ alone }) => !alone);
+/** Those that measure fractions of a second or the last megabyte run alone, the others a few at a time, the longest first: they mostly wait. */
+const together = chosen.filter(({ alone }) => !alone).toSorted((a, b) => b.withinSeconds - a.withinSeconds);
 await Promise.all(
   Array.from({ length: Number(values.lanes) }, async () => {
     for (let next = together.shift(); next; next = together.shift()) await runOne(next);
@@ -75,13 +76,16 @@ await Promise.all(
 );
 for (const scenario of chosen.filter(({ alone }) => alone)) await runOne(scenario);
 
-say(`\n  # result  s    scenario`);
-for (const { scenario, kind, seconds, text } of outcomes.toSorted((a, b) => a.scenario.number - b.scenario.number))
+say(`\n  # result  s cpu  scenario`);
+for (const { scenario, kind, seconds, cpuSeconds, text } of outcomes.toSorted(
+  (a, b) => a.scenario.number - b.scenario.number,
+))
   say(
-    `${String(scenario.number).padStart(3)} ${kind.padEnd(6)} ${seconds.toFixed(0).padStart(3)}  ${scenario.name}: ${text}`,
+    `${String(scenario.number).padStart(3)} ${kind.padEnd(6)} ${seconds.toFixed(0).padStart(3)} ${(cpuSeconds ?? 0).toFixed(0).padStart(3)}  ${scenario.name}: ${text}`,
   );
+const cpu = outcomes.reduce((sum, { cpuSeconds }) => sum + (cpuSeconds ?? 0), 0);
 const count = (kind: Verdict["kind"]) => outcomes.filter((outcome) => outcome.kind === kind).length;
 say(
-  `\nseed ${values.seed}, ${scale}: ${count("pass")} pass, ${count("FAIL")} fail, ${count("skip")} skipped, ${((Date.now() - started) / 1000).toFixed(0)} s`,
+  `\nseed ${values.seed}, ${scale}: ${count("pass")} pass, ${count("FAIL")} fail, ${count("skip")} skipped, ${((Date.now() - started) / 1000).toFixed(0)} s, ${cpu.toFixed(0)} s of CPU, load average at the end ${loadavg()[0]!.toFixed(1)}`,
 );
 process.exitCode = count("FAIL") > 0 ? 1 : 0;

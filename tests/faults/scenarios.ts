@@ -3,10 +3,12 @@ import { CRASHES } from "./crashes.ts";
 import { ENDURANCE } from "./endurance.ts";
 import { FUZZ } from "./fuzz.ts";
 import { HOSTILE_NET } from "./hostile-net.ts";
+import { HOSTILE_PAGES } from "./hostile-pages.ts";
 import { HOSTILE_TEXT } from "./hostile-text.ts";
 import { LYING_FEEDS } from "./lying-feeds.ts";
 import { OUTAGES } from "./outages.ts";
 import type { Scenario } from "./scenario.ts";
+import { STORIES } from "./stories.ts";
 
 export const SCENARIOS: readonly Scenario[] = [
   ...CRASHES,
@@ -17,4 +19,6 @@ export const SCENARIOS: readonly Scenario[] = [
   ...HOSTILE_TEXT,
   ...ENDURANCE,
   ...FUZZ,
+  ...STORIES,
+  ...HOSTILE_PAGES,
 ].toSorted((a, b) => a.number - b.number);

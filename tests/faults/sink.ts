@@ -7,6 +7,10 @@ export interface Received {
   readonly title: string;
   readonly isMarked: boolean;
   readonly at: number;
+  readonly channelId: string;
+  readonly storyId: string;
+  /** It tells what is new in a story that the channel was told before. */
+  readonly isUpdate: boolean;
 }
 
 export interface Sink {
@@ -40,6 +44,9 @@ export async function startSink(context: Context): Promise<Sink> {
         title: message.alert.article.title,
         isMarked: message.possibleRepeat,
         at,
+        channelId: message.alert.channelId,
+        storyId: message.alert.storyId,
+        isUpdate: message.alert.update !== undefined,
       });
     if (message.kind === "notice")
       sink.notices.push({

@@ -29,6 +29,8 @@ export type Step =
   | "between enqueues"
   | "before remembering"
   | "before saving state"
+  | "inside the story lock"
+  | "before queueing an alert"
   | "before intent"
   | "after intent"
   | "after post"
@@ -77,6 +79,8 @@ function addSteps({ redis, feedStates, articles, alerts }: Runtime): void {
     if (added > 0) step("before remembering");
   });
   around(feedStates, "save", () => step("before saving state"));
+  around(redis, "zrevrangebyscore", () => step("inside the story lock"));
+  around(alerts, "enqueue", () => step("before queueing an alert"));
   const at = ([key]: readonly unknown[], kind: string) => String(key).startsWith(`rasid:${kind}:`);
   around(
     redis,
