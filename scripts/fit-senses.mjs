@@ -5,8 +5,7 @@
 import { readFileSync } from "node:fs";
 import { kmBetween } from "../dist/src/domain/gazetteer/border-distance.js";
 import { SENSE_FEATURES } from "../dist/src/domain/gazetteer/sense-features.js";
-import { spanOf } from "../dist/src/domain/matcher/read-article.js";
-import { readNames } from "../dist/src/domain/matcher/read-names.js";
+import { readNames, spanOf } from "../dist/src/domain/matcher/read-article.js";
 import { loadSettings } from "../dist/src/settings/load-settings.js";
 import { rulebookOf } from "../dist/src/settings/rulebook-of.js";
 import { writeWeights } from "./weights.mjs";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findTerm } from "../../src/domain/matcher/find-term.ts";
+import { findTerm } from "../../src/domain/matcher/term-index.ts";
 
 const place = (term: string, text: string) => findTerm({ term, kind: "place", forms: false }, text).hit;
 const keyword = (term: string, text: string, forms = false) => findTerm({ term, kind: "keyword", forms }, text).hit;

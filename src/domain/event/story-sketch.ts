@@ -3,7 +3,7 @@ import { type Word, wordsOf } from "../arabic/words.ts";
 import type { ArticleText, Field } from "../article.ts";
 import { stemIn, stemsOf } from "../gazetteer/context.ts";
 import type { Decision, Mention } from "../matcher/decision.ts";
-import { precisionOf } from "../matcher/precision.ts";
+import { precisionOf } from "../matcher/loci.ts";
 import type { Rulebook } from "../matcher/rulebook.ts";
 import { type FigureKind, figuresIn } from "./figures.ts";
 

@@ -7,8 +7,7 @@ export type Nearness = "sentence" | "paragraph" | "article" | { readonly words: 
 /** What has to hold for a watchlist to match: a tree over terms and the watchlist's places. */
 export type Condition =
   | { readonly term: TermAsked }
-  /** One of the watchlist's places. */
-  | { readonly place: "any" }
+  | { readonly place: "any" } // of the watchlist's
   | { readonly any: readonly Condition[] }
   | { readonly all: readonly Condition[] }
   | { readonly none: readonly Condition[] }
@@ -18,8 +17,7 @@ export type Condition =
 /** What of an article a condition can be asked about. */
 export interface Facts {
   readonly signs: readonly Sign[];
-  /** Places of the watchlist. */
-  readonly loci: readonly Locus[];
+  readonly loci: readonly Locus[]; // in the watchlist's places
 }
 
 /** The facts that made a condition hold; undefined when it does not. */
@@ -34,10 +32,9 @@ export function prove(condition: Condition, facts: Facts): Facts | undefined {
     const [surest] = facts.loci.toSorted((a, b) => b.confidence - a.confidence);
     return surest && { signs: [], loci: [surest] };
   }
-  if ("any" in condition) return proofsOf(condition.any).find((proof) => proof !== undefined);
+  if ("any" in condition) return proofsOf(condition.any).find(Boolean);
   if ("all" in condition) return joined(proofsOf(condition.all));
-  if ("none" in condition)
-    return proofsOf(condition.none).some((proof) => proof !== undefined) ? undefined : joined([]);
+  if ("none" in condition) return proofsOf(condition.none).some(Boolean) ? undefined : joined([]);
   if ("atLeast" in condition) {
     const held = proofsOf(condition.of).filter((proof) => proof !== undefined);
     return held.length >= condition.atLeast ? joined(held) : undefined;
@@ -75,9 +72,6 @@ function partsOf(facts: Facts, near: Nearness): Facts[] {
 /** Every term that a condition asks for. */
 export function termsOf(condition: Condition): TermAsked[] {
   if ("term" in condition) return [condition.term];
-  if ("place" in condition) return [];
-  if ("any" in condition) return condition.any.flatMap(termsOf);
-  if ("all" in condition) return condition.all.flatMap(termsOf);
-  if ("none" in condition) return condition.none.flatMap(termsOf);
-  return condition.of.flatMap(termsOf);
+  const parts = Object.values(condition).filter((part): part is Condition[] => Array.isArray(part));
+  return parts.flat().flatMap(termsOf);
 }

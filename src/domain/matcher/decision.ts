@@ -1,7 +1,8 @@
 import type { Field } from "../article.ts";
+import type { NameReading } from "../gazetteer/place.ts";
 import type { Severity } from "./watchlist.ts";
 
-export type Sense = "place" | "word" | "person" | "other-name";
+type Sense = NameReading["sense"];
 
 /** A piece of an article's text, exactly as it stands there: UTF-16 offsets into the field as given, end exclusive. */
 export interface Span {
@@ -45,8 +46,7 @@ export interface Match {
   readonly decision: Lane;
   readonly severity: Severity;
   readonly score: number;
-  /** Positions in the decision's mentions. */
-  readonly evidence: readonly number[];
+  readonly evidence: readonly number[]; // positions in the decision's mentions
   readonly because: readonly string[];
 }
 
@@ -56,12 +56,9 @@ export type Precision = "exact" | "near" | "district" | "province";
 /** What happened, when and where, as far as the article says. */
 export interface ArticleEvent {
   readonly concepts: readonly string[];
-  /** "2017-07-19". */
-  readonly date?: string | undefined;
-  /** The words that say so. */
-  readonly dateBasis?: string | undefined;
-  /** The same words, where they stand. */
-  readonly dateSpan?: Span | undefined;
+  readonly date?: string | undefined; // "2017-07-19"
+  readonly dateBasis?: string | undefined; // the words that say so
+  readonly dateSpan?: Span | undefined; // and where they stand
   readonly placeId?: string | undefined;
   readonly precision?: Precision | undefined;
 }

@@ -1,17 +1,15 @@
 import type { Place } from "../gazetteer/place.ts";
 import type { PlaceMention, Precision, TermMention } from "./decision.ts";
-import { compareWorth, type Worth } from "./relevance.ts";
+import type { Worth } from "./relevance.ts";
 
 /** Somewhere that something can happen: a place or a border named in the text. */
 export interface Locus {
-  /** None for a border. */
-  readonly mention?: PlaceMention | undefined;
+  readonly mention?: PlaceMention | undefined; // none for a border
   readonly surface: string;
   readonly place?: Place | undefined;
   readonly pair?: string | undefined;
   readonly confidence: number;
-  /** Somebody's origin, or a place that only names something. */
-  readonly isOrigin: boolean;
+  readonly isOrigin: boolean; // somebody's, or it only names something
   readonly precision?: Precision | undefined;
   readonly position: Position;
 }
@@ -20,13 +18,10 @@ export interface Locus {
 export interface Position {
   readonly field: number;
   readonly isTitle: boolean;
-  /** Title, summary, or the first paragraph of the body. */
-  readonly isLead: boolean;
-  /** The same for two things of one sentence of one field; so with paragraphs. */
-  readonly sentence: string;
-  readonly paragraph: string;
-  /** Position among the words of its field. */
-  readonly word: number;
+  readonly isLead: boolean; // in title, summary, or the first paragraph of the body
+  readonly sentence: string; // the same for two things of one sentence of one field
+  readonly paragraph: string; // likewise
+  readonly word: number; // position among the words of its field
 }
 
 /** A term that was found, with what it is worth. */
@@ -34,8 +29,7 @@ export interface Sign {
   readonly mention: TermMention;
   readonly worth: Worth;
   readonly identity: string;
-  /** Events of any kind bring it. */
-  readonly isConsequence: boolean;
+  readonly isConsequence: boolean; // events of any kind bring it
   readonly position: Position;
 }
 
@@ -117,9 +111,4 @@ export function worthOfTitle(signs: readonly Sign[]): Worth | undefined {
   const worths = signs.flatMap(({ position, mention, worth }) => (position.isTitle && mention.concept ? [worth] : []));
   if (worths.includes("alert")) return "alert";
   return worths.includes("nothing") ? "nothing" : worths[0];
-}
-
-/** The happening that is worth most, the earliest of equals. */
-export function worthiest(happenings: readonly Happening[]): Happening | undefined {
-  return happenings.toSorted((a, b) => compareWorth(b.sign.worth, a.sign.worth))[0];
 }

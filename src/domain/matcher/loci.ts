@@ -1,11 +1,10 @@
-import { fold } from "../arabic/fold.ts";
+import { fold, foldedWords } from "../arabic/fold.ts";
 import type { Word } from "../arabic/words.ts";
 import { countryOf, stemIn } from "../gazetteer/context.ts";
 import type { Cue, Place } from "../gazetteer/place.ts";
 import { beginsWith } from "../gazetteer/place-evidence.ts";
-import type { PlaceMention } from "./decision.ts";
+import type { PlaceMention, Precision } from "./decision.ts";
 import type { Locus } from "./happening.ts";
-import { precisionOf } from "./precision.ts";
 import { positionOf, type ReadField, spanOf } from "./read-article.ts";
 import type { Rulebook } from "./rulebook.ts";
 
@@ -66,8 +65,8 @@ export function borderLoci(
     // "The border with A and B" is that of a third country with each of them.
     const isOfThird = words[from + 1]?.text === WITH;
     let to = from + 1;
-    for (let at = from + 1; at <= from + LOOK_AHEAD && at < words.length; at++) {
-      if (words[at - 1]!.gap === "sentence" || words[at - 1]!.gap === "paragraph") break;
+    for (let at = from + 1; at <= from + LOOK_AHEAD; at++) {
+      if (words[at]?.sentence !== words[from]!.sentence) break;
       const code = countryOf(words[at]!, context);
       if (!code) continue;
       if (!countries.includes(code)) countries.push(code);
@@ -89,4 +88,19 @@ function pairOf([first, second]: readonly string[], pairs: readonly string[], ot
   if (second) return isPair(first, second);
   const possible = [...others].flatMap((other) => (other === first ? [] : (isPair(first, other) ?? [])));
   return possible.length === 1 ? possible[0] : undefined;
+}
+
+const NEAR = foldedWords("قرب بالقرب محيط أطراف مشارف تخوم ضواحي جوار شرق غرب شمال جنوب شرقي غربي شمالي جنوبي");
+const PROVINCE = foldedWords("محافظة ولاية");
+const COUNTRYSIDE = foldedWords("ريف أرياف بادية قضاء ناحية صحراء");
+
+/** How exactly the words before a place say where something happened; `at`: position of its first word. */
+export function precisionOf(place: Place, words: readonly Word[], at: number): Precision {
+  if (place.kind === "province") return "province";
+  const before = [words[at - 1], words[at - 2]].filter(
+    (word) => word !== undefined && word.sentence === words[at]!.sentence,
+  );
+  if (before.some((word) => stemIn(word, NEAR))) return "near";
+  if (stemIn(words[at], PROVINCE) || stemIn(before[0], PROVINCE)) return "province";
+  return place.kind === "area" || stemIn(before[0], COUNTRYSIDE) ? "district" : "exact";
 }

@@ -1,15 +1,15 @@
 import { type ArticleText, FIELDS } from "../article.ts";
+import { eventDateIn } from "../event/event-date.ts";
 import { stemIn } from "../gazetteer/context.ts";
 import type { Place } from "../gazetteer/place.ts";
 import type { ResolvedName, WeighedReading } from "../gazetteer/place-sense.ts";
-import { articleEvent } from "./article-event.ts";
 import { decideWatchlist } from "./decide-watchlist.ts";
-import type { Decision, Mention, PlaceMention, TermMention } from "./decision.ts";
-import { locate, mainHappenings, type Sign, takenToBorder, worthOfTitle } from "./happening.ts";
+import type { ArticleEvent, Decision, Mention, PlaceMention, TermMention } from "./decision.ts";
+import { type Happening, locate, mainHappenings, type Sign, takenToBorder, worthOfTitle } from "./happening.ts";
 import { borderLoci, placeLocus } from "./loci.ts";
 import { loweringsIn } from "./lowering.ts";
-import { positionOf, type ReadField, spanOf } from "./read-article.ts";
-import { readNames } from "./read-names.ts";
+import { positionOf, type ReadField, readNames, spanOf } from "./read-article.ts";
+import { compareWorth } from "./relevance.ts";
 import type { Indexed, Rulebook } from "./rulebook.ts";
 import type { TermHit } from "./term-index.ts";
 import { type ArticleSource, termIdentity } from "./watchlist.ts";
@@ -23,7 +23,16 @@ export interface MatchFacts {
 
 /** Decides what every watchlist makes of an article. Pure and deterministic; watchlists with `none` are listed too. */
 export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: MatchFacts = {}): Decision {
-  const { source = {}, publishedAt } = facts;
+  const located = locateArticle(article, rulebook, facts);
+  const event = eventOf(located, facts.publishedAt);
+  const matches = rulebook.watchlists.map((watchlist) => decideWatchlist(watchlist, located));
+  return { mentions: located.mentions, event, matches };
+}
+
+/** An article as far as watchlists need it. */
+export type LocatedArticle = Readonly<ReturnType<typeof locateArticle>>;
+
+function locateArticle(article: ArticleText, rulebook: Rulebook, { source = {}, publishedAt }: MatchFacts) {
   const { relevance } = rulebook;
   const { fields, hits, countries, names } = readNames(article, rulebook, source.country);
   const places = names.map((name) => placeMention(name, fields[name.candidate.fieldIndex]!));
@@ -38,24 +47,54 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
   });
   const loci = [...lociOfPlaces, ...fields.flatMap((field) => borderLoci(field, countries, rulebook))];
   const happenings = [...locate(signs, loci), ...takenToBorder(signs, loci)];
-  const located = {
+  return {
+    fields,
     mentions: [...places, ...signs.map(({ mention }) => mention)].toSorted(inReadingOrder),
     signs,
     loci,
     happenings,
+    /** The happenings that the article is about. */
     main: mainHappenings(happenings),
+    /** Its title tells of a match or the like, where words of fighting are figures of speech. */
     isFigurative: signs.some((one) => one.position.isTitle && relevance.figurative.includes(one.mention.concept ?? "")),
+    /** Its title or lead tells something worth an alert. */
     isEvent: signs.some(({ worth, position }) => worth === "alert" && position.isLead),
     worthOfTitle: worthOfTitle(signs),
     loweringsAt: loweringsIn(fields, hits, rulebook, publishedAt),
     borders: new Set(loci.flatMap(({ pair }) => pair ?? [])),
     source,
   };
+}
+
+/** The event that an article is about. What the text does not say is absent. */
+function eventOf({ signs, happenings, main, fields }: LocatedArticle, publishedAt: string | undefined): ArticleEvent {
+  const worthwhile = signs.filter(({ worth }) => worth !== "nothing");
+  const best = main.toSorted((a, b) => compareWorth(b.sign.worth, a.sign.worth))[0];
+  const { place, precision } = best?.locus ?? {};
   return {
-    mentions: located.mentions,
-    event: articleEvent(located, fields, publishedAt),
-    matches: rulebook.watchlists.map((watchlist) => decideWatchlist(watchlist, located)),
+    concepts: [...new Set(worthwhile.flatMap(({ mention }) => mention.concept ?? []))],
+    ...(publishedAt !== undefined && best && dateOf(best, happenings, fields, publishedAt)),
+    ...(place && { placeId: place.id, precision }),
   };
+}
+
+/** The date of the main happening's sentence, else of the first sentence that tells the same place's events with a date. */
+function dateOf(main: Happening, happenings: readonly Happening[], fields: readonly ReadField[], publishedAt: string) {
+  const placeId = main.locus?.place?.id;
+  const samePlace = happenings.filter(
+    ({ sign, locus }) => sign.worth === "alert" && placeId !== undefined && locus?.place?.id === placeId,
+  );
+  for (const { sign } of [main, ...samePlace]) {
+    const field = fields[sign.position.field]!;
+    const { sentence } = field.words[sign.position.word]!;
+    const from = field.words.findIndex((word) => word.sentence === sentence);
+    const to = field.words.findLastIndex((word) => word.sentence === sentence) + 1;
+    const found = eventDateIn(field.words, from, to, publishedAt);
+    if (!found) continue;
+    const dateSpan = spanOf(field, found.from, found.to);
+    return { date: found.date, dateBasis: dateSpan.surface, dateSpan };
+  }
+  return {};
 }
 
 function inReadingOrder(a: Mention, b: Mention): number {

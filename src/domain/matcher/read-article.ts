@@ -1,8 +1,13 @@
 import { type FoldedText, foldText } from "../arabic/fold.ts";
 import { type Word, wordsOf } from "../arabic/words.ts";
 import { type ArticleText, FIELDS, type Field } from "../article.ts";
+import { countriesNamed } from "../gazetteer/context.ts";
+import type { Candidate } from "../gazetteer/place-evidence.ts";
+import { resolveNames } from "../gazetteer/place-sense.ts";
 import type { Span } from "./decision.ts";
 import type { Position } from "./happening.ts";
+import type { Indexed, Rulebook } from "./rulebook.ts";
+import type { TermHit } from "./term-index.ts";
 
 /** One field of an article, folded and split into words. */
 export interface ReadField {
@@ -45,4 +50,33 @@ export function positionOf({ field, index, words }: ReadField, from: number): Po
   const isLead = isTitle || field === "summary" || (paragraph === 0 && sentence <= LEAD_SENTENCES);
   const parts = { sentence: `${index}/${sentence}`, paragraph: `${index}/${paragraph}` };
   return { field: index, isTitle, isLead, ...parts, word: from };
+}
+
+/** Finds every term of the rulebook in an article, in one pass, and settles what each name means. */
+export function readNames(article: ArticleText, rulebook: Rulebook, sourceCountry?: string) {
+  const fields = readArticle(article);
+  const hits = fields.map((field) => rulebook.index.find(field.words));
+  const candidates = fields.flatMap((field, i) => candidatesIn(field, hits[i]!));
+  const { context, senseWeights } = rulebook;
+  const texts = fields.map(({ words }) => words);
+  const countries = countriesNamed(texts, context);
+  const names = resolveNames(candidates, texts, context, senseWeights, { countries, sourceCountry });
+  return { fields, hits, countries, names };
+}
+
+/** The toponyms of a field; of overlapping ones the longest is kept (وادي الوعر, not الوعر inside it). */
+function candidatesIn({ field, index, words }: ReadField, hits: readonly TermHit<Indexed>[]): Candidate[] {
+  const longestFirst = hits
+    .flatMap(({ payload, ...at }) => (payload.kind === "toponym" ? { ...at, toponym: payload.toponym } : []))
+    .toSorted(
+      (a, b) => b.to - b.from - (a.to - a.from) || a.from - b.from || a.proclitics.length - b.proclitics.length,
+    );
+  const taken = new Uint8Array(words.length);
+  const kept = longestFirst.filter(({ from, to }) => {
+    if (taken.subarray(from, to).some((one) => one === 1)) return false;
+    taken.fill(1, from, to);
+    return true;
+  });
+  const inField = { words, fieldIndex: index, inTitle: field === "title" };
+  return kept.toSorted((a, b) => a.from - b.from).map((one) => ({ ...one, ...inField }));
 }

@@ -1,6 +1,6 @@
 import { fold } from "../arabic/fold.ts";
 import { inflectedForms } from "../arabic/inflection.ts";
-import { type Construction, constructionsOf } from "../event/constructions.ts";
+import { constructionsOf } from "../event/constructions.ts";
 import type { StoryWeights } from "../event/story.ts";
 import type { Context } from "../gazetteer/context.ts";
 import type { Gazetteer } from "../gazetteer/gazetteer.ts";
@@ -8,6 +8,7 @@ import { nameVariants } from "../gazetteer/name-variants.ts";
 import type { Place, Toponym } from "../gazetteer/place.ts";
 import type { SenseWeights } from "../gazetteer/sense-features.ts";
 import { termsOf } from "./condition.ts";
+import type { Locus } from "./happening.ts";
 import type { LoweringDescription, Relevance } from "./relevance.ts";
 import { TermIndex } from "./term-index.ts";
 import { type Actor, type Concept, termIdentity, type Watchlist, type WrittenTerm } from "./watchlist.ts";
@@ -24,28 +25,14 @@ export type Indexed =
 /** How a place lies in a watchlist. */
 export interface Scope {
   readonly reason: string;
-  /** The border whose band it lies in. */
-  readonly border?: string | undefined;
-  /** Another border that it lies nearer to. */
-  readonly nearerBorder?: string | undefined;
-  /** It lies in neither of the border's countries. */
-  readonly isThirdCountry?: boolean | undefined;
-  /** In the last fifth of the band. */
-  readonly isNearEdge?: boolean | undefined;
-  /** Outside the band, and not far outside. */
-  readonly isBeyond: boolean;
+  readonly border?: string | undefined; // in whose band it lies
+  readonly nearerBorder?: string | undefined; // another one, nearer to it
+  readonly isThirdCountry?: boolean | undefined; // neither of the border's
+  readonly isNearEdge?: boolean | undefined; // in the last fifth of the band
+  readonly isBeyond: boolean; // outside the band, and not far outside
 }
 
-/** A watchlist ready to be asked: which places lie in it, which concepts and terms it wants. */
-export interface CompiledWatchlist {
-  readonly watchlist: Watchlist;
-  /** How a place, or a border named without a place, lies in this watchlist; undefined when it does not. */
-  scopeOf(locus: { readonly place?: Place | undefined; readonly pair?: string | undefined }): Scope | undefined;
-  readonly wanted: ReadonlySet<string>;
-  readonly unless: ReadonlySet<string>;
-}
-
-export interface RulebookParts {
+interface RulebookParts {
   /** Changes whenever anything that decides changes; stamped on every decision. */
   readonly version: string;
   readonly gazetteer: Gazetteer;
@@ -63,17 +50,9 @@ export interface RulebookParts {
 }
 
 /** Everything that decides, compiled once and swapped whole on reload. */
-export interface Rulebook extends Omit<RulebookParts, "concepts" | "actors" | "watchlists" | "wholeWords"> {
-  readonly index: TermIndex<Indexed>;
-  readonly watchlists: readonly CompiledWatchlist[];
-  readonly watchlistById: ReadonlyMap<string, Watchlist>;
-  readonly conceptById: ReadonlyMap<string, Concept>;
-  readonly actorById: ReadonlyMap<string, Actor>;
-  readonly constructions: readonly Construction[];
-}
+export type Rulebook = Readonly<ReturnType<typeof compileRulebook>>;
 
-export function compileRulebook(parts: RulebookParts): Rulebook {
-  const { concepts, actors, watchlists, wholeWords, ...shared } = parts;
+export function compileRulebook({ concepts, actors, watchlists, wholeWords, ...shared }: RulebookParts) {
   const { context, gazetteer, relevance } = shared;
   const index = new TermIndex<Indexed>(new Set([...context.givenNames, ...wholeWords.map(fold)]));
   for (const toponym of gazetteer.toponyms.values())
@@ -90,10 +69,10 @@ export function compileRulebook(parts: RulebookParts): Rulebook {
   for (const actor of actors) for (const name of actor.names) index.add(name, { kind: "actor", actor });
   for (const lowering of relevance.lowering)
     for (const word of lowering.words) index.add(word, { kind: "lowering", lowering });
-  const asked = watchlists.flatMap(({ terms, unless, when, severityRules }) => {
-    const others = [...(when ? termsOf(when) : []), ...severityRules.flatMap((rule) => rule.terms)];
-    return [...terms, ...unless, ...others];
-  });
+  const asked = watchlists.flatMap(({ terms, unless, when, severityRules }) => [
+    ...[...terms, ...unless, ...(when ? termsOf(when) : [])],
+    ...severityRules.flatMap((rule) => rule.terms),
+  ]);
   for (const [key, term] of new Map(asked.map((one) => [termIdentity(one), one]))) {
     if ("concept" in term || "actor" in term) continue;
     for (const word of term.forms ? inflectedForms(term.text) : [term.text])
@@ -103,14 +82,21 @@ export function compileRulebook(parts: RulebookParts): Rulebook {
     ...shared,
     index,
     watchlists: watchlists.map((one) => compileWatchlist(one, gazetteer)),
-    watchlistById: new Map(watchlists.map((one) => [one.id, one])),
-    conceptById: new Map(concepts.map((one) => [one.id, one])),
-    actorById: new Map(actors.map((one) => [one.id, one])),
+    watchlistById: byId(watchlists),
+    conceptById: byId(concepts),
+    actorById: byId(actors),
     constructions: constructionsOf(context),
   };
 }
 
-function compileWatchlist(watchlist: Watchlist, gazetteer: Gazetteer): CompiledWatchlist {
+function byId<Entry extends { readonly id: string }>(entries: readonly Entry[]): ReadonlyMap<string, Entry> {
+  return new Map(entries.map((one) => [one.id, one]));
+}
+
+/** A watchlist ready to be asked: which places lie in it, which concepts and terms it wants. */
+export type CompiledWatchlist = Readonly<ReturnType<typeof compileWatchlist>>;
+
+function compileWatchlist(watchlist: Watchlist, gazetteer: Gazetteer) {
   const named = new Set<string>();
   const bands: { border: string; withinKm: number }[] = [];
   for (const asked of watchlist.places) {
@@ -122,7 +108,8 @@ function compileWatchlist(watchlist: Watchlist, gazetteer: Gazetteer): CompiledW
     watchlist,
     wanted: new Set(watchlist.terms.map(termIdentity)),
     unless: new Set(watchlist.unless.map(termIdentity)),
-    scopeOf({ place, pair }) {
+    /** How a place, or a border named without a place, lies in this watchlist; undefined when it does not. */
+    scopeOf({ place, pair }: Pick<Locus, "place" | "pair">): Scope | undefined {
       if (place && named.has(place.id)) return { reason: "the watchlist names it", isBeyond: false };
       if (place) return bands.map((band) => scopeInBand(place, band)).find((scope) => scope !== undefined);
       const isAsked = bands.some(({ border }) => border === pair);

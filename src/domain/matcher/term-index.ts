@@ -1,6 +1,8 @@
 import { foldText } from "../arabic/fold.ts";
+import { inflectedForms } from "../arabic/inflection.ts";
 import { isDefinite, readings } from "../arabic/proclitics.ts";
 import { type Word, wordsOf } from "../arabic/words.ts";
+import { nameVariants } from "../gazetteer/name-variants.ts";
 import type { WrittenTerm } from "./watchlist.ts";
 
 /** A term found in a text: words[from, to), `proclitics` folded. */
@@ -80,4 +82,27 @@ function endOfPhrase(words: readonly Word[], from: number, rest: readonly string
     at++;
   }
   return at + 1;
+}
+
+/**
+ * Whether and where a term as ops would write it stands in a text, by its spelling alone: UTF-16 offsets, end exclusive,
+ * proclitics included. A place has no inflected forms, and other spacings; a keyword the other way round.
+ */
+export function findTerm(
+  { term, kind, forms }: { readonly term: string; readonly kind: "place" | "keyword"; readonly forms: boolean },
+  text: string,
+) {
+  const index = new TermIndex<string>();
+  const inflected = forms ? inflectedForms(term) : [term];
+  for (const form of kind === "place" ? nameVariants(term) : inflected) index.add(form, form);
+  const folded = foldText(text);
+  const words = wordsOf(folded);
+  const [hit] = index.find(words);
+  if (!hit) {
+    const because = "no word of the text is this term, with or without what may be joined to its front";
+    return { hit: false, start: null, end: null, because };
+  }
+  const { start, end } = folded.sourceSpan(words[hit.from]!.start, words[hit.to - 1]!.end);
+  const joined = hit.proclitics === "" ? "" : `, with "${hit.proclitics}" joined to it`;
+  return { hit: true, start, end, because: `"${text.slice(start, end)}" is "${hit.payload}"${joined}` };
 }

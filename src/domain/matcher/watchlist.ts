@@ -22,13 +22,10 @@ export type PlaceAsked =
 /** A word or phrase as ops wrote it. */
 export interface WrittenTerm {
   readonly text: string;
-  readonly forms?: boolean | undefined;
-  /** Only as it is spelt: nothing joined to its front. */
-  readonly exact?: boolean | undefined;
-  /** Only with the article. */
-  readonly definite?: boolean | undefined;
-  /** Only in these fields; everywhere when absent. */
-  readonly fields?: readonly Field[] | undefined;
+  readonly forms?: boolean | undefined; // inflected ones count too
+  readonly exact?: boolean | undefined; // only as it is spelt: nothing joined to its front
+  readonly definite?: boolean | undefined; // only with the article
+  readonly fields?: readonly Field[] | undefined; // only in these
 }
 
 /** What a watchlist looks for. */
@@ -42,42 +39,23 @@ export function termIdentity(term: TermAsked): string {
   return `term:${text}|${forms}|${exact}|${definite}|${fields.join("+")}`;
 }
 
-/** Which sources a watchlist looks at, by any of these. */
-export interface SourceFilter {
-  readonly only?: SourceTraits | undefined;
-  readonly except?: SourceTraits | undefined;
-}
-
-export interface SourceTraits {
-  readonly feeds?: readonly string[] | undefined;
-  readonly kinds?: readonly string[] | undefined;
-  readonly countries?: readonly string[] | undefined;
-}
+export type SourceTraits = { readonly [trait in "feeds" | "kinds" | "countries"]?: readonly string[] | undefined };
 
 /** Who published an article, as far as it is known. */
-export interface ArticleSource {
-  readonly feedId?: string | undefined;
-  readonly kind?: string | undefined;
-  readonly country?: string | undefined;
-}
+export type ArticleSource = { readonly [trait in "feedId" | "kind" | "country"]?: string | undefined };
 
 /** Whether a source has any of these traits. */
-export function hasTrait(
-  { feedId, kind, country }: ArticleSource,
-  { feeds = [], kinds = [], countries = [] }: SourceTraits,
-): boolean {
-  return feeds.includes(feedId ?? "") || kinds.includes(kind ?? "") || countries.includes(country ?? "");
+export function hasTrait(source: ArticleSource, { feeds = [], kinds = [], countries = [] }: SourceTraits): boolean {
+  const { feedId = "", kind = "", country = "" } = source;
+  return feeds.includes(feedId) || kinds.includes(kind) || countries.includes(country);
 }
 
 /** A channel of a watchlist, told of matches for which all that is asked here holds. */
 export interface Route {
   readonly channel: string;
-  /** The least severity. */
-  readonly from?: Severity | undefined;
-  /** The place lies so near to a border. */
-  readonly withinKm?: number | undefined;
-  /** The place is one of these. */
-  readonly places?: readonly string[] | undefined;
+  readonly from?: Severity | undefined; // the least
+  readonly withinKm?: number | undefined; // of a border, to the place
+  readonly places?: readonly string[] | undefined; // ids, one of which the place has
   readonly sources?: SourceTraits | undefined;
   /** Minutes since midnight, in that time zone. */
   readonly hours?: { readonly from: number; readonly to: number; readonly timeZone: string } | undefined;
@@ -96,7 +74,7 @@ export interface Watchlist {
   /** In place of "a place and a term together". */
   readonly when?: Condition | undefined;
   /** Whose articles are looked at; everybody's when absent. */
-  readonly sources?: SourceFilter | undefined;
+  readonly sources?: { readonly [which in "only" | "except"]?: SourceTraits | undefined } | undefined;
   /** The worst severity of those whose term stands in the evidence replaces the list's own. */
   readonly severityRules: readonly { readonly severity: Severity; readonly terms: readonly TermAsked[] }[];
   readonly examples: { readonly must: readonly string[]; readonly mustNot: readonly string[] };
@@ -108,26 +86,18 @@ export function bandWatchlist(id: string, border: string, withinKm: number): Wat
   return { id, title: id, severity: "medium", places: [{ border, withinKm }], ...nothing };
 }
 
+type Entry = Readonly<Record<"id" | "title" | "english", string>>;
+
 /** Something that can happen, with the words that tell it. */
-export interface Concept {
-  readonly id: string;
-  readonly title: string;
-  readonly english: string;
-  /** Words whose inflected forms count too. */
-  readonly forms: readonly string[];
+export interface Concept extends Entry {
+  readonly forms: readonly string[]; // words whose inflected forms count too
   readonly phrases: readonly string[];
-  /** Forms that are other words. */
-  readonly except: readonly string[];
-  /** Words of which one has to stand in the same sentence; none when empty. */
-  readonly beside: readonly string[];
+  readonly except: readonly string[]; // forms that are other words
+  readonly beside: readonly string[]; // one of them has to stand in the same sentence; none when empty
 }
 
-/** One who acts, with the names they bear. */
-export interface Actor {
-  readonly id: string;
-  readonly title: string;
-  readonly english: string;
-  /** ISO dates between which the names mean this actor. */
+/** One who acts, with the names they bear; `from` and `to` are ISO dates between which the names mean this actor. */
+export interface Actor extends Entry {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
   readonly names: readonly string[];
