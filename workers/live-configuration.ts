@@ -2,7 +2,9 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Rulebook } from "../src/domain/matcher/rulebook.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
+import { loadSettings, type SettingsSources } from "../src/settings/load-settings.ts";
 import { type Problem, problemLine, SettingsError } from "../src/settings/problem.ts";
+import { failedExamples, rulebookOf } from "../src/settings/rulebook-of.ts";
 import type { Settings } from "../src/settings/settings.ts";
 
 /** What the roles go by; swapped whole, never changed. */
@@ -127,4 +129,13 @@ function signatureOf(folders: readonly string[], tables: readonly string[]): str
 /** The problems of a refused edit, for the log, the health page and ops. */
 export function refusalLines(problems: readonly Problem[]): string[] {
   return problems.slice(0, 20).map(problemLine);
+}
+
+/** The configuration as the files are now; an example that is not kept refuses it like any other mistake. */
+export function configurationNow(sources: SettingsSources): Configuration {
+  const settings = loadSettings(sources);
+  const rulebook = rulebookOf(settings);
+  const failed = failedExamples(settings, rulebook);
+  if (failed.length > 0) throw new SettingsError(failed.map(({ problem }) => problem));
+  return { settings, rulebook };
 }

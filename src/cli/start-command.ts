@@ -1,13 +1,11 @@
 import { join } from "node:path";
 import { startDemo } from "../../workers/demo.ts";
-import type { Configuration } from "../../workers/live-configuration.ts";
+import { configurationNow } from "../../workers/live-configuration.ts";
 import { ROLES, type Role, runRoles } from "../../workers/run-roles.ts";
-import { showStatus } from "../../workers/status-line.ts";
-import { createLiveStatus } from "../process/live-status.ts";
+import { createLiveStatus, showStatus } from "../../workers/status-line.ts";
 import { createLogger } from "../process/logger.ts";
 import { ManagedRedisError } from "../redis/managed-server.ts";
-import { loadSettings } from "../settings/load-settings.ts";
-import { problemText, SettingsError } from "../settings/problem.ts";
+import { problemText } from "../settings/problem.ts";
 import { failedExamples, rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
 import { CommandError, EXIT } from "./output.ts";
@@ -40,7 +38,7 @@ export async function startCommand(
     log.warn({ problem: problemText(problem) }, "an example is not kept; edits will be refused until it is");
   const { shipped, site } = settingsSources(options.config);
   const folders = site ? [shipped, site] : [shipped];
-  const load = () => configurationNow(options.config);
+  const load = () => configurationNow(settingsSources(options.config));
   try {
     await runRoles({
       first: { settings, rulebook: rulebookOf(settings) },
@@ -73,15 +71,6 @@ export async function startCommand(
     live?.stop();
     await demo?.close();
   }
-}
-
-/** The configuration as the files are now; an example that is not kept refuses it like any other mistake. */
-function configurationNow(config: string | undefined): Configuration {
-  const settings = loadSettings(settingsSources(config));
-  const rulebook = rulebookOf(settings);
-  const failed = failedExamples(settings, rulebook);
-  if (failed.length > 0) throw new SettingsError(failed.map(({ problem }) => problem));
-  return { settings, rulebook };
 }
 
 /** Everything that must never be written anywhere. */
