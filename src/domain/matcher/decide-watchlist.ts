@@ -14,7 +14,8 @@ import {
 
 /** An article as far as watchlists need it. */
 export interface LocatedArticle {
-  readonly mentions: readonly Mention[];
+  /** Position of each mention among the decision's. */
+  readonly numberOf: ReadonlyMap<Mention, number>;
   readonly signs: readonly Sign[];
   readonly loci: readonly Locus[];
   readonly happenings: readonly Happening[];
@@ -67,7 +68,7 @@ export function decideWatchlist(compiled: CompiledWatchlist, article: LocatedArt
     decision,
     severity: severityOf(compiled.watchlist, article, new Set(evidence)),
     score,
-    evidence: [...new Set(evidence)].map((mention) => article.mentions.indexOf(mention)),
+    evidence: [...new Set(evidence)].map((mention) => article.numberOf.get(mention)!),
     because,
   };
 }

@@ -38,8 +38,9 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
   });
   const loci = [...lociOfPlaces, ...fields.flatMap((field) => borderLoci(field, countries, rulebook))];
   const happenings = [...locate(signs, loci), ...takenToBorder(signs, loci)];
+  const mentions = [...places, ...signs.map(({ mention }) => mention)].toSorted(inReadingOrder);
   const located = {
-    mentions: [...places, ...signs.map(({ mention }) => mention)].toSorted(inReadingOrder),
+    numberOf: new Map(mentions.map((mention, i) => [mention, i])),
     signs,
     loci,
     happenings,
@@ -52,7 +53,7 @@ export function matchArticle(article: ArticleText, rulebook: Rulebook, facts: Ma
     source,
   };
   return {
-    mentions: located.mentions,
+    mentions,
     event: articleEvent(located, fields, publishedAt),
     matches: rulebook.watchlists.map((watchlist) => decideWatchlist(watchlist, located)),
   };
