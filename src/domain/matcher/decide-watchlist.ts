@@ -22,7 +22,7 @@ export function decideWatchlist(compiled: CompiledWatchlist, article: LocatedArt
   const identities = new Set(article.signs.flatMap((one) => (mentions.has(one.mention) ? [one.identity] : [])));
   const raised = severityRules.filter(({ terms }) => terms.some((term) => identities.has(termIdentity(term))));
   const severity = worst(raised.map((one) => one.severity)) ?? usual;
-  const evidence = [...mentions].map((mention) => article.mentions.indexOf(mention));
+  const evidence = [...mentions].map((mention) => article.numberOf.get(mention)!);
   return { watchlist, decision, severity, score, evidence, because };
 }
 

@@ -64,12 +64,14 @@ export function locate(signs: readonly Sign[], loci: readonly Locus[]): Happenin
   const usable = loci.filter((locus) => !locus.isOrigin && locus.confidence >= PLAUSIBLE);
   const ofTitle = usable.find(({ position }) => position.isTitle);
   const ofLead = usable.find(({ position }) => position.isLead);
+  const bySentence = grouped(usable, ({ position }) => position.sentence);
+  const byParagraph = grouped(usable, ({ position }) => position.paragraph);
   return signs.map((sign) => {
     const at = sign.position;
     const quoted = `"${sign.mention.surface}"`;
-    const inParagraph = usable.filter(({ position }) => position.paragraph === at.paragraph);
-    const inSentence = nearest(sign, inParagraph);
+    const inSentence = nearest(sign, bySentence.get(at.sentence) ?? []);
     if (inSentence) return { sign, locus: inSentence, because: `${quoted} in the same sentence` };
+    const inParagraph = byParagraph.get(at.paragraph) ?? [];
     const before = inParagraph.findLast(({ position }) => position.word <= at.word) ?? inParagraph[0];
     if (before) return { sign, locus: before, because: `${quoted} in the same paragraph` };
     const locus = ofTitle ?? ofLead;
@@ -89,12 +91,17 @@ export function takenToBorder(signs: readonly Sign[], loci: readonly Locus[]): H
     .map((locus) => ({ sign: ofTitle, locus, because: `the text takes "${ofTitle.mention.surface}" to the border` }));
 }
 
-/** The nearest place of the sign's sentence, by words; a border counts as a little farther than a place as near, since a place says more. */
+function grouped(loci: readonly Locus[], keyOf: (locus: Locus) => string): Map<string, Locus[]> {
+  const groups = new Map<string, Locus[]>();
+  for (const locus of loci) groups.set(keyOf(locus), [...(groups.get(keyOf(locus)) ?? []), locus]);
+  return groups;
+}
+
+/** The nearest place by words; a border counts as a little farther than a place as near, since a place says more. */
 function nearest(sign: Sign, loci: readonly Locus[]): Locus | undefined {
   const distance = ({ position, pair, place }: Locus) =>
     Math.abs(position.word - sign.position.word) + (pair ? 3 : 0) + (place?.kind === "province" ? 4 : 0);
-  const inSentence = loci.filter(({ position }) => position.sentence === sign.position.sentence);
-  return inSentence.toSorted((a, b) => distance(a) - distance(b))[0];
+  return loci.toSorted((a, b) => distance(a) - distance(b))[0];
 }
 
 /** The happenings that the article is about: those of its title and lead, else its first. */

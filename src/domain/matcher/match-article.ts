@@ -47,9 +47,12 @@ function locateArticle(article: ArticleText, rulebook: Rulebook, { source = {}, 
   });
   const loci = [...lociOfPlaces, ...fields.flatMap((field) => borderLoci(field, countries, rulebook))];
   const happenings = [...locate(signs, loci), ...takenToBorder(signs, loci)];
+  const mentions = [...places, ...signs.map(({ mention }) => mention)].toSorted(inReadingOrder);
   return {
     fields,
-    mentions: [...places, ...signs.map(({ mention }) => mention)].toSorted(inReadingOrder),
+    mentions,
+    /** The position of each mention. */
+    numberOf: new Map<Mention, number>(mentions.map((mention, i) => [mention, i])),
     signs,
     loci,
     happenings,
