@@ -14,10 +14,7 @@ export function checkCommand({ config, json }: { config?: string; json?: boolean
   const ok = problems.length === 0;
   if (!ok) process.exitCode = EXIT.problem;
   const { warnings = [], overrides = [] } = settings ?? {};
-  if (json) {
-    print(JSON.stringify({ ok, problems, warnings, overrides }, null, 2));
-    return;
-  }
+  if (json) return void print(JSON.stringify({ ok, problems, warnings, overrides }, null, 2));
   for (const { problem, why } of failed) {
     print(problemText(problem));
     if (why) print(why.replace(/^(?=.)/gm, "    "));
