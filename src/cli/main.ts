@@ -78,14 +78,14 @@ function program(): Command {
     .option("--term <term>", "the term")
     .addOption(new Option("--kind <kind>", "what the term is").choices(["place", "keyword"]).default("keyword"))
     .option("--forms", "inflected forms count too")
-    .action(async (input, options) => (await import("./json-lines-commands.ts")).tryCommand(input, options));
+    .action(async (input, options) => (await import("./try-command.ts")).tryCommand(input, options));
   configured(rasid, "match", "decide articles: JSON Lines in, JSON Lines out; no Redis, no network")
     .argument("<file>", "articles as JSON Lines, or -")
     .option("--border <pair>", "also ask for any event along a border, such as SY-IQ; may be given again", collect, [])
     .option("--within <distance>", "how far from it, such as 50km; one for all or one for each", collect, [])
     .option(...GAZETTEER, collect, [])
     .option("--all", "also tell watchlists that decide none")
-    .action(async (file, options) => (await import("./json-lines-commands.ts")).matchCommand(file, options));
+    .action(async (file, options) => (await import("./article-lines-commands.ts")).matchCommand(file, options));
   const places = "what the gazetteer knows, and what a band along a border expands to, noisiest names first";
   configured(rasid, "places", places)
     .option("--border <pair>", "only places along this border, such as SY-IQ")
@@ -105,7 +105,7 @@ function program(): Command {
   rasid.commandsGroup("Data:");
   configured(rasid, "stories", "which articles tell one event: JSON Lines in, JSON Lines out; no Redis, no network")
     .argument("<file>", "articles as JSON Lines in the order of time, or -")
-    .action(async (file, options) => (await import("./json-lines-commands.ts")).storiesCommand(file, options));
+    .action(async (file, options) => (await import("./article-lines-commands.ts")).storiesCommand(file, options));
   const gazetteer = rasid.command("gazetteer").description("large gazetteers beside the curated places");
   configured(gazetteer, "import", "make a table of places along our borders out of public gazetteers")
     .argument("<files...>", "GeoNames dumps, their alternate names, Who's On First records or folders of them")

@@ -2,7 +2,6 @@ import { createReadStream, existsSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { pipeline, type Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { isRecord } from "../settings/layers.ts";
 import { CommandError } from "./output.ts";
 
 const MAX_LINE_CHARS = 4_000_000;
@@ -30,7 +29,7 @@ export async function* readLines(file: string): AsyncGenerator<{ line: string; n
 export function parseObject(line: string, where: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(line);
-    if (isRecord(value)) return value;
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
   } catch (error) {
     throw new CommandError(`${where}: not JSON: ${(error as Error).message}; write one object a line`);
   }

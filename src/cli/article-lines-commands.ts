@@ -5,7 +5,7 @@ import { findTerm } from "../domain/matcher/term-index.ts";
 import { bandWatchlist } from "../domain/matcher/watchlist.ts";
 import { rulebookOf } from "../settings/rulebook-of.ts";
 import { CommandError, EXIT, print } from "./output.ts";
-import { parseObject, readArticles, readLines } from "./read-lines.ts";
+import { readArticles } from "./read-lines.ts";
 import { borderOption, settingsOrFail, withGazetteers, withinKmOption } from "./settings-option.ts";
 
 /** Articles in, decisions out, in the same order. Adds a watchlist for each --border: any event in that band. */
@@ -45,26 +45,4 @@ export async function storiesCommand(file: string, options: { config?: string })
     print(JSON.stringify({ id, story: storyId, relation, material: changes.length > 0, because }));
     open = [...open.filter((one) => one.id !== story.id && isOpen(one, { ...sketch, isFollowUp: true })), story];
   }
-}
-
-/** Does a term, as ops would write it, hit a text? One term and text, or JSON Lines of them. */
-export async function tryCommand(
-  input: string,
-  { term: given, kind: givenKind, forms = false }: { term?: string; kind: string; forms?: boolean },
-): Promise<void> {
-  if (given !== undefined)
-    return print(JSON.stringify(findTerm({ term: given, kind: kindOf(givenKind, "--kind"), forms }, input)));
-  for await (const { line, number } of readLines(input)) {
-    const where = `${input}:${number}`;
-    const { id, term, kind, text, forms } = parseObject(line, where);
-    if (typeof term !== "string" || typeof text !== "string")
-      throw new CommandError(`${where}: \`term\` and \`text\` have to be texts`);
-    const found = findTerm({ term, kind: kindOf(kind ?? "keyword", where), forms: forms === true }, text);
-    print(JSON.stringify({ id, ...found }));
-  }
-}
-
-function kindOf(kind: unknown, where: string): "place" | "keyword" {
-  if (kind === "place" || kind === "keyword") return kind;
-  throw new CommandError(`${where}: kind ${JSON.stringify(kind)} is unknown: use place or keyword`, EXIT.usage);
 }
