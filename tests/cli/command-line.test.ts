@@ -194,8 +194,8 @@ describe("rasid init", () => {
       };
       const settings = loadSettings({ shipped: "config", site, environment: secrets });
       expect(settings.watchlists.map(({ id, channels }) => [id, channels])).toEqual([
-        ["syria-iraq", ["desk"]],
-        ["sy-tr", ["desk"]],
+        ["syria-iraq", [{ channel: "desk" }]],
+        ["sy-tr", [{ channel: "desk" }]],
       ]);
     },
   );
