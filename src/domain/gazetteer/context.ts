@@ -34,9 +34,7 @@ export function buildContext(description: ContextDescription) {
   return {
     ...(Object.fromEntries(lists) as Record<WordList, Set<string>>),
     reporting: description.reporting,
-    headKinds: new Map<string, ReadonlySet<string>>(
-      description.heads.map(({ noun, kinds }) => [fold(noun), new Set(kinds)]),
-    ),
+    headKinds: new Map(description.heads.map(({ noun, kinds }) => [fold(noun), new Set(kinds)])),
     countryOfName: byCountry("names"),
     countryOfAdjective: byCountry("adjectives"),
   };

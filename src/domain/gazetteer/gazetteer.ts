@@ -39,11 +39,10 @@ export function buildGazetteer(places: readonly Place[], senses: readonly SenseD
   }
 
   // Any place's name may also be a person's, a club's or a street's, whether or not somebody listed it.
-  for (const [key, toponym] of toponyms) {
-    const senses = toponym.readings.map(({ sense }) => sense);
-    const unlisted = (["person", "other-name"] as const).filter((sense) => !senses.includes(sense));
+  for (const [key, { readings, ...toponym }] of toponyms) {
+    const unlisted = (["person", "other-name"] as const).filter((one) => !readings.some(({ sense }) => sense === one));
     const added = unlisted.map((sense) => ({ sense, isListed: false, cues: cuesOf({}) }));
-    toponyms.set(key, { ...toponym, readings: [...toponym.readings, ...added] });
+    toponyms.set(key, { ...toponym, readings: [...readings, ...added] });
   }
   /** The places a name can mean, whatever else it can mean; empty when the name is unknown. */
   const placesNamed = (name: string) => placesAmong(toponyms.get(fold(name))?.readings ?? []);

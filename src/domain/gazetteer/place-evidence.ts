@@ -97,11 +97,9 @@ function headOfCoordination({ words, from }: Candidate, { headKinds }: Context):
 function addPerson(at: Candidate, context: Context, found: Findings, isPlace: boolean): void {
   const before = joinedBefore(at);
   // Looked up as written: with "wa-" taken off, "and from the tribe" would turn into a title.
+  const title = isPlace ? "person-before" : "person-announced";
   if (before && context.beforePerson.has(before.text))
-    found.add(
-      isPlace ? "person-before" : "person-announced",
-      `"${before.written}" makes it a person's or family's name`,
-    );
+    found.add(title, `"${before.written}" makes it a person's or family's name`);
   else if (before && isGivenName(before, context) && !at.preposition)
     found.add(isPlace ? "given-name-before" : "given-name-announced", `"${before.written}" before it is a given name`);
   const next = joinedAfter(at);
@@ -117,11 +115,9 @@ function isGivenName(word: Word, context: Context): boolean {
 
 function addOrganisation(at: Candidate, context: Context, found: Findings, isPlace: boolean): void {
   const head = joinedBefore(at);
+  const feature = isPlace ? "organisation-before-place" : "organisation-before";
   if (head && stemIn(head, context.organisations))
-    found.add(
-      isPlace ? "organisation-before-place" : "organisation-before",
-      `"${head.written}" before it names something else`,
-    );
+    found.add(feature, `"${head.written}" before it names something else`);
   const ofSport = wordNearby(at, context.sportWords);
   if (ofSport) found.add(isPlace ? "sport-nearby-place" : "sport-nearby", `"${ofSport.written}" nearby is of sport`);
 }
@@ -178,10 +174,8 @@ export function beginsWith(words: readonly Word[], from: number, cue: Cue): bool
 }
 
 function endsWith(words: readonly Word[], to: number, cue: Cue): boolean {
-  const { length } = cue.words;
-  if (to < length) return false;
-  const { gap } = words[to - 1]!;
-  return gap !== "sentence" && gap !== "paragraph" && beginsWith(words, to - length, cue);
+  const isApart = /sentence|paragraph/.test(words[to - 1]?.gap ?? "sentence");
+  return !isApart && to >= cue.words.length && beginsWith(words, to - cue.words.length, cue);
 }
 
 /** Cues as people read them. */

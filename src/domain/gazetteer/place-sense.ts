@@ -42,7 +42,7 @@ export function resolveNames(
   const resolved = () => names.map(({ candidate, readings }) => ({ candidate, readings: weigh(readings, weights) }));
 
   // Places beyond doubt by their own surroundings; one named a hundred times counts once.
-  const anchors = new Map<string, Anchor>();
+  const anchors = new Map<string, readonly [name: string, Place]>();
   for (const { candidate, readings } of resolved()) {
     const { reading, confidence } = readings[0]!;
     const { name } = candidate.toponym;
@@ -127,11 +127,13 @@ function addArticleEvidence(
 
 const SUPPORT = /^(?:own-country|source-country|near-place|head-of-(?:kind|any)|after-place|place-cue-.+)$/;
 
-/** A name whose place is beyond doubt. */
-type Anchor = readonly [name: string, Place];
-
 /** What the places beyond doubt say about another one: they name its country, lie near it or far from it. */
-function addNeighbours({ toponym }: Candidate, place: Place, anchors: readonly Anchor[], found: Findings): void {
+function addNeighbours(
+  { toponym }: Candidate,
+  place: Place,
+  anchors: readonly (readonly [name: string, Place])[],
+  found: Findings,
+): void {
   const others = anchors.flatMap(([name, other]) => (name === toponym.name ? [] : [other]));
   // An article that names Baghdad names Iraq.
   const inCountry = others.find((other) => other.country === place.country);
