@@ -37,8 +37,7 @@ export function withoutArticle(name: string): string {
  * letters for Persian and Kurdish ones, European digits. Empty when it holds no Arabic letter.
  */
 export function pressSpelling(name: string): string {
-  const letters = [...name.normalize("NFKC").replace(/\([^)]*\)/g, " ")].map((letter) =>
-    LETTERS_THE_PRESS_TELLS_APART.test(letter) ? letter : fold(letter),
-  );
-  return /[ء-ي]/.test(letters.join("")) ? letters.join("").trim().replace(/\s+/g, " ") : "";
+  const letters = [...name.normalize("NFKC").replace(/\([^)]*\)/g, " ")];
+  const spelt = letters.map((letter) => (LETTERS_THE_PRESS_TELLS_APART.test(letter) ? letter : fold(letter))).join("");
+  return /[ء-ي]/.test(spelt) ? spelt.trim().replace(/\s+/g, " ") : "";
 }

@@ -28,12 +28,11 @@ const ANNOUNCED = /head|-after$|^(?:after-place|place-cue-before)$/;
 /** Adds what the words directly around a name say about one of its readings. */
 export function addLocalEvidence(at: Candidate, reading: NameReading, context: Context, found: Findings): void {
   addCues(at, reading, found);
-  const { sense } = reading;
-  const isPlace = sense === "place";
+  const isPlace = reading.sense === "place";
   if (isPlace) addPlaceEvidence(at, reading.place, context, found);
-  if (isPlace || sense === "person") addPerson(at, context, found, isPlace);
-  if (isPlace || sense === "other-name") addOrganisation(at, context, found, isPlace);
-  if (isPlace || sense === "word") addAdjective(at, context, found, isPlace);
+  if (isPlace || reading.sense === "person") addPerson(at, context, found, isPlace);
+  if (isPlace || reading.sense === "other-name") addOrganisation(at, context, found, isPlace);
+  if (isPlace || reading.sense === "word") addAdjective(at, context, found, isPlace);
 }
 
 function addPlaceEvidence(at: Candidate, { kind, country }: Place, context: Context, found: Findings): void {

@@ -10,6 +10,8 @@ import { type Evidence, Findings, type SenseWeights } from "./sense-features.ts"
 export type WeighedReading = ReturnType<typeof weigh>[number];
 /** A candidate with its readings, the likeliest first. */
 export type ResolvedName = ReturnType<typeof resolveNames>[number];
+/** A name whose place is beyond doubt. */
+type Anchor = readonly [name: string, Place];
 type ArticleCountries = Readonly<{ countries: ReadonlySet<string>; sourceCountry: string | undefined }>;
 
 const NEIGHBOURING_PLACE_KM = 80;
@@ -42,12 +44,11 @@ export function resolveNames(
   const resolved = () => names.map(({ candidate, readings }) => ({ candidate, readings: weigh(readings, weights) }));
 
   // Places beyond doubt by their own surroundings; one named a hundred times counts once.
-  const anchors = new Map<string, readonly [name: string, Place]>();
+  const anchors = new Map<string, Anchor>();
   for (const { candidate, readings } of resolved()) {
     const { reading, confidence } = readings[0]!;
-    const { name } = candidate.toponym;
     if (reading.sense === "place" && confidence > CLEAR)
-      anchors.set(`${reading.place.id} ${name}`, [name, reading.place]);
+      anchors.set(meaningOf(candidate, reading), [candidate.toponym.name, reading.place]);
   }
   const clear = [...anchors.values()];
   for (const { candidate, readings } of names) {
@@ -59,13 +60,13 @@ export function resolveNames(
   // Not where it is a word: what is "existing" (القائم) here may be the town there.
   const votes = resolved().map(({ candidate, readings: [likeliest] }) => {
     const { reading, confidence } = likeliest!;
-    return confidence > CLEAR && reading.sense !== "word" ? voteFor(candidate, reading) : "";
+    return confidence > CLEAR && reading.sense !== "word" ? meaningOf(candidate, reading) : "";
   });
   const count = new Map<string, number>();
   for (const vote of votes) count.set(vote, (count.get(vote) ?? 0) + 1);
   for (const [i, { candidate, readings }] of names.entries()) {
     for (const { reading, found } of readings) {
-      const vote = voteFor(candidate, reading);
+      const vote = meaningOf(candidate, reading);
       const others = (count.get(vote) ?? 0) - (votes[i] === vote ? 1 : 0);
       if (others > 0) found.add("clear-elsewhere", "clearly so elsewhere in the article");
     }
@@ -128,12 +129,7 @@ function addArticleEvidence(
 const SUPPORT = /^(?:own-country|source-country|near-place|head-of-(?:kind|any)|after-place|place-cue-.+)$/;
 
 /** What the places beyond doubt say about another one: they name its country, lie near it or far from it. */
-function addNeighbours(
-  { toponym }: Candidate,
-  place: Place,
-  anchors: readonly (readonly [name: string, Place])[],
-  found: Findings,
-): void {
+function addNeighbours({ toponym }: Candidate, place: Place, anchors: readonly Anchor[], found: Findings): void {
   const others = anchors.flatMap(([name, other]) => (name === toponym.name ? [] : [other]));
   // An article that names Baghdad names Iraq.
   const inCountry = others.find((other) => other.country === place.country);
@@ -152,7 +148,7 @@ function addNeighbours(
     found.add("unsupported", "nothing else in the article has to do with that place");
 }
 
-function voteFor({ toponym: { name } }: Candidate, reading: NameReading): string {
+function meaningOf({ toponym: { name } }: Candidate, reading: NameReading): string {
   return `${name} ${reading.sense === "place" ? reading.place.id : reading.sense}`;
 }
 
