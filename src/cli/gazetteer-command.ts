@@ -42,7 +42,7 @@ export async function gazetteerImportCommand(
     complain(`reading ${where}`);
   });
   const words = wordsThatAreNoPlaces(context, commonWords);
-  const gathered = gatherPlaces(found, { borders, curated, words, withinKm, leaveOut });
+  const gathered = gatherPlaces(found, { borders, curated, words, withinKm }, leaveOut);
   if (gathered.length > 0) {
     const table = tableOf(gathered);
     writeWhole(out, out.endsWith(".gz") ? gzipSync(table, { level: 9 }) : table);

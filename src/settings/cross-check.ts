@@ -1,7 +1,7 @@
 import { fold } from "../domain/arabic/fold.ts";
 import { type BorderLines, countryAt } from "../domain/gazetteer/border-distance.ts";
+import { isAmong, isSamePlace } from "../domain/gazetteer/gather-places.ts";
 import type { SenseDescription } from "../domain/gazetteer/gazetteer.ts";
-import { isAmong, isSamePlace } from "../domain/gazetteer/name-noise.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
 import type { RelevanceDescription } from "../domain/matcher/relevance.ts";
 import type { Actor, Concept } from "../domain/matcher/watchlist.ts";

@@ -2,9 +2,14 @@ import { readFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { fold } from "../domain/arabic/fold.ts";
 import type { ContextDescription } from "../domain/gazetteer/context.ts";
-import type { GatheredPlace } from "../domain/gazetteer/gather-places.ts";
+import {
+  type GatheredPlace,
+  isSamePlace,
+  type NoiseTier,
+  noiseJudge,
+  placesByName,
+} from "../domain/gazetteer/gather-places.ts";
 import type { SenseDescription } from "../domain/gazetteer/gazetteer.ts";
-import { isSamePlace, type NoiseTier, noiseJudge, placesByName } from "../domain/gazetteer/name-noise.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
 
 /** What is known of places and their names, as the curated gazetteer or a larger one tells it. */

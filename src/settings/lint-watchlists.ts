@@ -1,6 +1,6 @@
 import { fold } from "../domain/arabic/fold.ts";
 import { readings } from "../domain/arabic/proclitics.ts";
-import { placesByName } from "../domain/gazetteer/name-noise.ts";
+import { placesByName } from "../domain/gazetteer/gather-places.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
 import type { Concept, TermAsked, Watchlist } from "../domain/matcher/watchlist.ts";
 import { type Report, reportTo } from "./layers.ts";

@@ -9,13 +9,15 @@ const FARTHEST_KM = 200;
 
 /** Kilometres from a point to each border line within 200 km, rounded to 10 m, so that a band's edge is kept. */
 export function kmToBorders(lat: number, lon: number, borders: BorderLines): Record<string, number> {
-  const found: Record<string, number> = {};
-  for (const [pair, lines] of Object.entries(borders)) {
-    let nearest = Number.POSITIVE_INFINITY;
-    for (const line of lines) nearest = Math.min(nearest, kmToLine(lat, lon, line));
-    if (nearest <= FARTHEST_KM) found[pair] = Math.round(nearest * 100) / 100;
-  }
-  return found;
+  const found = Object.entries(borders).flatMap(([pair, lines]) => {
+    const km = kmToNearest(lat, lon, lines);
+    return km <= FARTHEST_KM ? [[pair, Math.round(km * 100) / 100] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+function kmToNearest(lat: number, lon: number, lines: readonly (readonly LonLat[])[]): number {
+  return Math.min(...lines.map((line) => kmToLine(lat, lon, line)));
 }
 
 /** The great-circle distance to the point of a polyline that is nearest on a local flat map around the given point. */
@@ -38,15 +40,10 @@ function kmToLine(lat: number, lon: number, line: readonly LonLat[]): number {
   return nearest === Number.POSITIVE_INFINITY ? nearest : kmBetween(lat, lon, nearestLat, nearestLon);
 }
 
-/**
- * The country a point lies in, and how many kilometres from its edge; undefined outside all of the outlines, which are
- * rings by ISO code (config/countries.json).
- */
+/** The country a point lies in, and the kilometres from its edge; outlines are rings by ISO code. */
 export function countryAt(lat: number, lon: number, outlines: BorderLines): { code: string; km: number } | undefined {
   const found = Object.entries(outlines).find(([, rings]) => rings.some((ring) => encloses(ring, lat, lon)));
-  if (!found) return undefined;
-  const [code, rings] = found;
-  return { code, km: Math.min(...rings.map((ring) => kmToLine(lat, lon, ring))) };
+  return found && { code: found[0], km: kmToNearest(lat, lon, found[1]) };
 }
 
 /** Whether a ray from the point crosses the ring an odd number of times. */

@@ -17,6 +17,7 @@ export type WordList = (typeof WORD_LISTS)[number];
 
 /** As config/lexicon/context.yaml writes it. */
 export interface ContextDescription extends Readonly<Record<WordList, readonly string[]>> {
+  /** Nouns with the kinds of place they announce; `any` for all. */
   readonly heads: readonly { readonly noun: string; readonly kinds: readonly string[] }[];
   /** Words that say who gained or lost ground, and by whose account. */
   readonly reporting: Readonly<Record<string, readonly string[]>>;
@@ -24,18 +25,11 @@ export interface ContextDescription extends Readonly<Record<WordList, readonly s
 }
 
 /** The same, folded and ready to be asked. */
-export interface Context
-  extends Readonly<Record<WordList, ReadonlySet<string>>>,
-    Pick<ContextDescription, "reporting"> {
-  /** The kinds of place a noun announces; `any` for all. */
-  readonly headKinds: ReadonlyMap<string, ReadonlySet<string>>;
-  readonly countryOfName: ReadonlyMap<string, string>;
-  readonly countryOfAdjective: ReadonlyMap<string, string>;
-}
+export type Context = Readonly<ReturnType<typeof buildContext>>;
 
-export function buildContext(description: ContextDescription): Context {
+export function buildContext(description: ContextDescription) {
   const lists = WORD_LISTS.map((list) => [list, new Set(description[list].map((word) => fold(word)))] as const);
-  const byCountry = (key: "names" | "adjectives") =>
+  const byCountry = (key: "names" | "adjectives"): ReadonlyMap<string, string> =>
     new Map(description.countries.flatMap((one) => one[key].map((word) => [fold(word), one.code] as const)));
   return {
     ...(Object.fromEntries(lists) as Record<WordList, Set<string>>),

@@ -2,28 +2,22 @@ import { fold } from "../arabic/fold.ts";
 import type { Commonness, Cue, Cues, NameReading, Place, Toponym } from "./place.ts";
 
 /** A name with several meanings as the gazetteer files tell it. */
-export interface SenseDescription {
-  readonly name: string;
-  readonly commonness: Commonness;
-  readonly readings: readonly ReadingDescription[];
-}
+export type SenseDescription = Readonly<{
+  name: string;
+  commonness: Commonness;
+  readings: readonly ReadingDescription[];
+}>;
 
 type ReadingDescription = { readonly [sense in "place" | "word" | "person" | "other"]?: string | undefined } & {
   readonly [where in keyof Cues]?: readonly string[] | undefined;
 };
 
-/** Places by id and by name. */
-export interface Gazetteer {
-  readonly places: ReadonlyMap<string, Place>;
-  /** By folded name. */
-  readonly toponyms: ReadonlyMap<string, Toponym>;
-  /** The places a name can mean, whatever else it can mean; empty when the name is unknown. */
-  placesNamed(name: string): Place[];
-}
+/** Places by id, and toponyms by folded name. */
+export type Gazetteer = Readonly<ReturnType<typeof buildGazetteer>>;
 
 /** Builds the gazetteer. A name that several places share gets one toponym with a reading for each. */
-export function buildGazetteer(places: readonly Place[], senses: readonly SenseDescription[]): Gazetteer {
-  const byId = new Map(places.map((place) => [place.id, place]));
+export function buildGazetteer(places: readonly Place[], senses: readonly SenseDescription[]) {
+  const byId: ReadonlyMap<string, Place> = new Map(places.map((place) => [place.id, place]));
   const toponyms = new Map<string, Toponym>();
 
   for (const place of places) {
@@ -44,37 +38,31 @@ export function buildGazetteer(places: readonly Place[], senses: readonly SenseD
     toponyms.set(fold(name), { name, commonness, readings: [...described, ...others] });
   }
 
-  for (const [key, toponym] of toponyms)
-    toponyms.set(key, { ...toponym, readings: withUnlistedSenses(toponym.readings) });
-
-  return {
-    places: byId,
-    toponyms,
-    placesNamed: (name) => placesAmong(toponyms.get(fold(name))?.readings ?? []),
-  };
+  // Any place's name may also be a person's, a club's or a street's, whether or not somebody listed it.
+  for (const [key, { readings, ...toponym }] of toponyms) {
+    const unlisted = (["person", "other-name"] as const).filter((one) => !readings.some(({ sense }) => sense === one));
+    const added = unlisted.map((sense) => ({ sense, isListed: false, cues: cuesOf({}) }));
+    toponyms.set(key, { ...toponym, readings: [...readings, ...added] });
+  }
+  /** The places a name can mean, whatever else it can mean; empty when the name is unknown. */
+  const placesNamed = (name: string) => placesAmong(toponyms.get(fold(name))?.readings ?? []);
+  return { places: byId, toponyms: toponyms as ReadonlyMap<string, Toponym>, placesNamed };
 }
 
 function placesAmong(readings: readonly NameReading[]): Place[] {
   return readings.flatMap((reading) => (reading.sense === "place" ? [reading.place] : []));
 }
 
-/** Any place's name may also be a person's, a club's or a street's, whether or not somebody listed it. */
-function withUnlistedSenses(listed: readonly NameReading[]): NameReading[] {
-  const unlisted = (["person", "other-name"] as const).filter((sense) => !listed.some((one) => one.sense === sense));
-  return [...listed, ...unlisted.map((sense) => ({ sense, gloss: "", isListed: false, cues: cuesOf({}) }))];
-}
-
 function readingOf(reading: ReadingDescription, places: ReadonlyMap<string, Place>): NameReading[] {
   const cues = cuesOf(reading);
-  if (reading.place !== undefined) {
-    const place = places.get(reading.place);
-    if (!place) return [];
-    const own = ownCues(place).near.filter(({ written }) => !reading.near?.includes(written));
-    return [{ sense: "place", place, cues: { ...cues, near: [...cues.near, ...own] } }];
+  if (reading.place === undefined) {
+    const sense = (["word", "person"] as const).find((one) => reading[one] !== undefined) ?? "other-name";
+    return [{ sense, isListed: true, cues }];
   }
-  if (reading.word !== undefined) return [{ sense: "word", gloss: reading.word, isListed: true, cues }];
-  if (reading.person !== undefined) return [{ sense: "person", gloss: reading.person, isListed: true, cues }];
-  return [{ sense: "other-name", gloss: reading.other ?? "", isListed: true, cues }];
+  const place = places.get(reading.place);
+  if (!place) return [];
+  const own = ownCues(place).near.filter(({ written }) => !reading.near?.includes(written));
+  return [{ sense: "place", place, cues: { ...cues, near: [...cues.near, ...own] } }];
 }
 
 /** What speaks for a place without anybody saying so: its neighbours and what it lies in. */

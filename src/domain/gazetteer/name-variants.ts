@@ -4,6 +4,7 @@ const ALBU = "البو";
 const ABU = "ابو";
 const AL_BU = "ال بو";
 /** First words that the press writes joined to the next or apart from it (تل عفر, تلعفر). */
+const CLAN = new RegExp(`^(?:${ALBU}|${ABU}) (.{3,})$|^${ALBU}([^ ]{3,})$`);
 const JOINED_HEADS = ["تل", "كفر", "دير", "فيش", "عين", "ام"];
 const SPLIT_HEADS = ["تل", "كفر", "فيش"];
 const SHORTEST_REST = 3;
@@ -15,18 +16,14 @@ const LETTERS_THE_PRESS_TELLS_APART = /[آأإؤئىة]/;
  */
 export function nameVariants(name: string): string[] {
   const written = fold(name).trim().replace(/\s+/g, " ");
-  const [first = "", ...others] = written.replace(/^ال بو(?= )/, ALBU).split(" ");
-  const rest = others.join(" ");
+  const together = written.replace(/^ال بو(?= )/, ALBU);
+  const [first = "", rest = "", ...others] = together.split(" ");
   const variants = [written];
-  const clan = clanName(first, rest);
+  const [, apart, clan = apart] = CLAN.exec(together) ?? [];
   if (clan) variants.push(`${ALBU}${clan}`, ...[ALBU, ABU, AL_BU].map((head) => `${head} ${clan}`));
-  if (others.length === 1 && JOINED_HEADS.includes(first) && rest.length >= SHORTEST_REST) variants.push(first + rest);
-  if (others.length === 0) {
-    for (const head of SPLIT_HEADS) {
-      const tail = first.slice(head.length);
-      if (first.startsWith(head) && tail.length >= SHORTEST_REST) variants.push(`${head} ${tail}`);
-    }
-  }
+  if (others.length === 0 && JOINED_HEADS.includes(first) && rest.length >= SHORTEST_REST) variants.push(first + rest);
+  const heads = SPLIT_HEADS.filter((head) => first.startsWith(head) && first.length >= head.length + SHORTEST_REST);
+  if (first === together) variants.push(...heads.map((head) => `${head} ${first.slice(head.length)}`));
   return [...new Set(variants)];
 }
 
@@ -35,20 +32,12 @@ export function withoutArticle(name: string): string {
   return name.includes(" ") ? name : name.replace(/^ال/, "");
 }
 
-/** What follows Albu- or Abu in a name built with it. */
-function clanName(first: string, rest: string): string | undefined {
-  if ((first === ALBU || first === ABU) && rest.length >= SHORTEST_REST) return rest;
-  const tail = first.slice(ALBU.length);
-  return rest === "" && first.startsWith(ALBU) && tail.length >= SHORTEST_REST ? tail : undefined;
-}
-
 /**
  * A name as the Arabic press would spell it: no direction controls, vowel signs, tatweel or remarks in brackets, Arabic
  * letters for Persian and Kurdish ones, European digits. Empty when it holds no Arabic letter.
  */
 export function pressSpelling(name: string): string {
-  const letters = [...name.normalize("NFKC").replace(/\([^)]*\)/g, " ")].map((letter) =>
-    LETTERS_THE_PRESS_TELLS_APART.test(letter) ? letter : fold(letter),
-  );
-  return /[ء-ي]/.test(letters.join("")) ? letters.join("").trim().replace(/\s+/g, " ") : "";
+  const letters = [...name.normalize("NFKC").replace(/\([^)]*\)/g, " ")];
+  const spelt = letters.map((letter) => (LETTERS_THE_PRESS_TELLS_APART.test(letter) ? letter : fold(letter))).join("");
+  return /[ء-ي]/.test(spelt) ? spelt.trim().replace(/\s+/g, " ") : "";
 }

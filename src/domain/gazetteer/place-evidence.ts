@@ -1,7 +1,7 @@
 import type { Word } from "../arabic/words.ts";
 import { type Context, stemIn, stemsOf } from "./context.ts";
 import type { Cue, NameReading, Place, Toponym } from "./place.ts";
-import type { Findings, SenseFeature } from "./sense-features.ts";
+import type { Findings } from "./sense-features.ts";
 
 /** A name found in one field of an article: words[from, to). */
 export interface Candidate {
@@ -28,24 +28,24 @@ const ANNOUNCED = /head|-after$|^(?:after-place|place-cue-before)$/;
 /** Adds what the words directly around a name say about one of its readings. */
 export function addLocalEvidence(at: Candidate, reading: NameReading, context: Context, found: Findings): void {
   addCues(at, reading, found);
-  if (reading.sense === "place") addPlaceEvidence(at, reading.place, context, found);
-  else if (reading.sense === "person")
-    addPerson(at, context, found, "person-announced", "given-name-announced", "name-after");
-  else if (reading.sense === "word") addAdjective(at, context, found, "adjective-agrees");
-  else addOrganisation(at, context, found, "organisation-before", "sport-nearby");
+  const isPlace = reading.sense === "place";
+  if (isPlace) addPlaceEvidence(at, reading.place, context, found);
+  if (isPlace || reading.sense === "person") addPerson(at, context, found, isPlace);
+  if (isPlace || reading.sense === "other-name") addOrganisation(at, context, found, isPlace);
+  if (isPlace || reading.sense === "word") addAdjective(at, context, found, isPlace);
 }
 
 function addPlaceEvidence(at: Candidate, { kind, country }: Place, context: Context, found: Findings): void {
   addHead(at, kind, context, found);
   addFollower(at, country, context, found);
-  const isUnannounced = isWordToo(at) && !found.has(ANNOUNCED);
-  if (isLocative(at.words[at.from - 1], context)) found.add("locative", "a preposition of place before it");
+  const isUnannounced = /[CD]/.test(at.toponym.commonness) && !found.has(ANNOUNCED);
+  // As written: with the article taken off, الآلي would be إلى.
+  const before = at.words[at.from - 1]?.text ?? "";
+  if ([before, before.replace(/^[\u0648\u0641]/, "")].some((text) => context.locatives.has(text)))
+    found.add("locative", "a preposition of place before it");
   else if (at.preposition) found.add("preposition", "a preposition is joined to it");
   if (isUnannounced) found.add("no-announcement", "nothing beside it announces a place");
   if (wordNearby(at, context.eventWords)) found.add("event-nearby", "words of an event or a border nearby");
-  addPerson(at, context, found, "person-before", "given-name-before", "name-after-place");
-  addOrganisation(at, context, found, "organisation-before-place", "sport-nearby-place");
-  addAdjective(at, context, found, "adjective-not-place");
 }
 
 function addCues(at: Candidate, { cues, sense }: NameReading, found: Findings): void {
@@ -58,32 +58,21 @@ function addCues(at: Candidate, { cues, sense }: NameReading, found: Findings): 
   if (near.length > 0) found.add(`${kind}-cue-near`, `near ${quotedCues(near)}`, near.length);
 }
 
-function isWordToo({ toponym: { commonness } }: Candidate): boolean {
-  return commonness === "C" || commonness === "D";
-}
-
-/** With the article taken off, الآلي would be إلى. */
-function isLocative(word: Word | undefined, { locatives }: Context): boolean {
-  return word !== undefined && (locatives.has(word.text) || locatives.has(word.text.replace(/^[\u0648\u0641]/, "")));
-}
-
 function addHead(at: Candidate, kind: string, context: Context, found: Findings): void {
-  const head = headBefore(at, context);
   const before = joinedBefore(at);
+  const head = stemIn(before, context.headKinds) ? before : headOfCoordination(at, context);
   if (!head) {
-    if (before && stemIn(before, context.weakHeads)) found.add("weak-head", `"${before.written}" stands before it`);
+    if (stemIn(before, context.weakHeads)) found.add("weak-head", `"${before?.written}" stands before it`);
     return;
   }
   const kinds = context.headKinds.get(stemIn(head, context.headKinds)!)!;
-  const because = `"${head.written}" announces it`;
-  const isConflict = kinds.has("quarter") || kind === "quarter";
-  if (kinds.has(kind)) found.add("head-of-kind", because);
-  else if (kinds.has("any")) found.add("head-of-any", because);
-  else
-    found.add(
-      isConflict ? "head-conflict" : "head-of-other-kind",
-      `"${head.written}" announces another kind of place than a ${kind}`,
-    );
+  const because = `"${head.written}" announces`;
+  if (kinds.has(kind)) found.add("head-of-kind", `${because} it`);
+  else if (kinds.has("any")) found.add("head-of-any", `${because} it`);
+  else {
+    const isConflict = kinds.has("quarter") || kind === "quarter";
+    found.add(isConflict ? "head-conflict" : "head-of-other-kind", `${because} another kind of place than a ${kind}`);
+  }
 }
 
 function addFollower(at: Candidate, country: string, context: Context, found: Findings): void {
@@ -96,35 +85,25 @@ function addFollower(at: Candidate, country: string, context: Context, found: Fi
   else if (adjective) found.add(isOwn ? "own-country-after" : "other-country-after", because);
 }
 
-/** A head noun before the name, also across the names it is coordinated with: مدينتي "البوكمال" و"الميادين". */
-function headBefore(at: Candidate, { headKinds }: Context): Word | undefined {
-  const direct = joinedBefore(at);
-  if (stemIn(direct, headKinds)) return direct;
-  const name = at.words[at.from]!;
-  if (!name.text.startsWith(WA)) return undefined;
-  for (let back = 2; back <= COORDINATION_WORDS; back++) {
-    const word = at.words[at.from - back];
-    if (word?.sentence !== name.sentence) return undefined;
-    if (stemIn(word, headKinds)) return word;
-  }
-  return undefined;
+/** A head noun before the names that a name is coordinated with: مدينتي "البوكمال" و"الميادين". */
+function headOfCoordination({ words, from }: Candidate, { headKinds }: Context): Word | undefined {
+  const { text, sentence } = words[from]!;
+  if (!text.startsWith(WA)) return undefined;
+  const before = words.slice(Math.max(0, from - COORDINATION_WORDS), Math.max(0, from - 1));
+  return before.findLast((word) => word.sentence === sentence && stemIn(word, headKinds));
 }
 
-function addPerson(
-  at: Candidate,
-  context: Context,
-  found: Findings,
-  ...[title, given, after]: readonly [SenseFeature, SenseFeature, SenseFeature]
-): void {
+function addPerson(at: Candidate, context: Context, found: Findings, isPlace: boolean): void {
   const before = joinedBefore(at);
   // Looked up as written: with "wa-" taken off, "and from the tribe" would turn into a title.
+  const title = isPlace ? "person-before" : "person-announced";
   if (before && context.beforePerson.has(before.text))
     found.add(title, `"${before.written}" makes it a person's or family's name`);
   else if (before && isGivenName(before, context) && !at.preposition)
-    found.add(given, `"${before.written}" before it is a given name`);
+    found.add(isPlace ? "given-name-before" : "given-name-announced", `"${before.written}" before it is a given name`);
   const next = joinedAfter(at);
   if (next && (SON.has(next.text) || isGivenName(next, context)))
-    found.add(after, `"${next.written}" after it belongs to a person's name`);
+    found.add(isPlace ? "name-after-place" : "name-after", `"${next.written}" after it belongs to a person's name`);
 }
 
 const SON = new Set(["\u0628\u0646", "\u0627\u0628\u0646", "\u0628\u0646\u062A"]);
@@ -133,31 +112,29 @@ function isGivenName(word: Word, context: Context): boolean {
   return context.givenNames.has(word.text) && !word.endsInMaqsura;
 }
 
-function addOrganisation(
-  at: Candidate,
-  context: Context,
-  found: Findings,
-  ...[before, sport]: readonly [SenseFeature, SenseFeature]
-): void {
+function addOrganisation(at: Candidate, context: Context, found: Findings, isPlace: boolean): void {
   const head = joinedBefore(at);
+  const feature = isPlace ? "organisation-before-place" : "organisation-before";
   if (head && stemIn(head, context.organisations))
-    found.add(before, `"${head.written}" before it names something else`);
+    found.add(feature, `"${head.written}" before it names something else`);
   const ofSport = wordNearby(at, context.sportWords);
-  if (ofSport) found.add(sport, `"${ofSport.written}" nearby is of sport`);
+  if (ofSport) found.add(isPlace ? "sport-nearby-place" : "sport-nearby", `"${ofSport.written}" nearby is of sport`);
 }
 
 /** A noun before a name that agrees with it makes the name its adjective: الطريق الوعر, أجهزة حديثة. */
-function addAdjective(at: Candidate, context: Context, found: Findings, feature: SenseFeature): void {
+function addAdjective(at: Candidate, context: Context, found: Findings, isPlace: boolean): void {
   const before = joinedBefore(at);
   const name = at.words[at.from]!;
   if (!before || at.to - at.from > 1 || at.articleAdded || at.preposition) return;
   const isDefinite = stemsOf(before).some((stem) => stem.startsWith(AL) && stem.length > 4);
-  const isBare = isWordToo(at) && !name.text.startsWith(WA) && FEMININE.test(name.text) && FEMININE.test(before.text);
-  const agrees = name.text.startsWith(AL) ? isDefinite : isBare && !isDefinite;
+  const areFeminine = !name.text.startsWith(WA) && FEMININE.test(name.text) && FEMININE.test(before.text);
+  const isBare = areFeminine && !isDefinite && /[CD]/.test(at.toponym.commonness);
+  const agrees = name.text.startsWith(AL) ? isDefinite : isBare;
   if (!agrees || context.locatives.has(before.text)) return;
   const { headKinds, countryOfName, beforePerson } = context;
   if ([headKinds, countryOfName, beforePerson].some((words) => stemIn(before, words))) return;
-  found.add(feature, `it agrees with "${before.written}" before it, as an adjective does`);
+  const because = `it agrees with "${before.written}" before it, as an adjective does`;
+  found.add(isPlace ? "adjective-not-place" : "adjective-agrees", because);
 }
 
 const FEMININE = /(?:\u0647|\u0627\u062A)$/;
@@ -196,10 +173,8 @@ export function beginsWith(words: readonly Word[], from: number, cue: Cue): bool
 }
 
 function endsWith(words: readonly Word[], to: number, cue: Cue): boolean {
-  const { length } = cue.words;
-  if (to < length) return false;
-  const { gap } = words[to - 1]!;
-  return gap !== "sentence" && gap !== "paragraph" && beginsWith(words, to - length, cue);
+  const isApart = /sentence|paragraph/.test(words[to - 1]?.gap ?? "sentence");
+  return !isApart && to >= cue.words.length && beginsWith(words, to - cue.words.length, cue);
 }
 
 /** Cues as people read them. */

@@ -7,26 +7,12 @@ import { addLocalEvidence, beginsWith, type Candidate, quotedCues } from "./plac
 import { type Evidence, Findings, type SenseWeights } from "./sense-features.ts";
 
 /** One reading of a candidate, weighed. */
-export interface WeighedReading {
-  readonly reading: NameReading;
-  readonly score: number;
-  /** Between 0 and 1; the confidences of one candidate's readings, and of none of them, add up to 1. */
-  readonly confidence: number;
-  readonly because: readonly string[];
-  readonly evidence: readonly Evidence[];
-}
-
+export type WeighedReading = ReturnType<typeof weigh>[number];
 /** A candidate with its readings, the likeliest first. */
-export interface ResolvedName {
-  readonly candidate: Candidate;
-  readonly readings: readonly WeighedReading[];
-}
-
-/** ISO codes of the countries that an article names, and of the one that its source sits in. */
-interface ArticleFacts {
-  readonly countries: ReadonlySet<string>;
-  readonly sourceCountry: string | undefined;
-}
+export type ResolvedName = ReturnType<typeof resolveNames>[number];
+/** A name whose place is beyond doubt. */
+type Anchor = readonly [name: string, Place];
+type ArticleCountries = Readonly<{ countries: ReadonlySet<string>; sourceCountry: string | undefined }>;
 
 const NEIGHBOURING_PLACE_KM = 80;
 const FAR_PLACE_KM = 300;
@@ -34,59 +20,65 @@ const CLEAR = 0.8;
 const MOST_CUES = 4;
 
 /**
- * Which reading each name in an article has: all readings are weighed by the words around the name, by the other
- * places of the article and by the name's other mentions, and the likeliest comes first.
+ * Which reading each name in an article has: all readings are weighed by the words around the name, by the other places
+ * of the article, the countries it names and its source sits in (ISO codes), and the name's other mentions.
  */
 export function resolveNames(
   candidates: readonly Candidate[],
   texts: readonly (readonly Word[])[],
   context: Context,
   weights: SenseWeights,
-  facts: ArticleFacts,
-): ResolvedName[] {
+  countries: ArticleCountries,
+) {
   const named = cuesNamed(texts);
   const names = candidates.map((candidate) => {
     const readings = candidate.toponym.readings.map((reading, i) => {
       const found = new Findings();
       addPrior(candidate, reading, i, found);
       addLocalEvidence(candidate, reading, context, found);
-      addArticleEvidence(candidate, reading, named, found);
-      addCountry(reading, facts, found);
+      addArticleEvidence(candidate, reading, named, countries, found);
       return { reading, found };
     });
     return { candidate, readings };
   });
-  const likeliest = () => names.map(({ readings }) => weigh(readings, weights)[0]!);
+  const resolved = () => names.map(({ candidate, readings }) => ({ candidate, readings: weigh(readings, weights) }));
 
-  const anchors = anchorsAmong(candidates, likeliest());
+  // Places beyond doubt by their own surroundings; one named a hundred times counts once.
+  const anchors = new Map<string, Anchor>();
+  for (const { candidate, readings } of resolved()) {
+    const { reading, confidence } = readings[0]!;
+    if (reading.sense === "place" && confidence > CLEAR)
+      anchors.set(meaningOf(candidate, reading), [candidate.toponym.name, reading.place]);
+  }
+  const clear = [...anchors.values()];
   for (const { candidate, readings } of names) {
-    for (const { reading, found } of readings) {
-      if (reading.sense === "place") addNeighbours(candidate, reading.place, anchors, found);
-    }
+    for (const { reading, found } of readings)
+      if (reading.sense === "place") addNeighbours(candidate, reading.place, clear, found);
   }
 
   // One sense per article: a clear reading of a name speaks for the same reading of its other mentions.
-  const clear = likeliest().map(clearSense);
-  const votes = new Map<string, number>();
-  for (const [i, { toponym }] of candidates.entries()) {
-    const vote = `${toponym.name} ${clear[i]}`;
-    votes.set(vote, (votes.get(vote) ?? 0) + 1);
-  }
+  // Not where it is a word: what is "existing" (القائم) here may be the town there.
+  const votes = resolved().map(({ candidate, readings: [likeliest] }) => {
+    const { reading, confidence } = likeliest!;
+    return confidence > CLEAR && reading.sense !== "word" ? meaningOf(candidate, reading) : "";
+  });
+  const count = new Map<string, number>();
+  for (const vote of votes) count.set(vote, (count.get(vote) ?? 0) + 1);
   for (const [i, { candidate, readings }] of names.entries()) {
     for (const { reading, found } of readings) {
-      const sense = senseOf(reading);
-      const others = (votes.get(`${candidate.toponym.name} ${sense}`) ?? 0) - (clear[i] === sense ? 1 : 0);
+      const vote = meaningOf(candidate, reading);
+      const others = (count.get(vote) ?? 0) - (votes[i] === vote ? 1 : 0);
       if (others > 0) found.add("clear-elsewhere", "clearly so elsewhere in the article");
     }
   }
-  return names.map(({ candidate, readings }) => ({ candidate, readings: weigh(readings, weights) }));
+  return resolved();
 }
 
 function addPrior(candidate: Candidate, reading: NameReading, position: number, found: Findings): void {
   const { name, commonness, readings } = candidate.toponym;
   if (reading.sense !== "place") {
-    if (!reading.isListed) found.add("unlisted-prior");
-    else found.add(reading.sense === "other-name" ? "other-prior" : `${reading.sense}-prior`);
+    const listed = reading.sense === "other-name" ? "other-prior" : (`${reading.sense}-prior` as const);
+    found.add(reading.isListed ? listed : "unlisted-prior");
     if (reading.sense === "word" && commonness === "D") found.add("word-prior-d");
     return;
   }
@@ -114,21 +106,19 @@ function cuesNamed(texts: readonly (readonly Word[])[]): (cue: Cue) => boolean {
   };
 }
 
-/** Words of the whole article that speak for a reading. */
+/** What the whole article says for a reading: cues in it, and countries. */
 function addArticleEvidence(
   { toponym }: Candidate,
-  { cues, sense }: NameReading,
+  reading: NameReading,
   named: (cue: Cue) => boolean,
+  { countries, sourceCountry }: ArticleCountries,
   found: Findings,
 ): void {
   const own = new Set(fold(toponym.name).split(" "));
-  const near = cues.near.filter((cue) => !own.has(cue.words[0]!) && named(cue));
-  if (near.length === 0) return;
-  const feature = sense === "place" ? "place-cue-article" : "word-cue-article";
-  found.add(feature, `the article names ${quotedCues(near.slice(0, 3))}`, Math.min(MOST_CUES, near.length));
-}
-
-function addCountry(reading: NameReading, { countries, sourceCountry }: ArticleFacts, found: Findings): void {
+  const near = reading.cues.near.filter((cue) => !own.has(cue.words[0]!) && named(cue));
+  const because = `the article names ${quotedCues(near.slice(0, 3))}`;
+  const feature = reading.sense === "place" ? "place-cue-article" : "word-cue-article";
+  if (near.length > 0) found.add(feature, because, Math.min(MOST_CUES, near.length));
   if (reading.sense !== "place") return;
   const { country } = reading.place;
   if (countries.has(country)) found.add("own-country", "the article names its country");
@@ -136,39 +126,20 @@ function addCountry(reading: NameReading, { countries, sourceCountry }: ArticleF
   if (sourceCountry === country) found.add("source-country", "the source sits in its country");
 }
 
-/** A name whose place is beyond doubt by its own surroundings; other names are weighed by their distance to it. */
-interface Anchor {
-  readonly name: string;
-  readonly place: Place;
-}
-
-/** A place named a hundred times is one anchor. */
-function anchorsAmong(candidates: readonly Candidate[], likeliest: readonly WeighedReading[]): Anchor[] {
-  const anchors = new Map<string, Anchor>();
-  for (const [i, { reading, confidence }] of likeliest.entries()) {
-    const { name } = candidates[i]!.toponym;
-    if (reading.sense === "place" && confidence > CLEAR)
-      anchors.set(`${reading.place.id} ${name}`, { name, place: reading.place });
-  }
-  return [...anchors.values()];
-}
-
 const SUPPORT = /^(?:own-country|source-country|near-place|head-of-(?:kind|any)|after-place|place-cue-.+)$/;
 
 /** What the places beyond doubt say about another one: they name its country, lie near it or far from it. */
 function addNeighbours({ toponym }: Candidate, place: Place, anchors: readonly Anchor[], found: Findings): void {
-  const others = anchors.filter(({ name }) => name !== toponym.name);
+  const others = anchors.flatMap(([name, other]) => (name === toponym.name ? [] : [other]));
   // An article that names Baghdad names Iraq.
-  const inCountry = others.find((other) => other.place.country === place.country);
+  const inCountry = others.find((other) => other.country === place.country);
   if (inCountry && !found.has(/^own-country$/))
-    found.add("own-country", `the article names "${inCountry.place.name}" in its country`);
-  let nearest = { km: Number.POSITIVE_INFINITY, name: "" };
-  for (const { place: other } of others) {
-    if (other.kind === "province") continue;
-    const km = kmBetween(place.lat, place.lon, other.lat, other.lon);
-    if (km < nearest.km) nearest = { km, name: other.name };
+    found.add("own-country", `the article names "${inCountry.name}" in its country`);
+  let [km, name] = [Number.POSITIVE_INFINITY, ""];
+  for (const other of others) {
+    const away = kmBetween(place.lat, place.lon, other.lat, other.lon);
+    if (other.kind !== "province" && away < km) [km, name] = [away, other.name];
   }
-  const { km, name } = nearest;
   if (km <= NEIGHBOURING_PLACE_KM)
     found.add("near-place", `${Math.round(km)} km from "${name}", which the article names`);
   else if (km > FAR_PLACE_KM && name !== "") found.add("far-place", "far from every other place of the article");
@@ -177,20 +148,12 @@ function addNeighbours({ toponym }: Candidate, place: Place, anchors: readonly A
     found.add("unsupported", "nothing else in the article has to do with that place");
 }
 
-/** What a name clearly means; not where it is a word: what is "existing" (القائم) here may be the town there. */
-function clearSense({ reading, confidence }: WeighedReading): string | undefined {
-  return confidence > CLEAR && reading.sense !== "word" ? senseOf(reading) : undefined;
+function meaningOf({ toponym: { name } }: Candidate, reading: NameReading): string {
+  return `${name} ${reading.sense === "place" ? reading.place.id : reading.sense}`;
 }
 
-function senseOf(reading: NameReading): string {
-  return reading.sense === "place" ? reading.place.id : reading.sense;
-}
-
-/** Scores and confidences of a name's readings, the likeliest first. "None of them" has score 0. */
-function weigh(
-  collected: readonly { readonly reading: NameReading; readonly found: Findings }[],
-  weights: SenseWeights,
-): WeighedReading[] {
+/** A name's readings, the likeliest first; their confidences, and that of "none of them" (score 0), add up to 1. */
+function weigh(collected: readonly Readonly<{ reading: NameReading; found: Findings }>[], weights: SenseWeights) {
   const strength = ({ feature, amount }: Evidence) => weights[feature] * amount;
   const scores = collected.map(({ found }) => found.evidence.reduce((sum, one) => sum + strength(one), 0));
   const powers = scores.map(Math.exp);

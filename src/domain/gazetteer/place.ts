@@ -29,32 +29,15 @@ export interface Place {
 export type Commonness = "A" | "B" | "C" | "D";
 
 /** A word or phrase that speaks for a reading: folded for finding, as it was written for telling. */
-export interface Cue {
-  readonly words: readonly string[];
-  readonly written: string;
-}
+export type Cue = Readonly<{ words: readonly string[]; written: string }>;
 
 /** What speaks for one reading of a name, by where it has to stand. */
-export interface Cues {
-  readonly before: readonly Cue[];
-  readonly after: readonly Cue[];
-  readonly near: readonly Cue[];
-}
+export type Cues = Readonly<Record<"before" | "after" | "near", readonly Cue[]>>;
 
-/** One thing a name can mean. */
+/** One thing a name can mean. A sense that is not listed takes strong words beside the name to be believed. */
 export type NameReading =
-  | { readonly sense: "place"; readonly place: Place; readonly cues: Cues }
-  | {
-      readonly sense: "word" | "person" | "other-name";
-      readonly gloss: string;
-      /** False for a sense that nobody listed and that only strong words beside the name can bring about. */
-      readonly isListed: boolean;
-      readonly cues: Cues;
-    };
+  | Readonly<{ sense: "place"; place: Place; cues: Cues }>
+  | Readonly<{ sense: "word" | "person" | "other-name"; isListed: boolean; cues: Cues }>;
 
 /** A name with everything it can mean. */
-export interface Toponym {
-  readonly name: string;
-  readonly commonness: Commonness;
-  readonly readings: readonly NameReading[];
-}
+export type Toponym = Readonly<{ name: string; commonness: Commonness; readings: readonly NameReading[] }>;

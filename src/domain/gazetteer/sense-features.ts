@@ -63,11 +63,7 @@ export type SenseFeature = keyof typeof SENSE_FEATURES;
 export type SenseWeights = Readonly<Record<SenseFeature, number>>;
 
 /** A feature found in a text: how strongly, and in words an analyst understands; no words for what speaks for itself. */
-export interface Evidence {
-  readonly feature: SenseFeature;
-  readonly amount: number;
-  readonly because: string;
-}
+export type Evidence = Readonly<{ feature: SenseFeature; amount: number; because: string }>;
 
 /** What was found for and against one reading of a name. */
 export class Findings {
