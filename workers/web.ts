@@ -2,7 +2,6 @@ import { standingOf } from "../src/pipeline/poll-feed.ts";
 import { addGauge } from "../src/process/metrics.ts";
 import { packageVersion } from "../src/process/package-root.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
-import type { Health } from "../src/web/health.ts";
 import { type StatusServer, startStatusServer } from "../src/web/status-server.ts";
 import { answerVerdict } from "../src/web/verdict-pages.ts";
 import { refusalLines } from "./live-configuration.ts";
@@ -53,7 +52,8 @@ export async function startWeb(runtime: Runtime, hasPolling: boolean): Promise<C
   return { name: "web", url: server.url, close: () => server.close() };
 }
 
-export async function healthOf(runtime: Runtime, hasPolling: boolean): Promise<Health> {
+/** The state of a running Rasid, as /healthz tells it. `degraded`: it runs, and something needs a look. */
+export async function healthOf(runtime: Runtime, hasPolling: boolean) {
   const { settings } = runtime.configuration.current();
   const states = await runtime.feedStates.all();
   const feeds = settings.feeds.filter((feed) => feed.enabled);
@@ -87,8 +87,10 @@ export async function healthOf(runtime: Runtime, hasPolling: boolean): Promise<H
     ...(failing.length > 0 ? [`${failing.length} of ${feeds.length} feeds fail`] : []),
     ...(deadLetters > 0 ? [`${deadLetters} dead letters: see \`rasid dead list\``] : []),
   ];
+  const status: "ok" | "degraded" | "failing" =
+    isStale || noWrites !== undefined ? "failing" : problems.length > 0 ? "degraded" : "ok";
   return {
-    status: isStale || noWrites !== undefined ? "failing" : problems.length > 0 ? "degraded" : "ok",
+    status,
     version: packageVersion(),
     settings: settings.version,
     problems,
@@ -102,7 +104,7 @@ export async function healthOf(runtime: Runtime, hasPolling: boolean): Promise<H
   };
 }
 
-async function queueDepths(runtime: Runtime): Promise<Health["queues"]> {
+async function queueDepths(runtime: Runtime) {
   const channels = runtime.configuration
     .current()
     .settings.channels.map(({ entry }) => runtime.alerts.queueFor(entry.id));

@@ -2,30 +2,25 @@ import { createTransport } from "nodemailer";
 import type { Language } from "../domain/event/wording.ts";
 import type { Channel, Delivery, Outgoing } from "../pipeline/ports.ts";
 import { emailMessage } from "./email-message.ts";
-import { untilAborted } from "./until-aborted.ts";
-
-export interface EmailOptions {
-  readonly id: string;
-  readonly host: string;
-  readonly port: number;
-  readonly security: "starttls" | "tls" | "none";
-  readonly user?: string | undefined;
-  readonly password?: string | undefined;
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly language: Language;
-  /** Whether alerts bring a map, as they do unless it is false. */
-  readonly map?: boolean | undefined;
-  /** Extra certificate authority, PEM; for servers with one of their own. */
-  readonly certificateAuthority?: string | undefined;
-}
+import { untilAborted } from "./outcome.ts";
 
 const SOCKET_TIMEOUT_MS = 20_000;
 const INLINE_MAP = { filename: "map.png", cid: "map", contentDisposition: "inline" } as const;
 
 /** Email over SMTP. The Message-ID follows from the alert, so a repeat is one message to every reader that joins them. */
-export function email(options: EmailOptions): Channel {
-  const { id, from, to, language, host, port, security, user, password = "", certificateAuthority } = options;
+export function email(options: {
+  id: string;
+  host: string;
+  port: number;
+  security: "starttls" | "tls" | "none";
+  user?: string | undefined;
+  password?: string | undefined;
+  from: string;
+  to: readonly string[];
+  language: Language;
+  map?: boolean;
+}): Channel {
+  const { id, from, to, language, host, port, security, user, password = "", map = true } = options;
   const transport = createTransport({
     host,
     port,
@@ -33,7 +28,6 @@ export function email(options: EmailOptions): Channel {
     requireTLS: security === "starttls",
     ignoreTLS: security === "none",
     ...(user !== undefined && { auth: { user, pass: password } }),
-    ...(certificateAuthority !== undefined && { tls: { ca: certificateAuthority } }),
     connectionTimeout: SOCKET_TIMEOUT_MS,
     greetingTimeout: SOCKET_TIMEOUT_MS,
     socketTimeout: SOCKET_TIMEOUT_MS,
@@ -44,7 +38,7 @@ export function email(options: EmailOptions): Channel {
 
   return {
     id,
-    takesPictures: options.map !== false,
+    takesPictures: map,
     send(message, signal) {
       const picture = message.kind === "alert" && message.picture && Buffer.from(message.picture);
       const thread = (message.kind === "alert" && message.threadRef) || undefined;
@@ -58,40 +52,32 @@ export function email(options: EmailOptions): Channel {
         list: { id: { url: `${id}.${domain}`, comment: "Rasid alerts" } },
         headers: { "Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All" },
       };
-      const converse = async (): Promise<Delivery> => {
-        const { rejected, messageId } = await transport.sendMail(mail);
-        const note = rejected.length > 0 ? `${rejected.length} of ${to.length} recipients were refused` : undefined;
-        return { outcome: "done", ref: messageId, note };
-      };
-      return untilAborted(converse, deliveryOfSmtpError, signal);
+      return untilAborted(
+        signal,
+        () => transport.sendMail(mail),
+        deliveryOfSmtpError,
+        ({ rejected: { length }, messageId }) => ({
+          ref: messageId,
+          note: length > 0 ? `${length} of ${to.length} recipients were refused` : undefined,
+        }),
+      );
     },
-    check(signal) {
-      const converse = () => transport.verify().then((): Delivery => ({ outcome: "done" }));
-      return untilAborted(converse, deliveryOfSmtpError, signal);
-    },
+    check: (signal) => untilAborted(signal, () => transport.verify(), deliveryOfSmtpError),
   };
 }
 
 function messageKey(message: Outgoing): string {
   if (message.kind === "alert") return `alert-${message.alert.id}`;
   if (message.kind === "digest") return `digest-${message.digest.id}`;
-  const { key, at } = message.notice;
-  return `notice-${Buffer.from(key + at)
-    .toString("hex")
-    .slice(0, 60)}`;
-}
-
-interface SmtpError {
-  readonly code?: string;
-  readonly responseCode?: number;
-  readonly command?: string;
+  const key = Buffer.from(message.notice.key + message.notice.at).toString("hex");
+  return `notice-${key.slice(0, 60)}`;
 }
 
 /**
  * SMTP replies of 4yz pass by themselves, those of 5yz do not (RFC 5321, 4.2.1). A refused login is ops' to mend, so
  * alerts wait for it. Server texts may quote addresses, so only codes are told.
  */
-function deliveryOfSmtpError(error: SmtpError): Delivery {
+function deliveryOfSmtpError(error: { code?: string; responseCode?: number; command?: string }): Delivery {
   const { responseCode, command } = error;
   const code = /^[A-Z0-9_]{2,30}$/.test(error.code ?? "") ? error.code : "FAILED";
   if (code === "EAUTH")

@@ -3,24 +3,13 @@ import { SocketModeClient } from "@slack/socket-mode";
 import { VERDICTS, type VerdictKind } from "../domain/event/verdict.ts";
 import { deliveryOfSlackError, SILENT } from "./slack-bot.ts";
 
-/** A verdict as Slack hands it over. */
+/** A verdict as Slack hands it over: `by` a person's id, on a message. A button says the id of the alert, an emoji does not. */
 export interface SlackVerdict {
   readonly kind: VerdictKind;
-  /** The person's id. */
   readonly by: string;
-  /** The message. */
   readonly conversation: string;
   readonly ts: string;
-  /** Of the alert; a button says it, an emoji does not. */
   readonly alertId?: string | undefined;
-}
-
-export interface VerdictSocketOptions {
-  readonly appToken: string;
-  readonly apiUrl?: string | undefined;
-  onVerdict(verdict: SlackVerdict): Promise<void>;
-  /** Told without a secret in it. */
-  onTrouble(why: string): void;
 }
 
 /** What is read of Slack's payloads `block_actions` and `reaction_added`: https://docs.slack.dev/reference */
@@ -32,34 +21,31 @@ interface Payload {
   readonly event?: { type: string; user: string; reaction: string; item: { channel: string; ts: string } };
 }
 
-const EMOJI = new Map<string, VerdictKind>([
-  ["white_check_mark", "acknowledge"],
-  ["x", "reject"],
-  ["round_pushpin", "wrong-place"],
-  ["world_map", "wrong-place"],
-  ["mute", "mute"],
-  ["no_bell", "mute"],
-]);
+const EMOJI: Readonly<Record<VerdictKind, readonly string[]>> = {
+  acknowledge: ["white_check_mark"],
+  reject: ["x"],
+  "wrong-place": ["round_pushpin", "world_map"],
+  mute: ["mute", "no_bell"],
+};
 const RECONNECT_MS = 5000;
 const CLOSE_WITHIN_MS = 2000;
 
 /**
  * Takes verdicts over a connection that goes out to Slack (Socket Mode), opened again whenever it ends. Not by the
- * client itself: a refusal at its reconnection is caught by nobody, and would end the process.
+ * client itself: a refusal at its reconnection is caught by nobody, and would end the process. Trouble is told without
+ * a secret in it.
  */
-export function openVerdictSocket({ appToken, apiUrl, onVerdict, onTrouble }: VerdictSocketOptions) {
+export function openVerdictSocket(options: {
+  appToken: string;
+  apiUrl?: string | undefined;
+  onVerdict(verdict: SlackVerdict): Promise<void>;
+  onTrouble(why: string): void;
+}) {
+  const { appToken, apiUrl, onVerdict, onTrouble } = options;
   const stop = new AbortController();
-  const slackApi = {
-    ...(apiUrl !== undefined && { slackApiUrl: apiUrl }),
-    retryConfig: { retries: 0 },
-    timeout: 30_000,
-  };
-  const client = new SocketModeClient({
-    appToken,
-    logger: SILENT,
-    autoReconnectEnabled: false,
-    clientOptions: slackApi,
-  });
+  const slackApi = apiUrl === undefined ? {} : { slackApiUrl: apiUrl };
+  const clientOptions = { ...slackApi, retryConfig: { retries: 0 }, timeout: 30_000 };
+  const client = new SocketModeClient({ appToken, logger: SILENT, autoReconnectEnabled: false, clientOptions });
   client.on("slack_event", async ({ ack, body }: { ack(): Promise<void>; body: Payload }) => {
     try {
       await ack();
@@ -69,7 +55,7 @@ export function openVerdictSocket({ appToken, apiUrl, onVerdict, onTrouble }: Ve
       onTrouble(`a verdict was not taken: ${(error as Error).message}`);
     }
   });
-  async function stayConnected(): Promise<void> {
+  const stayConnected = async () => {
     while (!stop.signal.aborted) {
       const ended = new Promise((resolve) => client.once("disconnected", resolve));
       try {
@@ -82,7 +68,7 @@ export function openVerdictSocket({ appToken, apiUrl, onVerdict, onTrouble }: Ve
       }
       await wait(RECONNECT_MS, undefined, stop).catch(() => undefined);
     }
-  }
+  };
   const over = stayConnected();
   return {
     async close() {
@@ -99,7 +85,8 @@ function verdictIn({ actions, user, container, authorizations = [], event }: Pay
     const { channel_id: conversation, message_ts: ts } = container;
     return { kind: pressed, by: user.id, conversation, ts, alertId: actions?.[0]?.value };
   }
-  const kind = event?.type === "reaction_added" ? EMOJI.get(event.reaction) : undefined;
-  if (!kind || !event || authorizations.some((one) => one.is_bot && one.user_id === event.user)) return undefined;
+  if (event?.type !== "reaction_added") return undefined;
+  const kind = VERDICTS.find((one) => EMOJI[one].includes(event.reaction));
+  if (!kind || authorizations.some((one) => one.is_bot && one.user_id === event.user)) return undefined;
   return { kind, by: event.user, conversation: event.item.channel, ts: event.item.ts };
 }

@@ -1,6 +1,6 @@
 import type { Language } from "../domain/event/wording.ts";
 import type { Channel } from "../pipeline/ports.ts";
-import { postJson } from "./http-outcome.ts";
+import { postJson } from "./outcome.ts";
 import { slackMessage } from "./slack-message.ts";
 
 /** An incoming webhook of Slack. It answers "ok" and nothing else, so what was posted cannot be changed or found again. */

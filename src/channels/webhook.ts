@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Channel, Delivery } from "../pipeline/ports.ts";
-import { postJson } from "./http-outcome.ts";
+import { postJson } from "./outcome.ts";
 
 /**
  * Posts each message as JSON to a program of the user's. Headers: `rasid-timestamp` (seconds since 1970),

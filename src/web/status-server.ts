@@ -1,21 +1,16 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Health } from "./health.ts";
 
 export interface StatusServerOptions {
   readonly host: string;
   readonly port: number;
-  health(): Promise<Health>;
+  /** `failing`: alerts do not flow. */
+  health(): Promise<{ readonly status: "ok" | "degraded" | "failing" }>;
   /** True while Redis answers. */
   isReady(): Promise<boolean>;
   metrics(): Promise<{ readonly contentType: string; readonly text: string }>;
   /** Answers what is asked under /v/; absent where no verdict links are made. */
   verdict?: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
-}
-
-export interface StatusServer {
-  readonly url: string;
-  close(): Promise<void>;
 }
 
 const HEADERS = {
@@ -25,15 +20,16 @@ const HEADERS = {
 } as const;
 const ANSWER_WITHIN_MS = 4000;
 
+export type StatusServer = Awaited<ReturnType<typeof startStatusServer>>;
+
 /** /healthz, /readyz and /metrics, which read only, and the pages of verdict links. */
-export async function startStatusServer(options: StatusServerOptions): Promise<StatusServer> {
+export async function startStatusServer(options: StatusServerOptions) {
   const server = createServer(
     { maxHeaderSize: 8192, requestTimeout: 5000, headersTimeout: 5000, keepAliveTimeout: 5000 },
-    (request, response) => {
+    (request, response) =>
       answer(request, response, options).catch((error: Error) =>
         send(response, 503, { status: "failing", problems: [error.message] }),
-      );
-    },
+      ),
   );
   server.maxConnections = 64;
   await new Promise<void>((resolve, reject) => {
@@ -44,7 +40,7 @@ export async function startStatusServer(options: StatusServerOptions): Promise<S
   return {
     url: `http://${family === "IPv6" ? `[${address}]` : address}:${port}`,
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),
@@ -56,23 +52,18 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
   if (options.verdict && (isRead || request.method === "POST") && (request.url ?? "").includes("/v/"))
     return options.verdict(request, response);
   if (!isRead) return send(response, 405, { error: "only GET is answered here" });
-  switch ((request.url ?? "/").split("?")[0]) {
-    case "/healthz": {
-      const health = await inTime(options.health());
-      return send(response, health.status === "failing" ? 503 : 200, health);
-    }
-    case "/readyz": {
-      const ready = await inTime(options.isReady());
-      return send(response, ready ? 200 : 503, { ready });
-    }
-    case "/metrics": {
-      const { contentType, text } = await inTime(options.metrics());
-      response.writeHead(200, { ...HEADERS, "content-type": contentType }).end(text);
-      return;
-    }
-    default:
-      return send(response, 404, { error: "nothing here; try /healthz, /readyz or /metrics" });
+  const path = (request.url ?? "/").split("?")[0];
+  if (path === "/healthz") {
+    const health = await inTime(options.health());
+    return send(response, health.status === "failing" ? 503 : 200, health);
   }
+  if (path === "/readyz") {
+    const ready = await inTime(options.isReady());
+    return send(response, ready ? 200 : 503, { ready });
+  }
+  if (path !== "/metrics") return send(response, 404, { error: "nothing here; try /healthz, /readyz or /metrics" });
+  const { contentType, text } = await inTime(options.metrics());
+  response.writeHead(200, { ...HEADERS, "content-type": contentType }).end(text);
 }
 
 function send(response: ServerResponse, status: number, body: object): void {

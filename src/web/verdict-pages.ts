@@ -6,11 +6,6 @@ import type { Language } from "../domain/event/wording.ts";
 import { answerText, giveVerdict, type VerdictPorts } from "../pipeline/give-verdict.ts";
 import type { VerdictLinkMaker } from "./verdict-links.ts";
 
-export interface VerdictPagePorts extends VerdictPorts {
-  readonly links: Pick<VerdictLinkMaker, "read">;
-  languageOf(channelId: string): Language;
-}
-
 const STYLE =
   "body{margin:0;padding:24px 16px;background:#eceae4;color:#1a1a1a;font:17px/1.7 'Noto Naskh Arabic','Noto Sans Arabic',Tahoma,Arial,sans-serif}main{max-width:34em;margin:auto;padding:16px 24px 24px;background:#fff}h1{font-size:22px}blockquote{margin:0;padding:12px 16px;background:#f5f3ee}button{font:inherit;padding:8px 32px;border:0;background:#0b5394;color:#fff}";
 const HEADERS = {
@@ -29,7 +24,7 @@ const TITLE_LIMIT = 400;
 export async function answerVerdict(
   { method, url = "" }: IncomingMessage,
   response: ServerResponse,
-  ports: VerdictPagePorts,
+  ports: VerdictPorts & { links: Pick<VerdictLinkMaker, "read">; languageOf(channelId: string): Language },
 ): Promise<void> {
   const send = (status: number, language: Language, heading: string, html: string) =>
     void response.writeHead(status, HEADERS).end(page(language, heading, html));
