@@ -11,10 +11,7 @@ const PASSING =
     " ",
   );
 
-/**
- * Posts to the conversation whose id is `channel`, by Slack's Web API; `ref` of a delivery is the message's ts, which
- * later updates need. `hasButtons`: its buttons are heard, by Socket Mode.
- */
+/** Posts to a conversation; `ref` of a delivery is the message's ts. `hasButtons`: Socket Mode hears them. */
 export function slackBot(options: {
   id: string;
   token: string;

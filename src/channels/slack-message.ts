@@ -9,10 +9,7 @@ import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
 const HEADER_LIMIT = 150;
 const SECTION_LIMIT = 3000;
 const MOST_FIELDS = 10;
-/**
- * Fields may have 2,000 characters and addresses 3,000, but all blocks together, with what holds them, only about 13,200
- * (slackapi/bolt-js#2509). These leave room for more buttons.
- */
+/** Blocks may have about 13,200 characters in all (slackapi/bolt-js#2509): these leave room for buttons. */
 const TITLE_LIMIT = 600;
 const FIELD_LIMIT = 250;
 const REASON_LIMIT = 200;

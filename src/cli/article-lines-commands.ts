@@ -1,7 +1,6 @@
 import { isOpen, placeInStory, type Story } from "../domain/event/story.ts";
 import { sketchOf } from "../domain/event/story-sketch.ts";
 import { matchArticle } from "../domain/matcher/match-article.ts";
-import { findTerm } from "../domain/matcher/term-index.ts";
 import { bandWatchlist } from "../domain/matcher/watchlist.ts";
 import { rulebookOf } from "../settings/rulebook-of.ts";
 import { CommandError, EXIT, print } from "./output.ts";

@@ -10,10 +10,7 @@ import { settingsOrFail } from "./settings-option.ts";
 const AT_ONCE = 8;
 const PROPOSAL = "These are off and could be switched on; in your own feeds.yaml:\n\nfeeds:";
 
-/**
- * Asks feeds once and tells what each of them gives; nothing is queued or remembered. `propose` also asks those that
- * are off, and says which could be switched on. Sets the exit code.
- */
+/** Asks feeds once, queues nothing, tells what each gives; `propose`: also those that are off. Sets the exit code. */
 export async function feedsCheckCommand(
   ids: readonly string[],
   { config, propose, json }: { config?: string; propose?: boolean; json?: boolean },

@@ -16,10 +16,7 @@ const TRACKING =
   /^(?:utm_\w+|fbclid|gclid|yclid|mc_[ce]id|igshid|ocid|cmpid|at_\w+|ref|ref_src|source|traffic_source|maca)$/i;
 const HEAD_OF_TEXT = 400;
 
-/**
- * The identities of the items of one document, in the order given. A guid or an address that several different items
- * share identifies none of them.
- */
+/** Identities of the items of one document, in order. A guid or address that several items share identifies none. */
 export function identitiesOf(items: readonly FeedItem[]): ArticleIdentity[] {
   const known = items.map((item) => {
     const [url, title] = [canonicalUrl(item.url), fold(item.title)];

@@ -13,10 +13,7 @@ export class AddressRefused extends Error {
   }
 }
 
-/**
- * Decides which addresses may be reached: public ones, and private ones that ops allowed. `allowed` holds addresses and
- * ranges ("10.1.2.3", "10.1.0.0/16"); throws on one that is neither.
- */
+/** Which addresses may be reached: public ones and `allowed` ("10.1.2.3", "10.1.0.0/16"; throws on others). */
 export function createAddressGuard(allowed: readonly string[]) {
   const ranges = allowed.map((text) => {
     if (text.includes("/")) return ipaddr.parseCIDR(text);

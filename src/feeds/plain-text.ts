@@ -17,10 +17,7 @@ const OPENS_WITH_TAG = /^\s*<(?:p|div|span|a|img|br|strong|b|h[1-6]|ul|table)\b/
 /** The longest a field of an item may be, in UTF-16 units; what is over is cut. */
 export const FIELD_LIMITS = { guid: 2000, url: 2048, title: 1000, summary: 20_000, body: 200_000 } as const;
 
-/**
- * The text of a piece of HTML or of plain text: entities decoded, block ends as line breaks, paragraphs parted by an
- * empty line, nothing of scripts and styles. Linear in the length of the input.
- */
+/** HTML or plain text as plain text: entities decoded, blocks parted, nothing of scripts and styles. Linear. */
 export function plainText(markup: string, limit: number): string {
   const input = markup.slice(0, limit * 4);
   let text = MARKUP.test(input) ? textOfHtml(input) : input;

@@ -21,10 +21,7 @@ const KNOWN_AS: Readonly<Record<string, number>> = { city: 1e5, crossing: 5e4, b
 /** A point says little about where these are. */
 const TOO_WIDE = new Set(["province", "district", "area", "road"]);
 
-/**
- * Draws the surroundings of a place as SVG: countries, borders, its best known neighbours, scale and north. What finds
- * no room is left out. `measure` gives the box of an SVG element.
- */
+/** The surroundings of a place as SVG; what finds no room is left out. `measure`: the box of an SVG element. */
 export function drawMap(
   place: AlertPlace,
   { places, borders, outlines }: MapData,

@@ -7,10 +7,7 @@ import type { Box } from "./label-room.ts";
 const FONTS = ["400Regular/NotoNaskhArabic_400Regular.ttf", "700Bold/NotoNaskhArabic_700Bold.ttf"];
 const DENSITY = 2;
 
-/**
- * A map of a place as PNG, or why there is none: the libraries that draw it are optional. Never rejects. The same input
- * gives the same bytes.
- */
+/** A map of a place as PNG, or why there is none. Never rejects. The same input gives the same bytes. */
 export async function mapPicture(
   place: AlertPlace,
   data: MapData,

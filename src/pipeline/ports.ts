@@ -1,7 +1,7 @@
 import type { Article, Source } from "../domain/article.ts";
 import type { Alert } from "../domain/event/alert.ts";
 import type { Digest, HeldAlert } from "../domain/event/digest.ts";
-import type { Silence } from "../domain/event/silence.ts";
+import type { Silence } from "../domain/event/pace.ts";
 import type { StoryWeights } from "../domain/event/story.ts";
 import type { StoryTelling } from "../domain/event/story-record.ts";
 import type { StorySketch } from "../domain/event/story-sketch.ts";
@@ -103,10 +103,7 @@ export interface ArticleQueue {
 }
 
 export interface AlertQueue {
-  /**
-   * Resolves once the alert is durable; adding the same alert again adds nothing. `afterLoss` as in ArticleBatch;
-   * `delayMs`: not sent before that time is over.
-   */
+  /** Resolves once it is durable; again adds nothing. `afterLoss`: see ArticleBatch; `delayMs`: not sent before. */
   enqueue(alert: Alert, afterLoss: boolean, delayMs?: number): Promise<void>;
   /** Asks that the message of an alert is written again soon; asking several times at once is one wish. */
   amend(alertId: string): Promise<void>;

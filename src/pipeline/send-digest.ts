@@ -8,10 +8,7 @@ export interface DigestPorts {
   now(): Date;
 }
 
-/**
- * Tells a channel what waits for its digest; nothing when nothing waits. `id`: the same for the same digest at every
- * try, so that it is told once, or marked as a possible repeat after a crash.
- */
+/** Tells a channel what waits for its digest, if anything. `id`: the same for the same digest at every try. */
 export async function sendDigest(
   id: string,
   channelId: string,

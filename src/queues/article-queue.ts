@@ -52,10 +52,7 @@ function chunksOf(articles: readonly Article[]): Article[][] {
   return chunks;
 }
 
-/**
- * Works on queued articles. A batch that fails, even by ending the process, is split into single articles; an article
- * that fails `maxTries` times is put among the dead letters, with the reason, and the rest goes on.
- */
+/** Works on queued articles. A batch that fails is split; an article that fails `maxTries` times is a dead letter. */
 export function startArticleWorker(
   options: TryingWorkerOptions & {
     readonly queue: ArticleQueueEdge;

@@ -47,10 +47,7 @@ export function openQueue<Payload extends object>(name: string, connection: Redi
       const { waiting = 0, prioritized = 0, delayed = 0, active = 0 } = counts;
       return { waiting: waiting + prioritized, delayed, active };
     },
-    /**
-     * The next jobs in line, at most `count`, which stay in line until they are taken out. With `isWanted`, of the
-     * first hundred of the line and of those that wait for their time.
-     */
+    /** The next jobs, which stay in line until taken out. `isWanted`: of the first hundred, delayed ones included. */
     async next(count: number, isWanted?: (payload: Payload) => boolean) {
       if (count === 0) return [];
       const inLine = await queue.getJobs(["waiting"], 0, isWanted ? LOOKED_AT - 1 : count - 1, true);

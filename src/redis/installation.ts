@@ -9,10 +9,7 @@ const FILE = "installation-id";
 /** By then every feed has had its new baseline. */
 const KEEP_LOST_MS = 7 * 86_400_000;
 
-/**
- * Whether the ledgers are the ones this data directory knows, by an id kept in both. Where they differ, the memory is
- * gone, and what is told next may be a repeat. The loss is noted in Redis, where every process sees it.
- */
+/** Whether the ledgers are those this data directory knows, by an id kept in both. A loss is noted in Redis for all. */
 export async function recogniseLedgers(redis: Redis, dataDir: string, newId: () => string) {
   mkdirSync(dataDir, { recursive: true });
   const path = join(dataDir, FILE);

@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import type { Silence } from "../domain/event/silence.ts";
+import type { Silence } from "../domain/event/pace.ts";
 import type { Silences } from "../pipeline/ports.ts";
 import { PREFIX } from "./connection.ts";
 

@@ -37,10 +37,7 @@ export function layFile(files: readonly SourceFile[]): Layered {
 /** One entry of some file, before layering. */
 export type WrittenEntry = Origin & { readonly value: unknown };
 
-/**
- * Lays a site's entries over the shipped ones by their key: the same key merges, `remove: true` drops,
- * anything new is added. An entry without a usable key is kept as it is, for the schema to refuse.
- */
+/** Lays a site's entries over the shipped ones: the same key merges, `remove: true` drops, anything new is added. */
 export function layEntries(
   [shipped = [], site = []]: readonly (readonly WrittenEntry[])[],
   key: string,

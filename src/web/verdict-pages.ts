@@ -17,10 +17,7 @@ const HEADERS = {
 } as const;
 const TITLE_LIMIT = 400;
 
-/**
- * The pages behind verdict links: GET shows what would be said, POST says it, so that what only looks at links (mail
- * scanners, previews) gives no verdict. The token ends the path, whatever a proxy leaves before it.
- */
+/** The pages behind verdict links: GET shows, POST says, so that what only looks at links gives no verdict. */
 export async function answerVerdict(
   { method, url = "" }: IncomingMessage,
   response: ServerResponse,

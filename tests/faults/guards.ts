@@ -110,7 +110,7 @@ const GUARDS: readonly Guard[] = [
   },
   {
     name: "HTML is escaped",
-    file: "src/channels/email-message.ts",
+    file: "src/domain/event/safe-text.ts",
     from: "return text.replace(/[&<>\"']/g, (char) => HTML_ESCAPES[char]!);",
     to: "return text.replace(/[\\u0001]/g, (char) => HTML_ESCAPES[char]!);",
     scenario: 30,

@@ -54,8 +54,8 @@ const WORDS: Readonly<Record<string, readonly [string, string]>> = {
 };
 const REASONS = ["quiet-hours", "too-many", "review", "silence"] as const;
 
-/** 25 lines with their addresses stay under what Slack takes in one message. */
-const LINES = { held: 16, review: 8, together: 25 } as const;
+/** 22 lines with their addresses stay under what Slack takes in one message. */
+const LINES = { held: 14, review: 7, together: 22 } as const;
 const TEXT_LIMIT = 150;
 const URL_LIMIT = 200;
 const TOP_PLACES = 5;

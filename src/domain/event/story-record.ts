@@ -34,10 +34,7 @@ export interface StoryTelling {
 const UPDATE_EVERY_MS = 30 * 60_000;
 const MOST_OUTLETS = 20;
 
-/**
- * Says who is to be told of an article in its story. `verdicts`: on that story; `alertIdOf`: the id its alert would have
- * in a channel.
- */
+/** Who is told of an article in its story. `verdicts`: on that story; `alertIdOf`: the id of its alert in a channel. */
 export function tellStory(
   { story, placement }: ReturnType<typeof placeInStory>,
   outlet: string,

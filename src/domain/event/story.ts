@@ -24,10 +24,7 @@ export interface Placement {
   readonly because: readonly string[];
 }
 
-/**
- * What can speak for or against an article belonging to a story. Each has a weight in config/lexicon/weights.yaml,
- * fitted to labelled events by `npm run fit`.
- */
+/** What speaks for or against an article of a story; weights: config/lexicon/weights.yaml (`npm run fit`). */
 export const STORY_FEATURES = {
   bias: "an article is of its own, until something speaks against it",
   wording: "the share of words that title and lead have in common with a report of the story",
@@ -67,10 +64,7 @@ const FAMILIES = [
   ["disaster", "sinking"],
 ];
 
-/**
- * Puts an article into the story it tells, or into a new one of its own. Deterministic. `rejected`: ids of stories that
- * were no event; they take in what repeats them, however late.
- */
+/** Puts an article into its story, else a new one. `rejected`: ids of stories that take in what repeats them. */
 export function placeInStory(
   sketch: StorySketch,
   stories: readonly Story[],

@@ -10,10 +10,7 @@ const SPLIT_HEADS = ["تل", "كفر", "فيش"];
 const SHORTEST_REST = 3;
 const LETTERS_THE_PRESS_TELLS_APART = /[آأإؤئىة]/;
 
-/**
- * A toponym with the other spacings and spellings that the press gives it, folded, the name itself first:
- * البوكمال is also البو كمال and أبو كمال.
- */
+/** A toponym with its other spacings and spellings, folded, itself first: البوكمال is also البو كمال and أبو كمال. */
 export function nameVariants(name: string): string[] {
   const written = fold(name).trim().replace(/\s+/g, " ");
   const together = written.replace(/^ال بو(?= )/, ALBU);

@@ -22,10 +22,7 @@ export interface Place {
   readonly kmToBorder: Readonly<Record<string, number>>;
 }
 
-/**
- * How often a name means something else. A: distinctive; B: also another place, person or family;
- * C: also an ordinary word; D: a very common word, which needs a strong cue beside it.
- */
+/** How often a name means something else. A: never; B: another place or family; C: a word; D: a very common word. */
 export type Commonness = "A" | "B" | "C" | "D";
 
 /** A word or phrase that speaks for a reading: folded for finding, as it was written for telling. */

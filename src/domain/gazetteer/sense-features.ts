@@ -1,7 +1,4 @@
-/**
- * What can speak for or against a reading of a name. Each has a weight in config/lexicon/weights.yaml, fitted to
- * labelled articles by `npm run fit`; a reading's score is the sum of its features' weights times their amounts.
- */
+/** What speaks for or against a reading of a name; weights: config/lexicon/weights.yaml (`npm run fit`). */
 export const SENSE_FEATURES = {
   "place-prior-a": "a place; the name is distinctive",
   "place-prior-b": "a place; the name is also another place's or a person's",

@@ -56,10 +56,7 @@ export interface Happening {
 /** Below this a place is too doubtful to be where something happened. */
 const PLAUSIBLE = 0.3;
 
-/**
- * Where each sign happened: at the nearest place of its sentence, else at the last place named before it in its
- * paragraph, else at the place of the title, else at the first place of the lead.
- */
+/** Where each sign happened: the nearest place of its sentence, the last before it, the title's, the lead's. */
 export function locate(signs: readonly Sign[], loci: readonly Locus[]): Happening[] {
   const usable = loci.filter((locus) => !locus.isOrigin && locus.confidence >= PLAUSIBLE);
   const ofTitle = usable.find(({ position }) => position.isTitle);

@@ -8,10 +8,7 @@ import type { ReadField } from "./read-article.ts";
 import type { Indexed, Rulebook } from "./rulebook.ts";
 import type { TermHit } from "./term-index.ts";
 
-/**
- * What lowers an event where it is told: the policy's words in its sentence or in the title, a sentence that opens as
- * background does (وكانت…), a year gone by. `publishedAt`: ISO 8601.
- */
+/** What lowers an event: words of the policy, background (وكانت…), a year gone by. `publishedAt`: ISO 8601. */
 export function loweringsIn(
   fields: readonly ReadField[],
   hits: readonly (readonly TermHit<Indexed>[])[],

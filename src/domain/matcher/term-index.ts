@@ -25,10 +25,7 @@ interface Entry<Payload> {
   readonly needsArticle: boolean;
 }
 
-/**
- * Every term of every watchlist, concept and place, found in one pass over the words of a text. The index is a hash
- * of first words, so its cost hardly grows with the number of terms.
- */
+/** Every term and place found in one pass. A hash of first words, so the cost hardly grows with their number. */
 export class TermIndex<Payload> {
   readonly #byFirstWord = new Map<string, Entry<Payload>[]>();
   readonly #wholeWords: ReadonlySet<string>;
@@ -84,10 +81,7 @@ function endOfPhrase(words: readonly Word[], from: number, rest: readonly string
   return at + 1;
 }
 
-/**
- * Whether and where a term as ops would write it stands in a text, by its spelling alone: UTF-16 offsets, end exclusive,
- * proclitics included. A place has no inflected forms, and other spacings; a keyword the other way round.
- */
+/** Where a term as ops would write it stands in a text, proclitics included; UTF-16. Only keywords have forms. */
 export function findTerm(
   { term, kind, forms }: { readonly term: string; readonly kind: "place" | "keyword"; readonly forms: boolean },
   text: string,
