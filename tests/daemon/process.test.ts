@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { eventually } from "../support/eventually.ts";
 import { aDataDir, aSite, rasid, startDaemon } from "../support/run-rasid.ts";
 
 const QUIET = aSite({ "rasid.yaml": "web:\n  port: 0\n" });
@@ -8,13 +9,16 @@ const NO_POLL = ["--roles", "match,deliver,web"];
 
 it("the demo shows three alerts and no more, without a network", { timeout: 60_000 }, async () => {
   const daemon = startDaemon(["--demo"]);
-  await new Promise((resolve) => setTimeout(resolve, 14_000));
+  const headlines = () =>
+    daemon
+      .output()
+      .split("\n")
+      .filter((line) => line.includes("▌")).length;
+  await eventually(headlines, (count) => count >= 3, 45_000);
+  // Long enough for the articles after the third alert, of which none may alert.
+  await new Promise((resolve) => setTimeout(resolve, 6000));
   expect(await daemon.stop()).toBe(0);
-  const headlines = daemon
-    .output()
-    .split("\n")
-    .filter((line) => line.includes("▌"));
-  expect(headlines.length, daemon.output()).toBe(3);
+  expect(headlines(), daemon.output()).toBe(3);
 });
 
 it("SIGTERM ends it with 0 within ten seconds, and leaves no Redis behind", { timeout: 60_000 }, async () => {
