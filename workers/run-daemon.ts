@@ -33,14 +33,15 @@ export async function runDaemon(options: {
     secrets: secretsOf(settings),
   });
   for (const warning of settings.warnings) log.warn({ problem: problemText(warning) }, "configuration");
-  for (const { problem } of failedExamples(configured, rulebookOf(configured)))
+  const rulebook = rulebookOf(settings);
+  for (const { problem } of failedExamples(settings, rulebook))
     log.warn({ problem: problemText(problem) }, "an example is not kept; edits will be refused until it is");
   const { shipped, site } = sources;
   const folders = site ? [shipped, site] : [shipped];
   const load = () => configurationNow(sources);
   try {
     await runRoles({
-      first: { settings, rulebook: rulebookOf(settings) },
+      first: { settings, rulebook },
       source: demo ? undefined : { folders, reloadOnHangUp: !isInteractive, load },
       log,
       dataDir,

@@ -2,7 +2,7 @@ import type { Alert } from "../domain/event/alert.ts";
 import { type DigestLine, type DigestWording, digestWording } from "../domain/event/digest.ts";
 import { isolateLatin, isolateWithin, shorten } from "../domain/event/safe-text.ts";
 import { VERDICTS, verdictWords } from "../domain/event/verdict.ts";
-import { type AlertWording, alertWording, type Language, quotePieces } from "../domain/event/wording.ts";
+import { type AlertWording, alertWording, type Language, quotePieces, readableTime } from "../domain/event/wording.ts";
 import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
 
 /** Limits of Block Kit: https://docs.slack.dev/reference/block-kit/blocks (units taken as UTF-16). */
@@ -18,8 +18,8 @@ const QUOTE = { limit: 1000, marks: 12 };
 const VERDICTS_SHOWN = 10;
 
 /**
- * Words a message for chat.postMessage or an incoming webhook. Feed text only ever stands in plain_text and rich_text objects, which Slack shows as they
- * are; the notification text is escaped by Slack's rules.
+ * Words a message for chat.postMessage or an incoming webhook. Feed text only ever stands in plain_text and rich_text
+ * objects, which Slack shows as they are; the notification text is escaped by Slack's rules.
  */
 export function slackMessage(message: Outgoing, language: Language, hasButtons = false) {
   const { text, blocks } = blocksOf(message, language);
@@ -66,7 +66,7 @@ function verdictBlocks({ id, verdicts = [], verdictLinks }: Alert, language: Lan
   const inWords = verdicts.slice(-VERDICTS_SHOWN).map(({ kind, by, channelId, at }) => {
     const { mark, label } = verdictWords(kind, language);
     const who = /^[UW][A-Z0-9]{4,20}$/.test(by) ? `<@${by}>` : escapeSlack(channelId);
-    return `${mark} ${label} · ${who} · ${at.slice(0, 10)} ${at.slice(11, 16)} UTC`;
+    return `${mark} ${label} · ${who} · ${readableTime(at)}`;
   });
   const buttons = VERDICTS.map((kind) => {
     const { mark, label } = verdictWords(kind, language);

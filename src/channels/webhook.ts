@@ -2,6 +2,11 @@ import { createHmac } from "node:crypto";
 import type { Channel, Delivery } from "../pipeline/ports.ts";
 import { postJson } from "./outcome.ts";
 
+/** What a program is posted. */
+export function webhookBody(kind: string, content: object) {
+  return { version: 1, kind, ...content };
+}
+
 /**
  * Posts each message as JSON to a program of the user's. Headers: `rasid-timestamp` (seconds since 1970),
  * `rasid-signature` (`v1=` and the hex HMAC-SHA256 of `<timestamp>.<body>`), `idempotency-key` (the same at every try).
@@ -9,7 +14,7 @@ import { postJson } from "./outcome.ts";
 export function webhook(options: { id: string; url: string; signingKey: string }): Channel {
   const { id, url, signingKey } = options;
   function post(kind: string, key: string, content: object, signal: AbortSignal): Promise<Delivery> {
-    const body = JSON.stringify({ version: 1, kind, ...content });
+    const body = JSON.stringify(webhookBody(kind, content));
     const timestamp = String(Math.floor(Date.now() / 1000));
     const signature = createHmac("sha256", signingKey).update(`${timestamp}.${body}`).digest("hex");
     const headers = {

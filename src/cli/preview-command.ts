@@ -5,6 +5,7 @@ import { extname, join, resolve } from "node:path";
 import { emailMessage } from "../channels/email-message.ts";
 import { slackMessage } from "../channels/slack-message.ts";
 import { terminalText } from "../channels/terminal.ts";
+import { webhookBody } from "../channels/webhook.ts";
 import type { Alert } from "../domain/event/alert.ts";
 import { matchArticle } from "../domain/matcher/match-article.ts";
 import { mapPicture } from "../map/map-picture.ts";
@@ -63,7 +64,7 @@ export async function previewCommand(
   const html = email.html.replace("cid:map", mapUrl);
   if (format === ".png") return screenshot(html, out);
   const isSlack = kind === "slack-bot" || kind === "slack-webhook";
-  const own = kind === "email" ? email : { version: 1, kind: "alert", alert, possibleRepeat: false };
+  const own = kind === "email" ? email : webhookBody("alert", { alert, possibleRepeat: false });
   const sent = isSlack ? slackMessage(message, language) : own;
   writeFileSync(out, format === ".html" ? html : `${JSON.stringify(sent, null, 2)}\n`);
 }

@@ -72,16 +72,15 @@ export async function deliverAlert(
   const groupWaitMs = await waitOfGroup(queued[0].alert, pace, ports);
   if (groupWaitMs > 0) return { outcome: "later", why: "its place was told lately", afterMs: groupWaitMs, ...known };
 
+  const silences = await ports.silences.all();
+  const anHourAgo = new Date(ports.now().getTime() - HOUR_MS);
+  const toldLastHour = await ports.told.countSince(channelId, anHourAgo);
   const due: DueAlert[] = [];
   for (const { alert, afterLoss } of queued) {
     const begun = await ports.sent.begin(alert.id, ports.now());
     if (begun === "sent") continue;
-    const hold = whyHeld(alert, pace, {
-      verdicts: await ports.verdicts.on(alert.storyId),
-      silences: await ports.silences.all(),
-      toldLastHour: await ports.told.countSince(channelId, new Date(ports.now().getTime() - HOUR_MS)),
-      now: ports.now(),
-    });
+    const verdicts = await ports.verdicts.on(alert.storyId);
+    const hold = whyHeld(alert, pace, { verdicts, silences, toldLastHour, now: ports.now() });
     if (hold) {
       const isOver = hold.why === "answered" || hold.why === "closed" || pace.digestAt.length === 0;
       if (!isOver) await ports.digests.hold({ alert, ...hold });

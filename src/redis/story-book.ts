@@ -1,17 +1,16 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Redis } from "ioredis";
-import { placeInStory } from "../domain/event/story.ts";
+import { FOLLOW_UP_MS, placeInStory } from "../domain/event/story.ts";
 import { type StoryRecord, type StoryTelling, tellStory } from "../domain/event/story-record.ts";
 import type { StoryBook, VerdictBook } from "../pipeline/ports.ts";
-import { PREFIX } from "./connection.ts";
+import { PREFIX, parsed } from "./connection.ts";
 
 const STORIES = `${PREFIX}:stories`;
 const BY_TIME = `${PREFIX}:stories:by-time`;
 const LOCK = `${PREFIX}:stories:lock`;
 const told = (articleId: string) => `${PREFIX}:story-of:${articleId}`;
 
-const KEEP_MS = 45 * 86_400_000;
 /** Stories that an article is weighed against, the latest ones. */
 const MOST_OPEN = 500;
 const LOCK_MS = 10_000;
@@ -39,36 +38,34 @@ export function redisStoryBook(redis: Redis, verdicts: Pick<VerdictBook, "on" | 
 
   /** Those that may be open, and those that were rejected. */
   async function storiesFor(at: number, rejected: readonly string[]): Promise<StoryRecord[]> {
-    const latest = await redis.zrevrangebyscore(BY_TIME, at + KEEP_MS, at - KEEP_MS, "LIMIT", 0, MOST_OPEN);
+    const latest = await redis.zrevrangebyscore(BY_TIME, at + FOLLOW_UP_MS, at - FOLLOW_UP_MS, "LIMIT", 0, MOST_OPEN);
     const ids = [...new Set([...latest, ...rejected])];
     const records = ids.length > 0 ? await redis.hmget(STORIES, ...ids) : [];
-    return records.flatMap((record) => (record === null ? [] : [JSON.parse(record) as StoryRecord]));
+    return records.flatMap((record) => parsed<StoryRecord>(record) ?? []);
   }
 
   return {
     async standing(storyId) {
-      const text = await redis.hget(STORIES, storyId);
-      if (text === null) return undefined;
-      const { outlets, reports } = JSON.parse(text) as StoryRecord;
-      return { outlets, reports };
+      const record = parsed<StoryRecord>(await redis.hget(STORIES, storyId));
+      return record && { outlets: record.outlets, reports: record.reports };
     },
     tell: (asked) =>
       locked(async () => {
         const { sketch, outlet, channels, weights, alertIdOf, now } = asked;
-        const before = await redis.get(told(sketch.articleId));
-        if (before !== null) return JSON.parse(before) as StoryTelling;
+        const before = parsed<StoryTelling>(await redis.get(told(sketch.articleId)));
+        if (before) return before;
         const rejected = await verdicts.rejected();
         const known = await storiesFor(sketch.at, rejected);
         const stories = known.map(({ story }) => story);
         const placed = placeInStory(sketch, stories, weights, rejected);
         const said = await verdicts.on(placed.story.id);
         const { record, telling } = tellStory(placed, outlet, channels, known, said, alertIdOf, now);
-        const stale = await redis.zrangebyscore(BY_TIME, "-inf", now.getTime() - KEEP_MS);
+        const stale = await redis.zrangebyscore(BY_TIME, "-inf", now.getTime() - FOLLOW_UP_MS);
         const transaction = redis
           .multi()
           .hset(STORIES, record.story.id, JSON.stringify(record))
           .zadd(BY_TIME, record.story.members.at(-1)!.at, record.story.id)
-          .set(told(sketch.articleId), JSON.stringify(telling), "PX", KEEP_MS);
+          .set(told(sketch.articleId), JSON.stringify(telling), "PX", FOLLOW_UP_MS);
         if (stale.length > 0) transaction.hdel(STORIES, ...stale).zrem(BY_TIME, ...stale);
         await transaction.exec();
         return telling;

@@ -1,12 +1,11 @@
 import type { Redis } from "ioredis";
+import { FOLLOW_UP_MS } from "../domain/event/story.ts";
 import { isRejection, type Verdict, type VerdictCounts } from "../domain/event/verdict.ts";
 import type { VerdictBook } from "../pipeline/ports.ts";
 import { PREFIX } from "./connection.ts";
 
 const COUNTS = `${PREFIX}:verdict-counts`;
 const REJECTED = `${PREFIX}:stories:rejected`;
-/** As long as stories are kept. */
-const REJECTED_MS = 45 * 86_400_000;
 
 /** Verdicts by story, each person's word once, and their counts by watchlist and by what was found in it. */
 export function redisVerdictBook(redis: Redis, keepMs: number): VerdictBook {
@@ -19,11 +18,11 @@ export function redisVerdictBook(redis: Redis, keepMs: number): VerdictBook {
         await redis
           .multi()
           .zadd(REJECTED, at, storyId)
-          .zremrangebyscore(REJECTED, "-inf", at - REJECTED_MS)
+          .zremrangebyscore(REJECTED, "-inf", at - FOLLOW_UP_MS)
           .exec();
       const isNew = await redis.hsetnx(keyOf(storyId), `${alertId} ${kind} ${by}`, JSON.stringify(verdict));
       if (isNew !== 1) return false;
-      const writing = redis.multi().pexpire(keyOf(storyId), Math.max(keepMs, REJECTED_MS));
+      const writing = redis.multi().pexpire(keyOf(storyId), Math.max(keepMs, FOLLOW_UP_MS));
       for (const { id } of alert.watchlists)
         for (const key of [id, ...alert.concepts.map((concept) => `${id} ${concept.id}`)])
           writing.hincrby(COUNTS, `${key} ${kind}`, 1);

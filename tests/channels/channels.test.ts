@@ -6,10 +6,9 @@ import { slackBot } from "../../src/channels/slack-bot.ts";
 import { slackWebhook } from "../../src/channels/slack-webhook.ts";
 import { terminal } from "../../src/channels/terminal.ts";
 import { webhook } from "../../src/channels/webhook.ts";
-import type { Language } from "../../src/domain/event/wording.ts";
 import type { Outgoing } from "../../src/pipeline/ports.ts";
 import { anAlert } from "../support/builders.ts";
-import { type SmtpSink, startSmtpSink } from "../support/smtp-sink.ts";
+import { mailTo, startSmtpSink } from "../support/smtp-sink.ts";
 import { startTestServer } from "../support/test-server.ts";
 import { anOutgoing, describeChannel, HOSTILE_TITLE, HTTP_ANSWERS, type OpenCase } from "./channel-contract.ts";
 
@@ -38,18 +37,6 @@ async function httpCase(
     answer = label;
   };
   return { server, accepted, answerWith };
-}
-
-function mailTo(sink: SmtpSink, to: string[], language: Language) {
-  return email({
-    id: "desk",
-    host: "127.0.0.1",
-    port: sink.port,
-    security: "none",
-    from: "rasid@example.org",
-    to,
-    language,
-  });
 }
 
 /** All texts inside a JSON body, as they would be shown. */

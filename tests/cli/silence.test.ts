@@ -1,15 +1,12 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { redisSilences } from "../../src/redis/silences.ts";
+import { withFreshRedis } from "../support/fresh-redis.ts";
 import { rasid } from "../support/run-rasid.ts";
-import { startTestRedis, type TestRedis } from "../support/test-redis.ts";
+import type { TestRedis } from "../support/test-redis.ts";
 
 let server: TestRedis;
-beforeAll(async () => {
-  server = await startTestRedis();
-});
-afterAll(() => server.stop());
-beforeEach(async () => {
-  await server.connect().flushall();
+withFreshRedis((_, started) => {
+  server = started;
 });
 
 const silence = (...args: string[]) => rasid(["silence", ...args], "", { REDIS_URL: `unix://${server.socket}` });

@@ -230,8 +230,8 @@ const GUARDS: readonly Guard[] = [
   {
     name: "an article asks the same again",
     file: "src/redis/story-book.ts",
-    from: "if (before !== null) return",
-    to: 'if (before === "") return',
+    from: "if (before) return",
+    to: "if (before && sketch.at < 0) return",
     scenario: 38,
   },
   {

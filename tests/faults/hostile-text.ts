@@ -10,7 +10,7 @@ import { cleanLine } from "../../src/domain/event/safe-text.ts";
 import { parseFeed } from "../../src/feeds/parse-feed.ts";
 import { anAlert, anArticle } from "../support/builders.ts";
 import { eventually } from "../support/eventually.ts";
-import { startSmtpSink } from "../support/smtp-sink.ts";
+import { mailTo, startSmtpSink } from "../support/smtp-sink.ts";
 import { startTestServer } from "../support/test-server.ts";
 import { hostileTitles } from "./hostile-titles.ts";
 import { escapeXml, rss } from "./news.ts";
@@ -129,15 +129,7 @@ const mail: Scenario = {
     const sink = await startSmtpSink();
     context.closing(() => sink.close());
     const to = ["a@example.org", "b@example.org"];
-    const channel = email({
-      id: "desk",
-      host: "127.0.0.1",
-      port: sink.port,
-      security: "none",
-      from: "rasid@example.org",
-      to,
-      language: "ar",
-    });
+    const channel = mailTo(sink, to, "ar");
     const titles = [
       ...hostileTitles(40, context.seed),
       "ط".repeat(10_000),

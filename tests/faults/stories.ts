@@ -137,6 +137,21 @@ const killedStories: Scenario = {
     };
     const turn = rolesInTurn(context, rig.environment);
     let killed = 0;
+    /** Ends a process with `kill -9` a moment after so many alerts of two new events arrived. */
+    const killInWork = async (process: { kill(): Promise<unknown> }, alerts: number) => {
+      const before = rig.sink.received.length;
+      const waitMs = random.int(0, 40);
+      await publish(2);
+      await eventually(
+        () => rig.sink.received.length - before,
+        (count) => count >= alerts,
+        PATIENCE_MS,
+      );
+      await sleep(waitMs);
+      await process.kill();
+      killed++;
+      await letStoryLockExpire(redis.client);
+    };
 
     for (const [step, pass] of Array.from({ length: times }, () => STORY_STEPS).flat()) {
       const dying = turn({ ...fault, dieAt: step, pass }, fault);
@@ -154,45 +169,20 @@ const killedStories: Scenario = {
     for (let kill = 0; kill < kills.matcher; kill++) {
       const matcher = turn(fault, fault);
       await matcher.said("roles run");
-      const before = rig.sink.received.length;
-      const some = random.int(0, 4);
-      const waitMs = random.int(0, 40);
-      await publish(2);
-      await eventually(
-        () => rig.sink.received.length - before,
-        (count) => count >= some,
-        PATIENCE_MS,
-      );
-      await sleep(waitMs);
-      await matcher.kill();
-      killed++;
-      await letStoryLockExpire(redis.client);
+      await killInWork(matcher, random.int(0, 4));
       await expire();
     }
     await Promise.all([steady.kill(), around.kill()]);
 
-    const start = () =>
-      startRasid(context, rig.site, rig.data, { ...rig.environment, REDIS_URL: redis.url }).said('"rasid runs"');
+    const startDaemon = () => startRasid(context, rig.site, rig.data, { ...rig.environment, REDIS_URL: redis.url });
     for (let kill = 0; kill < kills.daemon; kill++) {
       await expire();
-      const daemon = startRasid(context, rig.site, rig.data, { ...rig.environment, REDIS_URL: redis.url });
+      const daemon = startDaemon();
       await daemon.said('"rasid runs"');
-      const before = rig.sink.received.length;
-      const some = random.int(1, 5);
-      const waitMs = random.int(0, 40);
-      await publish(2);
-      await eventually(
-        () => rig.sink.received.length - before,
-        (count) => count >= some,
-        PATIENCE_MS,
-      );
-      await sleep(waitMs);
-      await daemon.kill();
-      killed++;
-      await letStoryLockExpire(redis.client);
+      await killInWork(daemon, random.int(1, 5));
     }
     await expire();
-    await start();
+    await startDaemon().said('"rasid runs"');
     await eventually(isTold, Boolean, PATIENCE_MS).catch(() => undefined);
     await sleep(1500);
     const dead = (await deadLetters(redis.client)).length;

@@ -1,21 +1,15 @@
 import type { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import type { Alert } from "../../src/domain/event/alert.ts";
 import { digestWording } from "../../src/domain/event/digest.ts";
 import type { Outgoing } from "../../src/pipeline/ports.ts";
 import { anAlert, anArticle } from "../support/builders.ts";
 import { deliverySetting } from "../support/delivery.ts";
-import { startTestRedis, type TestRedis } from "../support/test-redis.ts";
+import { withFreshRedis } from "../support/fresh-redis.ts";
 
-let server: TestRedis;
 let redis: Redis;
-beforeAll(async () => {
-  server = await startTestRedis();
-  redis = server.connect();
-});
-afterAll(() => server.stop());
-beforeEach(async () => {
-  await redis.flushall();
+withFreshRedis((connected) => {
+  redis = connected;
 });
 
 const NOON = "2026-11-20T12:00:00Z";

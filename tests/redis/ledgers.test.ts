@@ -2,7 +2,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { redisDeadLetters } from "../../src/redis/dead-letters.ts";
 import { recogniseLedgers, wereLedgersLost } from "../../src/redis/installation.ts";
 import { redisNoticeBox } from "../../src/redis/notice-box.ts";
@@ -10,18 +10,12 @@ import { cachedPages } from "../../src/redis/page-cache.ts";
 import { redisSeenLedger } from "../../src/redis/seen-ledger.ts";
 import { redisSentLedger } from "../../src/redis/sent-ledger.ts";
 import { redisTryCounter } from "../../src/redis/try-counter.ts";
-import { startTestRedis, type TestRedis } from "../support/test-redis.ts";
+import { withFreshRedis } from "../support/fresh-redis.ts";
 
 const DAY = 86_400_000;
-let server: TestRedis;
 let redis: Redis;
-beforeAll(async () => {
-  server = await startTestRedis();
-  redis = server.connect();
-});
-afterAll(() => server.stop());
-beforeEach(async () => {
-  await redis.flushall();
+withFreshRedis((connected) => {
+  redis = connected;
 });
 
 describe("the seen-ledger", () => {

@@ -1,25 +1,19 @@
 import type { Redis } from "ioredis";
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import type { StorySketch } from "../../src/domain/event/story-sketch.ts";
 import type { VerdictKind } from "../../src/domain/event/verdict.ts";
 import { redisStoryBook } from "../../src/redis/story-book.ts";
 import { redisVerdictBook } from "../../src/redis/verdict-book.ts";
 import { loadSettings } from "../../src/settings/load-settings.ts";
 import { anAlert } from "../support/builders.ts";
-import { startTestRedis, type TestRedis } from "../support/test-redis.ts";
+import { withFreshRedis } from "../support/fresh-redis.ts";
 
 const weights = loadSettings({ shipped: "config", environment: {} }).weights.stories;
 const NOW = new Date("2026-03-01T20:00:00Z");
 const KEEP_MS = 90 * 86_400_000;
-let server: TestRedis;
 let redis: Redis;
-beforeAll(async () => {
-  server = await startTestRedis();
-  redis = server.connect();
-});
-afterAll(() => server.stop());
-beforeEach(async () => {
-  await redis.flushall();
+withFreshRedis((connected) => {
+  redis = connected;
 });
 
 function aSketch(articleId: string, given: Partial<StorySketch> = {}): StorySketch {

@@ -1,6 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
+import { email } from "../../src/channels/email.ts";
+import type { Language } from "../../src/domain/event/wording.ts";
 
 export interface SmtpSink {
   readonly port: number;
@@ -52,4 +54,10 @@ export async function startSmtpSink(): Promise<SmtpSink> {
     },
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
+}
+
+/** A channel that mails to a sink. */
+export function mailTo(sink: SmtpSink, to: string[], language: Language) {
+  const server = { host: "127.0.0.1", port: sink.port, security: "none" } as const;
+  return email({ ...server, id: "desk", from: "rasid@example.org", to, language });
 }

@@ -45,7 +45,8 @@ export type StoryWeights = Readonly<Record<StoryFeature, number>>;
 
 /** After this a story takes no more articles, but for a follow-up that says so. */
 const OPEN_MS = 72 * 3_600_000;
-const FOLLOW_UP_MS = 45 * 24 * 3_600_000;
+/** A story is kept as long as it takes follow-ups. */
+export const FOLLOW_UP_MS = 45 * 24 * 3_600_000;
 const DAY_MS = 86_400_000;
 const SAME_PLACE_KM = 3;
 const FAR_PLACE_KM = 25;

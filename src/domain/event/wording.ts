@@ -169,7 +169,7 @@ function whereText(place: NonNullable<Alert["place"]>, language: Language): stri
   return [name, countryOf(place.country), border, point].filter(Boolean).join(wordingIn(language)("comma"));
 }
 
-function readableTime(iso: string): string {
+export function readableTime(iso: string): string {
   return `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`;
 }
 
