@@ -38,6 +38,8 @@ export interface ConfigurationSource {
 }
 
 const LOOK_EVERY_MS = 300;
+/** Less what the clock of a file system may lag behind. */
+const STARTED_AT = performance.timeOrigin - 1000;
 
 /** Keeps a first configuration current. Looks at the files three times a second; SIGHUP looks at once. */
 export function followConfiguration(
@@ -47,8 +49,8 @@ export function followConfiguration(
   const listeners: ((configuration: Configuration) => Promise<void>)[] = [];
   let configuration = first;
   let problems: readonly Problem[] = [];
-  // Nothing is known yet: an edit made while Rasid was starting is found at the first looks.
-  let known = "";
+  // Nothing is known yet of files that were touched while Rasid was starting: those are read once more.
+  let known: string | undefined;
   let pending: string | undefined;
   let last: Promise<void> = Promise.resolve();
 
@@ -80,7 +82,8 @@ export function followConfiguration(
   async function look(): Promise<void> {
     if (!source) return;
     try {
-      const seen = signatureOf(source.folders, configuration.settings.tables);
+      const { seen, touchedAt } = signatureOf(source.folders, configuration.settings.tables);
+      if (touchedAt < STARTED_AT) known ??= seen;
       if (seen === known) pending = undefined;
       else if (seen !== pending) pending = seen;
       else {
@@ -111,19 +114,21 @@ export function followConfiguration(
 }
 
 /**
- * Changes when any file does. By stat of every file, not by watching: a watch goes deaf when an editor replaces the
- * file or Kubernetes swaps the folder behind it.
+ * `seen` changes when any file does. By stat of every file, not by watching: a watch goes deaf when an editor replaces
+ * the file or Kubernetes swaps the folder behind it. `touchedAt`: the latest change, in milliseconds since 1970.
  */
-function signatureOf(folders: readonly string[], tables: readonly string[]): string {
-  return folders
+function signatureOf(folders: readonly string[], tables: readonly string[]) {
+  let touchedAt = 0;
+  const files = folders
     .filter((folder) => existsSync(folder))
-    .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, String(name))))
+    .flatMap((folder) => [".", ...readdirSync(folder, { recursive: true })].map((name) => join(folder, String(name))))
     .concat(tables)
     .map((path) => {
-      const { ino, size, mtimeMs } = statSync(path, { throwIfNoEntry: false }) ?? { ino: 0, size: 0, mtimeMs: 0 };
+      const { ino = 0, size = 0, mtimeMs = 0, ctimeMs = 0 } = statSync(path, { throwIfNoEntry: false }) ?? {};
+      touchedAt = Math.max(touchedAt, mtimeMs, ctimeMs);
       return `${path} ${ino} ${size} ${mtimeMs}`;
-    })
-    .join("\n");
+    });
+  return { seen: files.join("\n"), touchedAt };
 }
 
 /** The problems of a refused edit, for the log, the health page and ops. */

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { createLogger } from "../src/process/logger.ts";
 import type { SettingsSources } from "../src/settings/load-settings.ts";
 import { problemText } from "../src/settings/problem.ts";
@@ -8,6 +9,9 @@ import { startDemo } from "./demo.ts";
 import { configurationNow } from "./live-configuration.ts";
 import { type Role, runRoles } from "./run-roles.ts";
 import { createLiveStatus, showStatus } from "./status-line.ts";
+
+/** What garbage may add to what is in use before it is collected. V8 allows 300 % and more on a large machine. */
+const GARBAGE_PERCENT = 50;
 
 /**
  * Runs roles in this process until it is told to stop, with a status line where a person looks on. Without `dataDir` it
@@ -21,6 +25,7 @@ export async function runDaemon(options: {
   readonly dataDir: string | undefined;
 }): Promise<void> {
   const { configured, sources, roles, once } = options;
+  setFlagsFromString(`--heap-growing-percent=${GARBAGE_PERCENT}`);
   const demo = options.dataDir === undefined ? await startDemo(configured) : undefined;
   const settings = demo?.settings ?? configured;
   const dataDir = demo?.dataDir ?? options.dataDir!;

@@ -57,6 +57,9 @@ const REDIRECTS = [301, 302, 303, 307, 308];
 const PERMANENT = [301, 308];
 const MAX_URL = 2048;
 const MAX_HEADER_BYTES = 32_768;
+/** What no text reaches and every bomb does, once there is enough of it: Apache's DeflateInflateRatioLimit. */
+const MAX_RATIO = 200;
+const RATIO_FROM_BYTES = 1_000_000;
 
 /** Fetches over HTTP within limits, to public addresses only, one request a host at a time. */
 export function createGuardedFetch(limits: FetchLimits) {
@@ -154,6 +157,8 @@ async function readBody(body: Readable, encoding: string, maxBytes: number): Pro
     for await (const chunk of stream) {
       bytes += (chunk as Buffer).length;
       if (bytes > maxBytes) throw new FetchFailed("TOO_LARGE", `longer than ${maxBytes} bytes`);
+      if (unpack && bytes > RATIO_FROM_BYTES && bytes > MAX_RATIO * unpack.bytesWritten)
+        throw new FetchFailed("TOO_LARGE", `unpacks to more than ${MAX_RATIO} times what was sent`);
       chunks.push(chunk as Buffer);
     }
   } catch (error) {

@@ -252,7 +252,7 @@ const endlessAnswers: Scenario = {
 const bombs: Scenario = {
   number: 25,
   name: "decompression bombs: gzip, brotli, double gzip, a lie about deflate",
-  bar: "256 MB refused <= 1 s each, RSS +< 40 MB",
+  bar: "256 MB refused <= 1 s each, RSS +< 20 MB",
   alone: true,
   withinSeconds: 60,
   async run(context) {
@@ -275,10 +275,11 @@ const bombs: Scenario = {
     }
     clearInterval(timer);
     const growth = (peak - before) / 1e6;
+    // Less than is asked, since 40 MB is about what two bodies of the largest size come to.
     return figure(
       { codes: codes.join(" "), "longest ms": longest, "RSS +MB": growth },
       codes.join() === "TOO_LARGE,TOO_LARGE,BAD_ENCODING,BAD_ENCODING",
-      longest <= 1000 && growth < 40,
+      longest <= 1000 && growth < 20,
     );
   },
 };
@@ -426,6 +427,13 @@ const REDOS = [
   "(?:(?:ا|ا)+)+ب",
 ] as const;
 
+function millisecondsOf(run: () => unknown): number {
+  const begun = performance.now();
+  run();
+  return performance.now() - begun;
+}
+
+/** The fastest of three looks at each text: a pattern that backtracks is slow every time, a machine only once. */
 const patterns: Scenario = {
   number: 28,
   name: "20 patterns that hang regular expressions, as terms of a watchlist, against 100 KB",
@@ -442,11 +450,10 @@ const patterns: Scenario = {
     );
     for (const pattern of REDOS) {
       const rulebook = rulebookOf(settings, [{ ...watchlist!, terms: [{ text: pattern, forms: true }] }]);
-      matchArticle(anArticle({ body: bodies[0]!.slice(0, 500) }), rulebook, {});
       for (const body of bodies) {
-        const begun = performance.now();
-        matchArticle(anArticle({ body }), rulebook, {});
-        const took = performance.now() - begun;
+        const took = Math.min(
+          ...[1, 2, 3].map(() => millisecondsOf(() => matchArticle(anArticle({ body }), rulebook, {}))),
+        );
         if (took > longest) worst = `${pattern} on ${body.slice(0, 4)}`;
         longest = Math.max(longest, took);
       }

@@ -39,6 +39,7 @@ const killedRedis: Scenario = {
   number: 6,
   name: "Redis killed while articles and alerts are queued",
   bar: "5 kills -9, 2,000 alerts: 0 lost, 0 unmarked",
+  isPatient: true,
   withinSeconds: 240,
   async run(context) {
     const redis = await startRedis(context);
@@ -128,6 +129,7 @@ const frozenNetwork: Scenario = {
   number: 8,
   name: "frozen network between Rasid and Redis",
   bar: "4 x (3 s freeze + reset), 1,000 alerts: 0 lost, 0 unmarked",
+  isPatient: true,
   withinSeconds: 200,
   async run(context) {
     const redis = await startRedis(context);
@@ -291,7 +293,7 @@ const manyAtOnce: Scenario = {
     const late = outOfOrder(rig.expected, told, articles / rig.ids.length);
     const metrics = await (await fetch(`${url}/metrics`)).text();
     const counted = Number(/rasid_alerts_together_total\{[^}]*\} (\d+)/.exec(metrics)?.[1] ?? 0);
-    const messages = rig.sink.received.length + rig.sink.notices.length;
+    const messages = rig.sink.received.length + rig.sink.together.length;
     return figure(
       {
         alerts: rig.expected.length,
@@ -312,8 +314,7 @@ const manyAtOnce: Scenario = {
 /** Titles in the order in which they were told, alone or together. */
 function toldInOrder({ sink }: Rig): string[] {
   const alone = sink.received.map(({ title, at }) => ({ titles: [title], at }));
-  const together = sink.notices.map(({ lines, at }) => ({ titles: lines.map((line) => line.split(" — ")[0]!), at }));
-  return [...alone, ...together].toSorted((a, b) => a.at - b.at).flatMap(({ titles }) => titles);
+  return [...alone, ...sink.together].toSorted((a, b) => a.at - b.at).flatMap(({ titles }) => titles);
 }
 
 /** Feeds are read beside each other; within each, nothing may be told before what is older. */

@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { BUNDLED_ROLES } from "./bundle.ts";
 import type { Fault } from "./programs/roles.ts";
 import { type Context, PATIENCE_MS } from "./scenario.ts";
 import { smallInstallation } from "./site.ts";
-
-const ROLES = fileURLToPath(new URL("./programs/roles.js", import.meta.url));
 
 export interface Process {
   readonly child: ChildProcess;
@@ -103,7 +102,7 @@ export function startRoles(
   fault: Fault,
   environment: Readonly<Record<string, string>> = {},
 ): Process {
-  return start(context, [ROLES], { FAULT: JSON.stringify(fault), ...environment });
+  return start(context, [BUNDLED_ROLES], { FAULT: JSON.stringify(fault), ...environment });
 }
 
 /**

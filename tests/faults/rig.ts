@@ -93,7 +93,10 @@ export async function aSettledDaemon(
 ): Promise<Process> {
   const daemon = startRasid(context, rig.site, rig.data, { ...rig.environment, ...environment }, installation);
   await daemon.said('"rasid runs"');
-  await settled(rig);
+  await settled(rig).catch((error: unknown) => {
+    console.error(daemon.output().slice(-10_000));
+    throw error;
+  });
   return daemon;
 }
 

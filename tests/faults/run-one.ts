@@ -26,6 +26,10 @@ const context: Context = {
     closers.push(() => rmSync(folder, { recursive: true, force: true }));
     return folder;
   },
+  alone: new Promise((resolve) => {
+    if (scenario.warmsUp) process.once("message", () => resolve());
+    else resolve();
+  }),
 };
 
 async function close(): Promise<void> {

@@ -1,9 +1,10 @@
 // Runs the scenarios, each in a process of its own, and prints a figure for each.
 //   node dist/faults/tests/faults/run.js [--seed N] [--short | --long] [--only 1,2,3] [--lanes N]
-import { fork } from "node:child_process";
-import { loadavg } from "node:os";
+import { type ChildProcess, fork } from "node:child_process";
+import { loadavg, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { bundleRoles } from "./bundle.ts";
 import type { Verdict } from "./run-one.ts";
 import type { Scenario } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios.ts";
@@ -26,6 +27,10 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 type Outcome = Verdict & { readonly scenario: Scenario; readonly seconds: number };
 const outcomes: Outcome[] = [];
 
+/** Weighs a third of what runs at the usual priority. */
+const PATIENT_NICENESS = 5;
+const warming: ChildProcess[] = [];
+
 function runOne(scenario: Scenario): Promise<void> {
   return new Promise((resolve) => {
     const begun = Date.now();
@@ -36,6 +41,8 @@ function runOne(scenario: Scenario): Promise<void> {
       env: { ...process.env, FAULT_SEED: values.seed, FAULT_SCALE: scale },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
+    if (scenario.isPatient && child.pid) setPriority(child.pid, PATIENT_NICENESS);
+    if (scenario.warmsUp) warming.push(child);
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding("utf8").on("data", (text: string) => {
         output = (output + text).slice(-20_000);
@@ -67,14 +74,23 @@ function lineOf({ kind, text, scenario: { number, name, bar }, seconds, cpuSecon
   return `${String(number).padStart(2)} ${kind} ${name}: ${text} (bar: ${bar}) ${seconds.toFixed(0)} s, ${(cpuSeconds ?? 0).toFixed(0)} s of CPU`;
 }
 
-/** Those that measure fractions of a second or the last megabyte run alone, the others a few at a time, the longest first: they mostly wait. */
-const together = chosen.filter(({ alone }) => !alone).toSorted((a, b) => b.withinSeconds - a.withinSeconds);
+await bundleRoles();
+for (const scenario of chosen.filter(({ alone }) => alone)) await runOne(scenario);
+
+/** The longest first, a few at a time: they mostly wait. */
+const together = chosen
+  .filter(({ alone, warmsUp }) => !alone && !warmsUp)
+  .toSorted((a, b) => b.withinSeconds - a.withinSeconds);
+const last = chosen.filter(({ warmsUp }) => warmsUp);
+const lasting: Promise<void>[] = [];
 await Promise.all(
   Array.from({ length: Number(values.lanes) }, async () => {
     for (let next = together.shift(); next; next = together.shift()) await runOne(next);
+    for (let next = last.shift(); next; next = last.shift()) lasting.push(runOne(next));
   }),
 );
-for (const scenario of chosen.filter(({ alone }) => alone)) await runOne(scenario);
+for (const child of warming) child.send("alone");
+await Promise.all(lasting);
 
 say(`\n  # result  s cpu  scenario`);
 for (const { scenario, kind, seconds, cpuSeconds, text } of outcomes.toSorted(

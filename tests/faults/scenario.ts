@@ -18,6 +18,8 @@ export interface Context {
   closing(close: () => unknown): void;
   /** A folder of the scenario's own, removed at the end. */
   folder(): string;
+  /** Resolves once nothing else runs: at once, but for a scenario that `warmsUp`. */
+  readonly alone: Promise<void>;
 }
 /** How long a scenario waits for what has to come, on a busy machine as well; what a bar asks for is measured instead. */
 export const PATIENCE_MS = 90_000;
@@ -30,6 +32,10 @@ export interface Scenario {
   readonly bar: string;
   /** Measures fractions of a second or the last megabyte, so nothing else may run beside it. */
   readonly alone?: boolean;
+  /** Begins beside the last of the others, and measures nothing before `context.alone`. */
+  readonly warmsUp?: boolean;
+  /** Judged by counts alone: those that measure seconds go first on the processor. */
+  readonly isPatient?: boolean;
   /** Runs in `npm test`, too. */
   readonly short?: boolean;
   /** What it may take on two free cores; three times as much is a failure. */

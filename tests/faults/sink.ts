@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Digest } from "../../src/domain/event/digest.ts";
 import { startTestServer, type TestServer } from "../support/test-server.ts";
 import type { Context } from "./scenario.ts";
 
@@ -19,6 +20,8 @@ export interface Sink {
   readonly received: Received[];
   /** Titles and lines of every notice that was accepted. */
   readonly notices: { readonly text: string; readonly lines: readonly string[]; readonly at: number }[];
+  /** Titles of the alerts in each message that told several together. */
+  readonly together: { readonly titles: readonly string[]; readonly at: number }[];
   /** Answers in place of 200; false leaves the answer to the sink. Nothing it answers counts as accepted. */
   refuse: (request: IncomingMessage & { body: string }, response: ServerResponse) => boolean;
   /** How long an answer takes, ms. */
@@ -31,6 +34,7 @@ export async function startSink(context: Context): Promise<Sink> {
     server: undefined as never,
     received: [],
     notices: [],
+    together: [],
     refuse: () => false,
     delayMs: () => 0,
   };
@@ -54,6 +58,10 @@ export async function startSink(context: Context): Promise<Sink> {
         lines: message.notice.lines,
         at,
       });
+    if (message.kind === "digest") {
+      const { held } = message.digest as Digest;
+      sink.together.push({ titles: held.map(({ alert }) => alert.article.title), at });
+    }
     const delayMs = sink.delayMs();
     if (delayMs === 0) response.end("ok");
     else setTimeout(() => response.end("ok"), delayMs);
