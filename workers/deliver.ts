@@ -5,6 +5,7 @@ import { mapPicture } from "../src/map/map-picture.ts";
 import { amendAlert } from "../src/pipeline/amend-alert.ts";
 import { deliverAlert } from "../src/pipeline/deliver-alert.ts";
 import { sendDigest } from "../src/pipeline/send-digest.ts";
+import { within } from "../src/pipeline/time-limit.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { AMENDMENT_QUEUE, type AmendmentJob, startAlertWorker } from "../src/queues/alert-queue.ts";
 import { DIGEST_QUEUE, type DigestJob, openDigestSchedule } from "../src/queues/digest-schedule.ts";
@@ -63,7 +64,7 @@ export async function startDelivering(runtime: Runtime, terminal: TerminalPorts)
     draw: mapsOf(runtime),
     linksFor: linksOf(runtime),
   };
-  const timeLimit = (signal: AbortSignal) => AbortSignal.any([signal, AbortSignal.timeout(delivery.timeout)]);
+  const timeLimit = (signal: AbortSignal) => within(delivery.timeout, signal);
 
   const workers = new Map<string, JobWorker>();
   const startFor = (id: string, limiter: ReturnType<typeof channelLimiter>) =>

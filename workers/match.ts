@@ -4,6 +4,7 @@ import { createPageReader } from "../src/feeds/deadline-thread.ts";
 import { httpPageSource } from "../src/feeds/http-page-source.ts";
 import { matchBatch } from "../src/pipeline/match-batch.ts";
 import type { PageAnswer } from "../src/pipeline/ports.ts";
+import { within } from "../src/pipeline/time-limit.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
 import { startArticleWorker } from "../src/queues/article-queue.ts";
 import { cachedPages } from "../src/redis/page-cache.ts";
@@ -40,7 +41,7 @@ export async function startMatching(runtime: Runtime, silentMs = SILENT_MS): Pro
   const pages = cachedPages(runtime.redis, pageSource, runtime.hash);
   /** The pages of one batch, until its time is over; ends the batch when the worker has to stop. */
   const pagesUntil = (stop: AbortSignal) => {
-    const deadline = AbortSignal.any([stop, AbortSignal.timeout(PAGES_WITHIN_MS)]);
+    const deadline = within(PAGES_WITHIN_MS, stop);
     const isOver = new Promise<"over">((resolve) => {
       deadline.addEventListener("abort", () => resolve("over"), { once: true });
     });

@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
 import type { Channel, OpsNotice } from "../src/pipeline/ports.ts";
+import { within } from "../src/pipeline/time-limit.ts";
 import { type JobWorker, startJobWorker } from "../src/queues/job-worker.ts";
 import { NOTICE_QUEUE } from "../src/queues/notice-queue.ts";
 import type { NoticeBox } from "../src/redis/notice-box.ts";
@@ -23,7 +24,7 @@ export function startNoticeWorker(options: {
       const pending = await box.pending();
       if (pending.length === 0) return { outcome: "done" };
       const notice = together(pending);
-      const both = () => AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+      const both = () => within(timeoutMs, signal);
       const sending = channels().map((channel) => channel.send({ kind: "notice", notice }, both()));
       const deliveries = await Promise.all(sending);
       const refused = deliveries.flatMap((delivery) => (delivery.outcome === "done" ? [] : [delivery.why]));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
 import type { Channel } from "../src/pipeline/ports.ts";
+import { within } from "../src/pipeline/time-limit.ts";
 
 const WRITE_WITHIN_MS = 3000;
 
@@ -31,7 +32,7 @@ export function watchRedis(
 
   async function tell(title: string, lines: readonly string[]): Promise<void> {
     const notice = { key: "redis-takes-no-writes", title, lines, at: new Date().toISOString() };
-    const signal = () => AbortSignal.any([stop.signal, AbortSignal.timeout(timeoutMs)]);
+    const signal = () => within(timeoutMs, stop.signal);
     await Promise.all(channels().map((channel) => channel.send({ kind: "notice", notice }, signal())));
   }
   async function look(): Promise<void> {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { createBrotliDecompress, createGunzip, createInflate, createInflateRaw } from "node:zlib";
 import { Agent, type Dispatcher, ProxyAgent, request } from "undici";
+import { within } from "../pipeline/time-limit.ts";
 import { AddressRefused, bareHost, createAddressGuard, guardedConnector } from "./address-guard.ts";
 
 export interface FetchLimits {
@@ -123,8 +124,8 @@ export function createGuardedFetch(limits: FetchLimits) {
         return await inTurn(host, asked.pauseMs ?? 0, () => {
           signal.throwIfAborted();
           // From here on, not from when the request had to wait for its turn.
-          whole = AbortSignal.timeout(limits.wholeTimeoutMs);
-          return follow(asked, AbortSignal.any([signal, whole]));
+          whole = within(limits.wholeTimeoutMs, signal);
+          return follow(asked, whole);
         });
       } catch (error) {
         signal.throwIfAborted();

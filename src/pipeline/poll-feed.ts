@@ -60,7 +60,9 @@ export async function pollFeed(
   const answer = (asIs.outcome === "items" && lieOf(asIs.items, state)) || asIs;
   const asked = { ...state, askedAt: now.toISOString(), notBefore: undefined };
   if (answer.outcome === "failed") {
-    const failed = afterFailure(asked, answer, now);
+    const { code, why, retryAfterMs: wait } = answer;
+    const notBefore = wait === undefined ? undefined : new Date(now.getTime() + wait).toISOString();
+    const failed = { ...asked, failures: state.failures + 1, lastError: cleanLine(`${code}: ${why}`), notBefore };
     await ports.states.save(feed.id, failed);
     return nothingNew("failed", failed.failures, failed.lastError);
   }
@@ -90,15 +92,13 @@ export async function pollFeed(
   return { outcome: "items", ...counts, failures: 0, stage, charset, movedTo };
 }
 
-type Failure = Extract<FeedAnswer, { outcome: "failed" }>;
-
 /** From how many items on a feed that suddenly has none is held to be broken. */
 const EMPTIED_ITEMS = 5;
 /** RSS-Bridge tells its errors as an item of a feed (docs.rss-bridge.org, configuration of error output). */
 const BRIDGE_ERROR = /^Bridge returned error \d+/;
 
 /** What a document that can be read is instead of news. */
-function lieOf(items: readonly FeedItem[], state: FeedState): Failure | undefined {
+function lieOf(items: readonly FeedItem[], state: FeedState): (FeedAnswer & { outcome: "failed" }) | undefined {
   if (items.length === 0 && state.items >= EMPTIED_ITEMS)
     return { outcome: "failed", code: "EMPTIED", why: `no items where there were ${state.items}` };
   if (items.length > 0 && items.every(({ title }) => BRIDGE_ERROR.test(title)))
@@ -111,11 +111,6 @@ export const DEAD_AFTER = 30;
 /** How a feed stands: it answers, it fails, or it has failed so long that somebody should look for another address. */
 export function standingOf({ failures }: FeedState): "ok" | "degraded" | "dead" {
   return failures === 0 ? "ok" : failures < DEAD_AFTER ? "degraded" : "dead";
-}
-
-function afterFailure(state: FeedState, { code, why, retryAfterMs }: Failure, now: Date): FeedState {
-  const notBefore = retryAfterMs === undefined ? undefined : new Date(now.getTime() + retryAfterMs).toISOString();
-  return { ...state, failures: state.failures + 1, lastError: cleanLine(`${code}: ${why}`), notBefore };
 }
 
 /** From how many items on, and for which share of old titles, a feed is held to have renumbered everything. */

@@ -55,7 +55,10 @@ function parseSource(text: string, name: string, problems: Problem[]): SourceFil
   const [document, second] = parseAllDocuments(text, { lineCounter: counter, prettyErrors: false, uniqueKeys: true });
   if (second) return refuse(second.range[0], "a second document (---)", "keep one document a file");
   if (document?.errors.length)
-    return document.errors.flatMap(({ pos, code, message }) => refuse(pos[0], ...syntaxProblem(code, message)));
+    return document.errors.flatMap(({ pos, code, message }) => {
+      const what = OWN_WORDS[code] ?? message.split("\n")[0]!;
+      return refuse(pos[0], what, SYNTAX_REMEDIES[code] ?? "correct the YAML here");
+    });
   let value: unknown;
   try {
     value = document?.toJS({ maxAliasCount: 50 });
@@ -101,7 +104,3 @@ const OWN_WORDS: Readonly<Record<string, string>> = {
   TAB_AS_INDENT: "a tab as indentation",
   DUPLICATE_KEY: "the same key twice",
 };
-
-function syntaxProblem(code: string, message: string): [string, string] {
-  return [OWN_WORDS[code] ?? message.split("\n")[0]!, SYNTAX_REMEDIES[code] ?? "correct the YAML here"];
-}

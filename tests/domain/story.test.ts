@@ -75,6 +75,19 @@ const ROUND_UP: Told = {
 };
 
 describe("which articles are one story", () => {
+  it.each(["مقتل خمسة أشخاص بقصف مدفعي على", "قصف مدفعي يطال أطراف", "مقتل خمسة أشخاص بقصف مدفعي على محيط"])(
+    "two reports that are alike but for a town far away are two stories: %s",
+    (words) => {
+      const reports = ["البوكمال", "تل أبيض", "القامشلي"].map((town, i) => ({
+        id: town,
+        title: `${words} ${town}`,
+        body: `قتل خمسة أشخاص وأصيب آخرون اليوم بقصف مدفعي على أطراف ${town}، بحسب مصادر محلية.`,
+        publishedAt: `2026-03-01T2${i}:00:00Z`,
+      }));
+      expect(place(reports).map(({ storyId }) => storyId)).toEqual(reports.map(({ id }) => id));
+    },
+  );
+
   it("copies, the same event in other words, and a new toll are one; the toll is an update that says what is new", () => {
     const placed = place([RAID, COPY, RETOLD, TOLL]);
     expect(placed.map(({ storyId }) => storyId)).toEqual(["raid", "raid", "raid", "raid"]);

@@ -61,7 +61,7 @@ const channelFaults: Scenario = {
     const yaml = `${rig.site}/rasid.yaml`;
     writeFileSync(yaml, readFileSync(yaml, "utf8").replace("delivery:\n", "delivery:\n  timeout: 1s\n"));
     const urls = [...VICES, "SLACK"].map((vice) => [`URL_${vice}`, `${server.url}/${vice}`]);
-    await aSettledDaemon(context, rig, Object.fromEntries(urls));
+    const daemon = await aSettledDaemon(context, rig, Object.fromEntries(urls));
     deadUntil = Date.now() + SLACK_IS_DEAD_MS;
     const ask = asker(context, privateRedis(context, rig.data));
     let latest = 0;
@@ -84,7 +84,7 @@ const channelFaults: Scenario = {
     };
     const channels = [...VICES, "SLACK"];
     const lost = () => channels.reduce((sum, channel) => sum + lostOf(channel), 0);
-    await eventually(lost, (count) => count === 0, 180_000).catch(() => undefined);
+    await eventually(lost, (count) => count === 0, 180_000).catch(() => console.error(daemon.output().slice(-20_000)));
     const twice = channels.reduce((sum, channel) => {
       const titles = accepted.get(channel)?.titles ?? [];
       return sum + titles.length - new Set(titles).size;

@@ -20,6 +20,7 @@ import { HOOK, writeSite, writeSmallConfig } from "./site.ts";
 const FEEDS = 100;
 const POLLS_A_SECOND = 50;
 /** Until then the heap grows to the size that its collector likes. */
+const HEAP_GROWS_SECONDS = 60;
 const WARM_UP_SECONDS = 120;
 
 /** A hundred feeds, each on a host of its own; the first of every ten is faulty, in turn in one of five ways. */
@@ -56,16 +57,21 @@ async function manyFeeds(context: Context) {
   return { stories, ids, urls };
 }
 
-/** The slope of the lowest memory of each tenth of the time, per minute: what a collector leaves is what has grown. */
-function slopeOfFloor(samples: readonly (readonly [minute: number, mb: number])[]): number {
+/**
+ * The slope of the lowest memory of each tenth of the time, per minute, with twice its standard error: what a collector
+ * leaves is what has grown, and in a few minutes its saw-tooth is larger than any leak.
+ */
+function slopeOfFloor(samples: readonly (readonly [minute: number, mb: number])[]) {
   const size = Math.max(1, Math.floor(samples.length / 10));
   const floors: (readonly [number, number])[] = [];
   for (let at = 0; at + size <= samples.length; at += size)
     floors.push(samples.slice(at, at + size).reduce((low, one) => (one[1] < low[1] ? one : low)));
   const mean = (index: 0 | 1) => floors.reduce((sum, one) => sum + one[index], 0) / floors.length;
   const [x, y] = [mean(0), mean(1)];
-  const over = floors.reduce((sum, one) => sum + (one[0] - x) * (one[1] - y), 0);
-  return over / floors.reduce((sum, one) => sum + (one[0] - x) ** 2, 0);
+  const spread = floors.reduce((sum, one) => sum + (one[0] - x) ** 2, 0);
+  const slope = floors.reduce((sum, one) => sum + (one[0] - x) * (one[1] - y), 0) / spread;
+  const unexplained = floors.reduce((sum, one) => sum + (one[1] - y - slope * (one[0] - x)) ** 2, 0);
+  return { slope, doubt: 2 * Math.sqrt(unexplained / (floors.length - 2) / spread) };
 }
 
 const socketsOf = (pid: number) =>
@@ -127,7 +133,8 @@ const endurance: Scenario = {
       await ask(chosen);
       polls += chosen.length;
       const isWarm = Date.now() > warmAt;
-      if (isWarm) memory.push([(Date.now() - begun) / 60_000, residentMb(daemon.pid)]);
+      const sinceMs = Date.now() - begun;
+      if (sinceMs > HEAP_GROWS_SECONDS * 1000) memory.push([sinceMs / 60_000, residentMb(daemon.pid)]);
       if (second % 5 === 4) {
         const text = await (await fetch(`${status}/metrics`)).text();
         const metric = (name: string) =>
@@ -148,7 +155,7 @@ const endurance: Scenario = {
       .flatMap(({ title, at }) => (publishedAt.get(title)! >= warmAt ? at - publishedAt.get(title)! : []))
       .toSorted((a, b) => a - b);
     const p95 = delays[Math.floor(delays.length * 0.95)] ?? Number.POSITIVE_INFINITY;
-    const slope = slopeOfFloor(memory);
+    const { slope, doubt } = slopeOfFloor(memory);
     const middle = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
     const half = Math.floor(open.length / 2);
     const growth = (name: "sockets" | "timers") =>
@@ -159,6 +166,7 @@ const endurance: Scenario = {
         minutes,
         polls,
         "MB/min": slope,
+        "+-": doubt,
         "RSS MB": memory.at(-1)![1],
         "sockets +": growth("sockets"),
         "timers +": growth("timers"),
@@ -169,7 +177,7 @@ const endurance: Scenario = {
         lost,
         unmarked,
       },
-      slope < 1 && growth("sockets") <= 10 && growth("timers") <= 10,
+      slope - doubt < 1 && growth("sockets") <= 10 && growth("timers") <= 10,
       middle(lags) < 50 && p95 < 2000 && lost + unmarked === 0,
     );
   },

@@ -1,7 +1,7 @@
 // Runs the scenarios, each in a process of its own, and prints a figure for each.
 //   node dist/faults/tests/faults/run.js [--seed N] [--short | --long] [--only 1,2,3] [--lanes N]
 import { type ChildProcess, fork } from "node:child_process";
-import { loadavg, setPriority } from "node:os";
+import { getPriority, loadavg, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bundleRoles } from "./bundle.ts";
@@ -29,6 +29,8 @@ const outcomes: Outcome[] = [];
 
 /** Weighs a third of what runs at the usual priority. */
 const PATIENT_NICENESS = 5;
+/** What warms up begins when so few are still to come. */
+const WARMING_BESIDE = 8;
 const warming: ChildProcess[] = [];
 
 function runOne(scenario: Scenario): Promise<void> {
@@ -41,7 +43,7 @@ function runOne(scenario: Scenario): Promise<void> {
       env: { ...process.env, FAULT_SEED: values.seed, FAULT_SCALE: scale },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    if (scenario.isPatient && child.pid) setPriority(child.pid, PATIENT_NICENESS);
+    if (scenario.isPatient && child.pid) setPriority(child.pid, getPriority() + PATIENT_NICENESS);
     if (scenario.warmsUp) warming.push(child);
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding("utf8").on("data", (text: string) => {
@@ -83,12 +85,16 @@ const together = chosen
   .toSorted((a, b) => b.withinSeconds - a.withinSeconds);
 const last = chosen.filter(({ warmsUp }) => warmsUp);
 const lasting: Promise<void>[] = [];
+const startLast = () => void lasting.push(...last.splice(0).map(runOne));
 await Promise.all(
   Array.from({ length: Number(values.lanes) }, async () => {
-    for (let next = together.shift(); next; next = together.shift()) await runOne(next);
-    for (let next = last.shift(); next; next = last.shift()) lasting.push(runOne(next));
+    for (let next = together.shift(); next; next = together.shift()) {
+      if (together.length < WARMING_BESIDE) startLast();
+      await runOne(next);
+    }
   }),
 );
+startLast();
 for (const child of warming) child.send("alone");
 await Promise.all(lasting);
 

@@ -27,7 +27,8 @@ export function paradigmOf(folded: string, written: string): Paradigm | undefine
     (c[0] === A && BEGINS_WITH_HAMZA.test(written) ? tenthOrFourth(A, c.slice(1)) : undefined) ??
     seventhOrEighth(c) ??
     fifthOrSixth(c) ??
-    secondNoun(c) ??
+    // taf'il (تهريب, توقيف) as a noun: its verb is spelt like a first form of another meaning (to smuggle, to flee).
+    (c.length === 5 && c[0] === T && c[3] === Y ? regular("", second(c[1]!, c[2]!, c[4]!).nouns) : undefined) ??
     third(c) ??
     quadriliteral(c) ??
     (c.length === 3 && written.includes(SHADDA) ? second(c[0]!, c[1]!, c[2]!) : undefined) ??
@@ -65,11 +66,6 @@ function fifthOrSixth(c: readonly string[]): Paradigm | undefined {
   if (c[0] !== T || c.at(-1) === H || !(isFifth || isSixth)) return undefined;
   const word = c.join("");
   return regular(word, [word, M + word]);
-}
-
-/** taf'il: تهريب, توقيف. Its verb is spelt like a first form of another meaning (to smuggle, to flee): nouns only. */
-function secondNoun(c: readonly string[]): Paradigm | undefined {
-  return c.length === 5 && c[0] === T && c[3] === Y ? regular("", second(c[1]!, c[2]!, c[4]!).nouns) : undefined;
 }
 
 function second(a: string, b: string, d: string): Paradigm {

@@ -111,7 +111,8 @@ function placesOf(
     const { words, starts } = openings.find(({ field }) => field === one.field)!;
     const precision = precisionOf(place, words, starts.get(one.start)!);
     const rank = precision === "exact" ? 2 : precision === "province" ? 0 : 1;
-    return [{ id: place.id, lat: place.lat, lon: place.lon, isTitle: one.field === "title" && rank === 2, rank }];
+    const isTitle = one.field === "title" && (precision === "exact" || precision === "near");
+    return [{ id: place.id, lat: place.lat, lon: place.lon, isTitle, rank }];
   });
   const closest = Math.max(...named.map(({ rank }) => rank));
   const told = named.filter(({ rank }) => rank === closest).map(({ rank: _, ...place }) => place);

@@ -119,9 +119,11 @@ export function isOpen({ members }: Story, { at, isFollowUp, concepts }: StorySk
 
 /** How much speaks for an article belonging to a story; `copied`: the share of its words that one report has. */
 function weigh(sketch: StorySketch, story: Story, weights: StoryWeights) {
-  const { amounts, copied } = storyEvidence(sketch, story);
+  const { amounts, copied, kmOfTitles } = storyEvidence(sketch, story);
   const told = [...amounts].filter(([feature, amount]) => amount !== 0 && weights[feature] !== 0);
-  const score = told.reduce((sum, [feature, amount]) => sum + weights[feature] * amount, 0);
+  const sum = told.reduce((total, [feature, amount]) => total + weights[feature] * amount, 0);
+  // However alike the rest is: agencies word two bombardments by one template.
+  const score = kmOfTitles > FAR_PLACE_KM ? Number.NEGATIVE_INFINITY : sum;
   const because = told
     .filter(([feature, amount]) => feature !== "bias" && Math.abs(weights[feature] * amount) >= 0.3)
     .map(([feature, amount]) => (weights[feature] * amount < 0 ? "but " : "") + STORY_FEATURES[feature]);
@@ -155,7 +157,7 @@ export function storyEvidence(sketch: StorySketch, { members }: Story) {
     ["days-apart", Math.min(7, Math.abs(sketch.at - members[0]!.at) / DAY_MS)],
     ["hours-apart", Math.min(1, Math.abs(sketch.at - members.at(-1)!.at) / DAY_MS)],
   ]);
-  return { amounts, copied };
+  return { amounts, copied, kmOfTitles };
 }
 
 /** The share of the shorter list's words that the other one has. */

@@ -87,6 +87,9 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
   const lead = alert.remindsOf !== undefined ? inWords("reminder") : alert.update && inWords("update");
   const headline = [lead, event].filter(Boolean).join(": ");
   const { outlet, kind } = article.source;
+  // Cleaning removes characters, so the marks are moved with the text they mark.
+  const cleanedAt = (at: number) => cleanText(alert.quote.text.slice(0, at)).length;
+  const marks = alert.quote.marks.map(([from, to]) => [cleanedAt(from), cleanedAt(to)] as const);
   const facts: readonly [Label, string | false | undefined][] = [
     ["where", place && whereText(place, language)],
     ["when", when && `${when.value} (${when.surface})`],
@@ -107,7 +110,7 @@ export function alertWording(alert: Alert, language: Language, possibleRepeat: b
     facts: facts.flatMap(([label, value]) =>
       typeof value === "string" ? [{ label: inWords(label), value: cleanLine(value) }] : [],
     ),
-    quote: cleanQuote(alert.quote),
+    quote: { text: cleanText(alert.quote.text), marks },
     whyLabel: inWords("why"),
     because: [...new Set([...alert.watchlists.flatMap(({ because }) => because), ...(place?.because ?? [])])]
       .slice(0, REASONS)
@@ -175,12 +178,6 @@ export function readableTime(iso: string): string {
 
 function mapUrl(lat: number, lon: number): string {
   return `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lon}#map=10/${lat}/${lon}`;
-}
-
-/** Cleaning removes characters, so the marks are moved with the text they mark. */
-function cleanQuote(quote: Alert["quote"]): AlertWording["quote"] {
-  const place = (at: number) => cleanText(quote.text.slice(0, at)).length;
-  return { text: cleanText(quote.text), marks: quote.marks.map(([start, end]) => [place(start), place(end)] as const) };
 }
 
 /** The quote cut into marked and unmarked pieces, in order; overlapping marks are joined. */
