@@ -37,7 +37,6 @@ const killedWorker: Scenario = {
   number: 2,
   name: "worker killed while alerts flow",
   bar: "40 kills -9, 600 alerts: 0 lost, 0 unmarked, marked <= kills, 0 dead letters",
-  isPatient: true,
   withinSeconds: 240,
   async run(context) {
     const { random } = context;
@@ -88,7 +87,6 @@ const killedPoller: Scenario = {
   number: 3,
   name: "poller killed at each of its steps",
   bar: "8 steps x 5: 0 lost, 0 twice",
-  isPatient: true,
   withinSeconds: 300,
   async run(context) {
     const times = context.scale === "short" ? 1 : 5;
@@ -145,7 +143,6 @@ const killedDaemon: Scenario = {
   number: 4,
   name: "whole daemon killed, one process group",
   bar: "20 kills -9: 0 lost, 0 unmarked",
-  isPatient: true,
   withinSeconds: 300,
   async run(context) {
     const kills = 20;
@@ -193,7 +190,6 @@ const crashPoints: Scenario = {
   name: "killed before intent / after intent / after post / after proof",
   bar: "repeats per kill exactly 0, 0, 1 marked, 0; 0 lost",
   short: true,
-  isPatient: true,
   withinSeconds: 200,
   async run(context) {
     const times = context.scale === "short" ? 2 : 10;
@@ -249,7 +245,6 @@ const poison: Scenario = {
   number: 11,
   name: "poison articles: one throws, one exits, one spins",
   bar: "each a dead letter within 5 tries with a reason; 997 of 1,000 others delivered",
-  isPatient: true,
   withinSeconds: 240,
   async run(context) {
     const redis = await startRedis(context);
@@ -317,6 +312,7 @@ const stop: Scenario = {
   number: 12,
   name: "SIGTERM with 50 in flight",
   bar: "exit 0 within 10 s, 0 lost, 0 twice after restart; a second SIGTERM exits at once",
+  inSeconds: true,
   withinSeconds: 120,
   async run(context) {
     const rig = await aRig(context, 2);

@@ -187,7 +187,6 @@ const determinism: Scenario = {
   number: 34,
   name: "the same seed, three times",
   bar: "the same kills at the same times, and the same verdict",
-  isPatient: true,
   withinSeconds: 90,
   async run(context) {
     const runs: string[] = [];
@@ -262,6 +261,7 @@ const statusPage: Scenario = {
   number: 37,
   name: "the status server under abuse",
   bar: "GET only, strict CSP, headers 8 KB, half-open requests ended <= 40 s, 64 connections, loopback by default",
+  inSeconds: true,
   withinSeconds: 60,
   async run(context) {
     const server = await startStatusServer({

@@ -83,7 +83,6 @@ const readerFuzz: Scenario = {
   name: "fuzzing the feed reader: real feeds, mutated, and texts of any kind",
   bar: "20,000 mutated inputs in the long run (2,000 here): 0 crashes, 0 hangs, 0 unsound fields, no leak",
   short: true,
-  isPatient: true,
   withinSeconds: 240,
   async run(context) {
     const { random, scale } = context;
@@ -161,7 +160,6 @@ const matcherFuzz: Scenario = {
   name: "fuzzing the matcher with the shipped rules",
   bar: "0 throws, every mention is exactly its slice of the text, the same text twice decides alike, < 10 s each (the watchdog waits 30)",
   short: true,
-  isPatient: true,
   withinSeconds: 120,
   async run(context) {
     const count = { short: 100, full: 500, long: 5000 }[context.scale];

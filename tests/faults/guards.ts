@@ -78,7 +78,21 @@ const GUARDS: readonly Guard[] = [
     file: "src/feeds/guarded-fetch.ts",
     from: "if (bytes > maxBytes)",
     to: "if (bytes < 0)",
+    scenario: 24,
+  },
+  {
+    name: "limit on how much an answer unpacks to",
+    file: "src/feeds/guarded-fetch.ts",
+    from: "MAX_RATIO = 200",
+    to: "MAX_RATIO = 1e9",
     scenario: 25,
+  },
+  {
+    name: "a try to send has a time",
+    file: "src/pipeline/time-limit.ts",
+    from: "AbortSignal.any([stop, limit.signal])",
+    to: "stop",
+    scenario: 10,
   },
   {
     name: "limit on redirects",

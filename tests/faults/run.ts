@@ -43,7 +43,8 @@ function runOne(scenario: Scenario): Promise<void> {
       env: { ...process.env, FAULT_SEED: values.seed, FAULT_SCALE: scale },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    if (scenario.isPatient && child.pid) setPriority(child.pid, getPriority() + PATIENT_NICENESS);
+    if (!scenario.alone && !scenario.warmsUp && !scenario.inSeconds && child.pid)
+      setPriority(child.pid, getPriority() + PATIENT_NICENESS);
     if (scenario.warmsUp) warming.push(child);
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding("utf8").on("data", (text: string) => {
@@ -79,10 +80,10 @@ function lineOf({ kind, text, scenario: { number, name, bar }, seconds, cpuSecon
 await bundleRoles();
 for (const scenario of chosen.filter(({ alone }) => alone)) await runOne(scenario);
 
-/** The longest first, a few at a time: they mostly wait. */
+/** A few at a time, since they mostly wait: those that only count before those that measure seconds, the longest first. */
 const together = chosen
   .filter(({ alone, warmsUp }) => !alone && !warmsUp)
-  .toSorted((a, b) => b.withinSeconds - a.withinSeconds);
+  .toSorted((a, b) => Number(a.inSeconds ?? 0) - Number(b.inSeconds ?? 0) || b.withinSeconds - a.withinSeconds);
 const last = chosen.filter(({ warmsUp }) => warmsUp);
 const lasting: Promise<void>[] = [];
 const startLast = () => void lasting.push(...last.splice(0).map(runOne));

@@ -34,8 +34,8 @@ export interface Scenario {
   readonly alone?: boolean;
   /** Begins beside the last of the others, and measures nothing before `context.alone`. */
   readonly warmsUp?: boolean;
-  /** Judged by counts alone: those that measure seconds go first on the processor. */
-  readonly isPatient?: boolean;
+  /** Measures seconds: it runs after those that only count, and goes first on the processor. */
+  readonly inSeconds?: boolean;
   /** Runs in `npm test`, too. */
   readonly short?: boolean;
   /** What it may take on two free cores; three times as much is a failure. */

@@ -93,7 +93,6 @@ const killedStories: Scenario = {
   number: 38,
   name: "matcher and daemon killed while stories are told together, two matchers at once",
   bar: "20 kills -9: 0 stories lost, 0 told to a channel twice as new, 0 updates lost, 0 unmarked, 0 dead letters",
-  isPatient: true,
   withinSeconds: 240,
   async run(context) {
     const { random, scale } = context;
