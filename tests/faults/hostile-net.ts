@@ -428,13 +428,21 @@ const REDOS = [
   "(?:(?:ا|ا)+)+ب",
 ] as const;
 
-function millisecondsOf(run: () => unknown): number {
-  const begun = performance.now();
-  run();
-  return performance.now() - begun;
+/** A pattern that backtracks is slow at every look, a machine that does something else only at some. */
+const LOOKS = 5;
+const SLOW_MS = 100;
+
+/** Milliseconds of the fastest of so many looks, or of the first one that is not slow. */
+function fastestOf(looks: number, run: () => unknown): number {
+  let best = Number.POSITIVE_INFINITY;
+  for (let look = 0; look < looks && best >= SLOW_MS; look++) {
+    const begun = performance.now();
+    run();
+    best = Math.min(best, performance.now() - begun);
+  }
+  return best;
 }
 
-/** The fastest of three looks at each text: a pattern that backtracks is slow every time, a machine only once. */
 const patterns: Scenario = {
   number: 28,
   name: "20 patterns that hang regular expressions, as terms of a watchlist, against 100 KB",
@@ -452,14 +460,12 @@ const patterns: Scenario = {
     for (const pattern of REDOS) {
       const rulebook = rulebookOf(settings, [{ ...watchlist!, terms: [{ text: pattern, forms: true }] }]);
       for (const body of bodies) {
-        const took = Math.min(
-          ...[1, 2, 3].map(() => millisecondsOf(() => matchArticle(anArticle({ body }), rulebook, {}))),
-        );
+        const took = fastestOf(LOOKS, () => matchArticle(anArticle({ body }), rulebook, {}));
         if (took > longest) worst = `${pattern} on ${body.slice(0, 4)}`;
         longest = Math.max(longest, took);
       }
     }
-    return figure({ patterns: REDOS.length, texts: bodies.length, "longest ms": longest, worst }, longest < 100);
+    return figure({ patterns: REDOS.length, texts: bodies.length, "longest ms": longest, worst }, longest < SLOW_MS);
   },
 };
 
