@@ -22,16 +22,27 @@ const RETRY_MS = 60_000;
 /** An older message is not worth writing again. */
 const AMEND_WITHIN_MS = 3_600_000;
 
+/** Of the places of late: a burst names few of them, and drawing takes a good part of a second. */
+const MOST_MAPS = 50;
+
 /** Draws by the configuration in force. Alerts without a map are counted; why is logged when it is new. */
 function mapsOf({ configuration, metrics, log }: Runtime) {
   let told = "";
+  const kept = new Map<string, ReturnType<typeof mapPicture>>();
   return async ({ place, channelId, id }: Alert): Promise<Uint8Array | undefined> => {
     if (!place) return undefined;
     const { rulebook, settings } = configuration.current();
     const language = settings.channels.find(({ entry }) => entry.id === channelId)?.entry.language ?? "ar";
-    const map = await mapPicture(place, { ...settings, places: rulebook.gazetteer.places }, language);
+    const key = JSON.stringify([settings.version, language, { ...place, because: [] }]);
+    const drawing = kept.get(key) ?? mapPicture(place, { ...settings, places: rulebook.gazetteer.places }, language);
+    // What was asked for last goes last, so that the first is the one to forget.
+    kept.delete(key);
+    kept.set(key, drawing);
+    if (kept.size > MOST_MAPS) kept.delete(kept.keys().next().value!);
+    const map = await drawing;
     metrics.maps.inc({ outcome: "png" in map ? "drawn" : "failed" });
     if ("png" in map) return map.png;
+    kept.delete(key);
     if (map.why !== told) log.warn({ alert: id, why: map.why }, "alerts go out without a map");
     told = map.why;
     return undefined;
