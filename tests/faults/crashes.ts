@@ -19,7 +19,7 @@ const calm: Scenario = {
   withinSeconds: 120,
   async run(context) {
     const articles = context.scale === "short" ? 400 : 2000;
-    const rig = await aRig(context, 20);
+    const rig = await aRig(context, 20, { isOverShipped: true });
     await aSettledDaemon(context, rig, {}, SHIPPED);
     rig.publish(articles, articles / 5);
     await asker(context, privateRedis(context, rig.data))(rig.ids);

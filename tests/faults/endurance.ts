@@ -96,6 +96,7 @@ const endurance: Scenario = {
     const site = writeSite(context, {
       feeds: urls,
       channels: { sink: HOOK },
+      isOverShipped: true,
       rasid: "polling:\n  feedsAtOnce: 32\n",
     });
     const yaml = `${site}/rasid.yaml`;

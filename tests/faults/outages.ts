@@ -264,7 +264,7 @@ const manyAtOnce: Scenario = {
   bar: "0 lost, oldest first, rate rule applied and counted, queue bounded by what came, RSS < 400 MB",
   withinSeconds: 240,
   async run(context) {
-    const rig = await aRig(context, 20, { perMinute: 60 });
+    const rig = await aRig(context, 20, { perMinute: 60, isOverShipped: true });
     const daemon = await aSettledDaemon(context, rig, {}, SHIPPED);
     const url = await statusUrl(daemon.output);
     let lastAt = 0;

@@ -19,6 +19,8 @@ export interface SiteParts {
   readonly towns?: readonly Town[];
   /** Whether articles of one event are told as one story; each by itself by default. */
   readonly together?: boolean;
+  /** Laid over all that is shipped, and not over the small configuration, which has no feeds. */
+  readonly isOverShipped?: boolean;
 }
 
 /** A webhook that posts to the address in an environment variable. */
@@ -44,11 +46,9 @@ function gazetteerOf(towns: readonly Town[]): string {
 }
 
 /** A site that asks these feeds and no others and tells what the planted articles say. */
-export function writeSite(
-  context: Context,
-  { feeds, channels, tells, rasid = "", perMinute = 10_000, feed = SELDOM, towns = [], together = false }: SiteParts,
-): string {
-  const shipped = readFileSync("config/feeds.yaml", "utf8");
+export function writeSite(context: Context, site: SiteParts): string {
+  const { feeds, channels, tells, rasid = "", perMinute = 10_000, feed = SELDOM, towns = [], together = false } = site;
+  const shipped = site.isOverShipped ? readFileSync("config/feeds.yaml", "utf8") : "";
   const off = [...shipped.matchAll(/^ {2}- id: (\S+)/gm)].map(([, id]) => `  - id: ${id}\n    remove: true\n`);
   const own = Object.entries(feeds).map(
     ([id, url]) => `  - id: ${id}\n    title: t\n    urls:\n      - ${url}\n    source:\n      outlet: ${id}\n${feed}`,
@@ -73,13 +73,14 @@ export function writeSite(
   return folder;
 }
 
-/** The shipped configuration with a gazetteer of one place, which is read in a moment: for processes that are killed often. */
+/** The shipped configuration with one place and no feeds, which is read in a moment: for processes that are killed often. */
 export function writeSmallConfig(context: Context): string {
   const folder = context.folder();
   cpSync("config", folder, { recursive: true });
   const gazetteer = join(folder, "gazetteer");
   for (const name of readdirSync(gazetteer)) rmSync(join(gazetteer, name));
   writeFileSync(join(gazetteer, "sy-iq.yaml"), gazetteerOf([ABU_KAMAL]));
+  writeFileSync(join(folder, "feeds.yaml"), "feeds: []\n");
   return folder;
 }
 
