@@ -246,6 +246,7 @@ const endlessAnswers: Scenario = {
       },
       longest <= 21 && sockets <= 0 && growth < 30 && latest < 1000,
       ended.every(({ code }) => code !== "ANSWERED" && !code.startsWith("uncontrolled")),
+      ended[0]!.code === "TOO_LARGE",
     );
   },
 };
