@@ -311,11 +311,11 @@ const MOST_FALSE_PINGS = 2;
  */
 const KNOWN: Record<string, { missed: string[]; twice: string[]; rings: number }> = {
   desk: {
-    missed: ["tal-abyad-clash", "akkas-rockets", "atmeh-gendarmerie", "sikak-weapons"],
+    missed: ["tal-abyad-clash", "atmeh-gendarmerie", "sikak-weapons"],
     twice: ["waar-withdrawal"],
     rings: MOST_PINGS_PER_EVENT,
   },
-  mail: { missed: ["akkas-rockets", "sikak-weapons"], twice: ["waar-withdrawal", "shalamcheh-drugs"], rings: 1.23 },
+  mail: { missed: ["sikak-weapons"], twice: ["waar-withdrawal", "shalamcheh-drugs"], rings: 1.23 },
   hook: {
     missed: ["tal-abyad-clash", "atmeh-gendarmerie", "rmelan-drones"],
     twice: ["shalamcheh-drugs", "sardasht-clash"],
