@@ -72,8 +72,8 @@ const channelFaults: Scenario = {
     deadUntil = Date.now() + SLACK_IS_DEAD_MS;
     const ask = asker(context, privateRedis(context, rig.data));
     let latest = 0;
-    // In ten goes, so that a late email is not hidden by the crowd.
-    for (let go = 0; go < 10; go++) {
+    // In ten goes, so that a late email is not hidden by the crowd; the first go before them warms up parser and map.
+    for (let go = 0; go <= 10; go++) {
       const mails = smtp.mails.length;
       rig.publish(alerts / 5, alerts / 10);
       const publishedAt = Date.now();
@@ -83,7 +83,7 @@ const channelFaults: Scenario = {
         (count) => count >= mails + alerts / 10,
         PATIENCE_MS,
       );
-      latest = Math.max(latest, (Date.now() - publishedAt) / 1000);
+      if (go > 0) latest = Math.max(latest, (Date.now() - publishedAt) / 1000);
     }
     const lostOf = (channel: string) => {
       const titles = new Set(accepted.get(channel)?.titles);
@@ -108,8 +108,8 @@ const channelFaults: Scenario = {
         mails: smtp.mails.length,
         "latest email s": latest,
       },
-      lost() === 0 && twice === 0 && hung >= alerts && waits.length === alerts && Math.max(...off) <= 1,
-      smtp.mails.length === alerts && latest <= 5,
+      lost() === 0 && twice === 0 && hung >= alerts && waits.length === rig.expected.length && Math.max(...off) <= 1,
+      smtp.mails.length === rig.expected.length && latest <= 5,
     );
   },
 };
