@@ -16,7 +16,7 @@ const channelFaults: Scenario = {
   number: 10,
   name: "channels that answer 500, 429, hang or reset, 50 times each; a dead Slack beside email",
   bar: "0 lost, Retry-After kept +-1 s, email never later than 5 s",
-  inSeconds: true,
+  stage: "seconds",
   withinSeconds: 240,
   async run(context) {
     const alerts = 50;

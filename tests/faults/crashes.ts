@@ -3,7 +3,7 @@ import { openAlertQueues } from "../../src/queues/alert-queue.ts";
 import { anAlert, anArticle } from "../support/builders.ts";
 import { eventually } from "../support/eventually.ts";
 import { news } from "./news.ts";
-import { rolesInTurn, SHIPPED, startRasid, startRoles } from "./processes.ts";
+import { rolesInTurn, startRasid, startRoles } from "./processes.ts";
 import type { Fault, Step } from "./programs/roles.ts";
 import { aRig, aSettledDaemon, asker, deadLetters, delivered, letLocksExpire, privateRedis, settled } from "./rig.ts";
 import { type Context, figure, PATIENCE_MS, type Scenario } from "./scenario.ts";
@@ -20,7 +20,7 @@ const calm: Scenario = {
   async run(context) {
     const articles = context.scale === "short" ? 400 : 2000;
     const rig = await aRig(context, 20, { isOverShipped: true });
-    await aSettledDaemon(context, rig, {}, SHIPPED);
+    await aSettledDaemon(context, rig);
     rig.publish(articles, articles / 5);
     await asker(context, privateRedis(context, rig.data))(rig.ids);
     await delivered(rig, 60_000);
@@ -312,7 +312,7 @@ const stop: Scenario = {
   number: 12,
   name: "SIGTERM with 50 in flight",
   bar: "exit 0 within 10 s, 0 lost, 0 twice after restart; a second SIGTERM exits at once",
-  inSeconds: true,
+  stage: "seconds",
   withinSeconds: 120,
   async run(context) {
     const rig = await aRig(context, 2);

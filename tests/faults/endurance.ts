@@ -21,6 +21,7 @@ const FEEDS = 100;
 const POLLS_A_SECOND = 50;
 /** Until then the heap grows to the size that its collector likes. */
 const HEAP_GROWS_SECONDS = 60;
+/** Until then delays and lags are those of a program that is still being compiled. */
 const WARM_UP_SECONDS = 120;
 
 /** A hundred feeds, each on a host of its own; the first of every ten is faulty, in turn in one of five ways. */
@@ -87,7 +88,7 @@ const endurance: Scenario = {
   number: 33,
   name: "endurance: 50 polls a second, one feed in ten faulty",
   bar: "RSS slope < 1 MB/min after warm-up, sockets and timers constant, loop p99 < 50 ms, feed to alert p95 < 2 s",
-  warmsUp: true,
+  stage: "last",
   withinSeconds: 240,
   async run(context) {
     const minutes = Number(process.env.SOAK_MINUTES ?? (context.scale === "long" ? 60 : 1));
@@ -262,7 +263,7 @@ const statusPage: Scenario = {
   number: 37,
   name: "the status server under abuse",
   bar: "GET only, strict CSP, headers 8 KB, half-open requests ended <= 40 s, 64 connections, loopback by default",
-  inSeconds: true,
+  stage: "seconds",
   withinSeconds: 60,
   async run(context) {
     const server = await startStatusServer({

@@ -27,7 +27,7 @@ const pages: Scenario = {
   number: 39,
   name: "pages that are forbidden, lead inside, burst, hang or are none",
   bar: "every article told <= 28 s by its feed's text, a good one by its page; 0 pages that robots.txt forbids, 0 connections inside",
-  inSeconds: true,
+  stage: "seconds",
   withinSeconds: 60,
   async run(context) {
     let inside = 0;

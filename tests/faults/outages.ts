@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, rmSync, statfsSync, writeFileSync } from "node:
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { eventually } from "../support/eventually.ts";
-import { residentMb, SHIPPED } from "./processes.ts";
+import { residentMb } from "./processes.ts";
 import { aRig, aSettledDaemon, asker, delivered, privateRedis, type Rig } from "./rig.ts";
 import { type Context, figure, PATIENCE_MS, type Scenario, Skipped } from "./scenario.ts";
 import { startProxy, startRedis } from "./servers.ts";
@@ -67,7 +67,7 @@ const redisDown: Scenario = {
   number: 7,
   name: "Redis down for 30 s",
   bar: "stays up, polling pauses, +< 50 MB, /healthz red <= 5 s, first alert <= 10 s after return, 0 lost",
-  inSeconds: true,
+  stage: "seconds",
   withinSeconds: 180,
   async run(context) {
     const redis = await startRedis(context);
@@ -157,7 +157,7 @@ const emptyRedis: Scenario = {
   number: 9,
   name: "Redis comes back empty",
   bar: "1 notice to ops; what was seen before is told 0 times or marked; what is new is told",
-  inSeconds: true,
+  stage: "seconds",
   withinSeconds: 150,
   async run(context) {
     const redis = await startRedis(context);
@@ -226,7 +226,7 @@ const fullDisk: Scenario = {
   number: 13,
   name: "disk full under Redis (4 MB)",
   bar: "no crash, ops told <= 10 s, after space returns 0 lost",
-  inSeconds: true,
+  stage: "seconds",
   withinSeconds: 180,
   async run(context) {
     const disk = smallDisk(context);
@@ -265,7 +265,7 @@ const manyAtOnce: Scenario = {
   withinSeconds: 240,
   async run(context) {
     const rig = await aRig(context, 20, { perMinute: 60, isOverShipped: true });
-    const daemon = await aSettledDaemon(context, rig, {}, SHIPPED);
+    const daemon = await aSettledDaemon(context, rig);
     const url = await statusUrl(daemon.output);
     let lastAt = 0;
     rig.sink.delayMs = () => {

@@ -5,7 +5,7 @@ import { PAYLOAD_VERSION } from "../../src/queues/job-options.ts";
 import { openPollSchedule } from "../../src/queues/poll-schedule.ts";
 import { eventually } from "../support/eventually.ts";
 import { news, type Story, titlesOf } from "./news.ts";
-import { type Process, startRasid } from "./processes.ts";
+import { type Process, SHIPPED, startRasid } from "./processes.ts";
 import { type Context, PATIENCE_MS } from "./scenario.ts";
 import { type FeedServer, startFeeds } from "./servers.ts";
 import { type Sink, startSink, tally } from "./sink.ts";
@@ -23,6 +23,8 @@ export interface Rig {
   readonly site: string;
   readonly data: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** What the site is laid over; undefined for the small installation. */
+  readonly installation: string | undefined;
   /** Titles of all articles published so far that must be told. */
   readonly expected: string[];
   /** Publishes articles, evenly over the feeds. */
@@ -50,6 +52,7 @@ export async function aRig(context: Context, feedCount: number, parts: Partial<S
     ids,
     site,
     data: context.folder(),
+    installation: parts.isOverShipped ? SHIPPED : undefined,
     environment: { HOOK_URL: `${sink.server.url}/hook`, HOOK_KEY: KEY },
     expected,
     publishStories,
@@ -89,9 +92,8 @@ export async function aSettledDaemon(
   context: Context,
   rig: Rig,
   environment: Readonly<Record<string, string>> = {},
-  installation?: string,
 ): Promise<Process> {
-  const daemon = startRasid(context, rig.site, rig.data, { ...rig.environment, ...environment }, installation);
+  const daemon = startRasid(context, rig.site, rig.data, { ...rig.environment, ...environment }, rig.installation);
   await daemon.said('"rasid runs"');
   await settled(rig).catch((error: unknown) => {
     console.error(daemon.output().slice(-10_000));

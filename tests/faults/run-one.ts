@@ -27,7 +27,7 @@ const context: Context = {
     return folder;
   },
   alone: new Promise((resolve) => {
-    if (scenario.warmsUp) process.once("message", () => resolve());
+    if (scenario.stage === "last") process.once("message", () => resolve());
     else resolve();
   }),
 };

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { bundleRoles } from "./bundle.ts";
 import type { Verdict } from "./run-one.ts";
-import type { Scenario } from "./scenario.ts";
+import type { Scenario, Stage } from "./scenario.ts";
 import { SCENARIOS } from "./scenarios.ts";
 
 const { values } = parseArgs({
@@ -33,6 +33,11 @@ const PATIENT_NICENESS = 5;
 const WARMING_BESIDE = 8;
 const warming: ChildProcess[] = [];
 
+const stageOf = ({ stage = "counts" }: Scenario) => stage;
+/** The scenarios of a stage, the longest first. */
+const inStage = (stage: Stage) =>
+  chosen.filter((one) => stageOf(one) === stage).toSorted((a, b) => b.withinSeconds - a.withinSeconds);
+
 function runOne(scenario: Scenario): Promise<void> {
   return new Promise((resolve) => {
     const begun = Date.now();
@@ -43,9 +48,8 @@ function runOne(scenario: Scenario): Promise<void> {
       env: { ...process.env, FAULT_SEED: values.seed, FAULT_SCALE: scale },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    if (!scenario.alone && !scenario.warmsUp && !scenario.inSeconds && child.pid)
-      setPriority(child.pid, getPriority() + PATIENT_NICENESS);
-    if (scenario.warmsUp) warming.push(child);
+    if (stageOf(scenario) === "counts" && child.pid) setPriority(child.pid, getPriority() + PATIENT_NICENESS);
+    if (stageOf(scenario) === "last") warming.push(child);
     for (const stream of [child.stdout, child.stderr])
       stream?.setEncoding("utf8").on("data", (text: string) => {
         output = (output + text).slice(-20_000);
@@ -78,13 +82,11 @@ function lineOf({ kind, text, scenario: { number, name, bar }, seconds, cpuSecon
 }
 
 await bundleRoles();
-for (const scenario of chosen.filter(({ alone }) => alone)) await runOne(scenario);
+for (const scenario of inStage("quiet")) await runOne(scenario);
 
-/** A few at a time, since they mostly wait: those that only count before those that measure seconds, the longest first. */
-const together = chosen
-  .filter(({ alone, warmsUp }) => !alone && !warmsUp)
-  .toSorted((a, b) => Number(a.inSeconds ?? 0) - Number(b.inSeconds ?? 0) || b.withinSeconds - a.withinSeconds);
-const last = chosen.filter(({ warmsUp }) => warmsUp);
+/** A few at a time, since they mostly wait. */
+const together = [...inStage("counts"), ...inStage("seconds")];
+const last = inStage("last");
 const lasting: Promise<void>[] = [];
 const startLast = () => void lasting.push(...last.splice(0).map(runOne));
 await Promise.all(

@@ -18,7 +18,7 @@ export interface Context {
   closing(close: () => unknown): void;
   /** A folder of the scenario's own, removed at the end. */
   folder(): string;
-  /** Resolves once nothing else runs: at once, but for a scenario that `warmsUp`. */
+  /** Resolves once nothing else runs: at once, but for a scenario of the last stage. */
   readonly alone: Promise<void>;
 }
 /** How long a scenario waits for what has to come, on a busy machine as well; what a bar asks for is measured instead. */
@@ -26,16 +26,19 @@ export const PATIENCE_MS = 90_000;
 
 export type Scale = "short" | "full" | "long";
 
+/**
+ * `quiet`: it measures milliseconds or the last megabyte, so nothing else may run beside it. `counts`: it is judged by
+ * counts alone, and gives way on the processor. `seconds`: it measures seconds. `last`: it warms up beside the last of
+ * these, and measures nothing before `context.alone`.
+ */
+export type Stage = "quiet" | "counts" | "seconds" | "last";
+
 export interface Scenario {
   readonly number: number;
   readonly name: string;
   readonly bar: string;
-  /** Measures fractions of a second or the last megabyte, so nothing else may run beside it. */
-  readonly alone?: boolean;
-  /** Begins beside the last of the others, and measures nothing before `context.alone`. */
-  readonly warmsUp?: boolean;
-  /** Measures seconds: it runs after those that only count, and goes first on the processor. */
-  readonly inSeconds?: boolean;
+  /** When it runs; `counts` by default. */
+  readonly stage?: Stage;
   /** Runs in `npm test`, too. */
   readonly short?: boolean;
   /** What it may take on two free cores; three times as much is a failure. */
