@@ -5,14 +5,14 @@
 // nothing to measure.
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { placeInStory } from "../dist/src/domain/event/story.js";
-import { sketchOf } from "../dist/src/domain/event/story-sketch.js";
+import { loadSettings } from "../dist/src/app/load-settings.js";
 import { kmBetween } from "../dist/src/domain/gazetteer/border-distance.js";
-import { pageIsWanted } from "../dist/src/domain/matcher/full-text.js";
-import { matchArticle } from "../dist/src/domain/matcher/match-article.js";
-import { findTerm } from "../dist/src/domain/matcher/term-index.js";
-import { bandWatchlist } from "../dist/src/domain/matcher/watchlist.js";
-import { loadSettings } from "../dist/src/settings/load-settings.js";
+import { findTerm } from "../dist/src/domain/reading/term-index.js";
+import { placeInStory } from "../dist/src/domain/stories/story.js";
+import { sketchOf } from "../dist/src/domain/stories/story-sketch.js";
+import { pageIsWanted } from "../dist/src/domain/watchlists/full-text.js";
+import { matchArticle } from "../dist/src/domain/watchlists/match-article.js";
+import { bandWatchlist } from "../dist/src/domain/watchlists/watchlist.js";
 import { rulebookOf } from "../dist/src/settings/rulebook-of.js";
 
 const FOLDER = "../shared/data/eval/dev";

@@ -3,10 +3,10 @@
 // "none of them" (score 0). The loss is the mean log loss, plus a pull towards the weights that are there now.
 // Prints the accuracy on articles left out in five folds, then writes the weights fitted to all of them.
 import { readFileSync } from "node:fs";
+import { loadSettings } from "../dist/src/app/load-settings.js";
 import { kmBetween } from "../dist/src/domain/gazetteer/border-distance.js";
 import { SENSE_FEATURES } from "../dist/src/domain/gazetteer/sense-features.js";
-import { readNames, spanOf } from "../dist/src/domain/matcher/read-article.js";
-import { loadSettings } from "../dist/src/settings/load-settings.js";
+import { readNames, spanOf } from "../dist/src/domain/reading/read-article.js";
 import { rulebookOf } from "../dist/src/settings/rulebook-of.js";
 import { writeWeights } from "./weights.mjs";
 

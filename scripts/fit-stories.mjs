@@ -3,10 +3,11 @@
 // are told apart, each article is also set against the first report of every other event, as if both came out on one
 // day; these made-up pairs count little each. Prints the errors on events left out in six folds, then writes.
 import { readFileSync } from "node:fs";
-import { isOpen, STORY_FEATURES, storyEvidence } from "../dist/src/domain/event/story.js";
-import { sketchOf } from "../dist/src/domain/event/story-sketch.js";
-import { matchArticle } from "../dist/src/domain/matcher/match-article.js";
-import { loadSettings } from "../dist/src/settings/load-settings.js";
+import { loadSettings } from "../dist/src/app/load-settings.js";
+import { isOpen, storyEvidence } from "../dist/src/domain/stories/story.js";
+import { STORY_FEATURES } from "../dist/src/domain/stories/story-features.js";
+import { sketchOf } from "../dist/src/domain/stories/story-sketch.js";
+import { matchArticle } from "../dist/src/domain/watchlists/match-article.js";
 import { rulebookOf } from "../dist/src/settings/rulebook-of.js";
 import { writeWeights } from "./weights.mjs";
 

@@ -1,15 +1,15 @@
 // Writes, from Natural Earth 1:10m (public domain) as packed by world-atlas: config/borders.json, the border lines
 // Rasid measures distances to, and config/countries.json, the outlines that tell on which side of them a point lies.
-// Run after changing the pairs: node scripts/make-borders.mjs
+//   node scripts/make-borders.mjs [BORDER...]
+// Makes anew what config/borders.json holds, and adds each BORDER that is named, such as EG-LY.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { feature, mesh } from "topojson-client";
 
-/** ISO 3166 numeric codes, as world-atlas names countries. */
-const NUMERIC = { SY: "760", IQ: "368", TR: "792", JO: "400", LB: "422", IR: "364", SA: "682", KW: "414", IL: "376" };
-const PAIRS = ["SY-IQ", "SY-TR", "SY-JO", "SY-LB", "IQ-IR", "IQ-TR", "IQ-SA", "IQ-JO", "IQ-KW", "SY-IL", "LB-IL"];
 /** How far an outline may stray from the line where no watched border runs: a kilometre. */
 const STRAY_DEGREES = 0.01;
+/** Countries that Natural Earth names otherwise than CLDR does. */
+const NATURAL_EARTH_NAMES = { TR: "Turkey", CZ: "Czechia", CI: "Côte d'Ivoire" };
 
 const atlas = createRequire(import.meta.url).resolve("world-atlas/countries-10m.json");
 const topology = JSON.parse(readFileSync(atlas, "utf8"));
@@ -18,9 +18,20 @@ const rounded = (line) => line.map(([lon, lat]) => [round(lon), round(lat)]);
 const write = (name, content) =>
   writeFileSync(new URL(`../config/${name}`, import.meta.url), `${JSON.stringify(content)}\n`);
 
+const known = Object.keys(JSON.parse(readFileSync(new URL("../config/borders.json", import.meta.url), "utf8")));
+const pairs = [...new Set([...known, ...process.argv.slice(2)])];
+const english = new Intl.DisplayNames("en", { type: "region" });
+const idOf = (code) => {
+  const name = NATURAL_EARTH_NAMES[code] ?? english.of(code);
+  const country = topology.objects.countries.geometries.find(({ properties }) => properties.name === name);
+  if (!country) throw new Error(`Natural Earth knows no country ${code} (${name})`);
+  return country.id;
+};
+const ids = new Map(pairs.flatMap((pair) => pair.split("-")).map((code) => [code, idOf(code)]));
+
 const lines = {};
-for (const pair of PAIRS) {
-  const codes = pair.split("-").map((code) => NUMERIC[code]);
+for (const pair of pairs) {
+  const codes = pair.split("-").map((code) => ids.get(code));
   const shared = mesh(
     topology,
     topology.objects.countries,
@@ -32,7 +43,7 @@ write("borders.json", lines);
 
 const onBorder = new Set(Object.values(lines).flat(2).map(String));
 const outlines = {};
-for (const [code, id] of Object.entries(NUMERIC)) {
+for (const [code, id] of ids) {
   const country = topology.objects.countries.geometries.find((geometry) => geometry.id === id);
   const { type, coordinates } = feature(topology, country).geometry;
   const rings = (type === "Polygon" ? [coordinates] : coordinates).map(([outer]) => simplified(rounded(outer)));

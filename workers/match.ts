@@ -1,15 +1,22 @@
-import type { Article } from "../src/domain/article.ts";
-import type { Alert } from "../src/domain/event/alert.ts";
-import { createPageReader } from "../src/feeds/deadline-thread.ts";
-import { httpPageSource } from "../src/feeds/http-page-source.ts";
-import { matchBatch } from "../src/pipeline/match-batch.ts";
-import type { PageAnswer } from "../src/pipeline/ports.ts";
-import { within } from "../src/pipeline/time-limit.ts";
+import type { Redis } from "ioredis";
+import { batchPages } from "../src/app/batch-pages.ts";
+import type { Configuration, LiveConfiguration } from "../src/app/live-configuration.ts";
+import { type MatchWatchParts, watchMatch } from "../src/app/match-watch.ts";
+import { startWatchdog } from "../src/app/watchdog.ts";
+import type { Alert } from "../src/domain/alerts/alert.ts";
+import type { Pace } from "../src/domain/alerts/pace.ts";
+import type { DeadLetters } from "../src/pipeline/dead-letter.ts";
+import type { DigestBox } from "../src/pipeline/deliver-ports.ts";
+import { type MatchPorts, matchBatch } from "../src/pipeline/match-batch.ts";
+import type { AlertQueue, StoryBook } from "../src/pipeline/match-ports.ts";
+import type { OpsNotices } from "../src/pipeline/ops-notice.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
-import { startArticleWorker } from "../src/queues/article-queue.ts";
+import { type ArticleBatches, startArticleWorker } from "../src/queues/article-queue.ts";
 import { cachedPages } from "../src/redis/page-cache.ts";
-import type { Runtime } from "./runtime.ts";
-import { startWatchdog } from "./watchdog.ts";
+import type { TryCounter } from "../src/redis/try-counter.ts";
+import type { GuardedFetch } from "../src/sources/guarded-fetch.ts";
+import { httpPageSource } from "../src/sources/page/http-page-source.ts";
+import { createPageReader } from "../src/sources/page/page-reader.ts";
 
 /**
  * Deciding is work for one core anyway. And an article that ends the process must not take the tries of others with
@@ -18,88 +25,59 @@ import { startWatchdog } from "./watchdog.ts";
 const BATCHES_AT_ONCE = 1;
 /** A batch takes a second or two. */
 const SILENT_MS = 30_000;
-/** Pages may hold up a batch, and what waits behind it, for so long. */
-const PAGES_WITHIN_MS = 20_000;
 const PAGE_PAUSE_MS = 1000;
 
+/** What matching takes. */
+export interface MatchingParts extends MatchWatchParts {
+  readonly configuration: LiveConfiguration;
+  readonly notices: OpsNotices;
+  readonly redis: Redis;
+  readonly patientRedis: Redis;
+  readonly fetch: GuardedFetch;
+  readonly articles: ArticleBatches;
+  readonly alerts: AlertQueue;
+  readonly stories: StoryBook;
+  readonly digests: Pick<DigestBox, "hold">;
+  readonly deadLetters: DeadLetters;
+  readonly tries: TryCounter;
+  hash(text: string): string;
+  now(): Date;
+}
+
 /** Decides queued articles and queues their alerts; ends the process when that takes longer than it ever should. */
-export async function startMatching(runtime: Runtime, silentMs = SILENT_MS): Promise<Closable> {
-  const { log, metrics, notices, configuration } = runtime;
+export async function startMatching(parts: MatchingParts, silentMs = SILENT_MS): Promise<Closable> {
+  const { log, notices, configuration, hash, now } = parts;
   const { fetch: limits, delivery } = configuration.current().settings.rasid;
-  const feedOf = (id: string) => configuration.current().settings.feeds.find((feed) => feed.id === id);
   const reader = createPageReader(limits.parseTimeout);
   const pageSource = httpPageSource({
-    fetch: runtime.fetch,
+    fetch: parts.fetch,
     reader,
     pauseMs: PAGE_PAUSE_MS,
-    now: runtime.now,
-    requestFor: (feedId) => ({
-      userAgent: feedOf(feedId)?.userAgent ?? limits.userAgent,
-      proxy: feedOf(feedId)?.proxy,
-    }),
+    now,
+    requestFor(feedId) {
+      const { userAgent = limits.userAgent, proxy } = feedOf(configuration.current(), feedId) ?? {};
+      return { userAgent, proxy };
+    },
   });
-  const pages = cachedPages(runtime.redis, pageSource, runtime.hash);
-  /** The pages of one batch, until its time is over; ends the batch when the worker has to stop. */
-  const pagesUntil = (stop: AbortSignal) => {
-    const deadline = within(PAGES_WITHIN_MS, stop);
-    const isOver = new Promise<"over">((resolve) => {
-      deadline.addEventListener("abort", () => resolve("over"), { once: true });
-    });
-    return async (article: Article): Promise<PageAnswer> => {
-      const page = deadline.aborted ? "over" : await Promise.race([isOver, pages.read(article, deadline)]);
-      stop.throwIfAborted();
-      if (page !== "over") return page;
-      return { ok: false, code: "OUT_OF_TIME", why: "the time for the pages of a batch was over" };
-    };
-  };
-
+  const pages = cachedPages(parts.redis, pageSource, hash);
   const worker = startArticleWorker({
-    connection: runtime.patientRedis,
-    queue: runtime.articles,
-    tries: runtime.tries,
+    connection: parts.patientRedis,
+    queue: parts.articles,
+    tries: parts.tries,
     maxTries: delivery.tries,
-    deadLetters: runtime.deadLetters,
+    deadLetters: parts.deadLetters,
     concurrency: BATCHES_AT_ONCE,
-    now: runtime.now,
+    now,
     async work(batch, signal) {
-      const { rulebook, settings } = configuration.current();
-      const fullText = feedOf(batch.feedId)?.fullText ?? settings.rasid.polling.fullText;
-      const paceOf = ({ channelId }: Alert) =>
-        settings.channels.find(({ entry }) => entry.id === channelId)?.entry.pace;
-      const ports = {
-        alerts: runtime.alerts,
-        stories: settings.rasid.stories.together ? runtime.stories : undefined,
-        hash: runtime.hash,
-        fullText,
-        readPage: pagesUntil(signal),
-        gatherMs: (alert: Alert) => (alert.severity === "critical" ? 0 : (paceOf(alert)?.group?.waitMs ?? 0)),
-        async holdReview(alert: Alert) {
-          if (paceOf(alert)?.digestAt.length) await runtime.digests.hold({ alert, why: "review" });
-        },
-      };
-      const report = await matchBatch(batch, rulebook, ports, runtime.now());
-      const { articles, decisions, unread } = report;
-      metrics.decided.inc(articles);
-      for (const { watchlist, decision } of decisions) metrics.alerts.inc({ watchlist, decision });
-      if (unread > 0) metrics.dropped.inc({ reason: "text beyond the matcher's limit" }, unread);
-      for (const copy of report.copies) {
-        const isClosed = copy.relation === "closed";
-        metrics.dropped.inc({ reason: isClosed ? "rejected or muted" : "told already as part of its story" });
-        const what = isClosed ? "its story was rejected or muted" : "told already; counted with its story";
-        log.info({ feed: batch.feedId, ...copy }, what);
-      }
-      for (const { article, outcome, why } of report.pages) {
-        metrics.pages.inc({ feed: batch.feedId, outcome });
-        if (outcome !== "text")
-          log.info({ feed: batch.feedId, article, outcome, why }, "page not used; the feed's text is matched");
-      }
-      const facts = { ...report, copies: report.copies.length, pages: report.pages.length, rulebook: rulebook.version };
-      log.info({ feed: batch.feedId, ...facts }, "articles decided");
+      const current = configuration.current();
+      const ports = { ...portsFor(batch.feedId, current, parts), readPage: batchPages(pages, signal) };
+      const report = await matchBatch(batch, current.rulebook, ports, now());
+      watchMatch(batch.feedId, report, current.rulebook.version, parts);
     },
     onDeadLetter(about, reason) {
       log.error({ about, reason }, "an article could not be decided");
       void notices.tell({
-        key: `dead-${runtime.hash(about)}`,
+        key: `dead-${hash(about)}`,
         title: "An article could not be decided",
         lines: [about, reason, "See `rasid dead list`."],
       });
@@ -113,6 +91,27 @@ export async function startMatching(runtime: Runtime, silentMs = SILENT_MS): Pro
       await worker.close(deadlineMs);
       await reader.close();
       await watchdog.close();
+    },
+  };
+}
+
+function feedOf({ settings }: Configuration, feedId: string) {
+  return settings.feeds.find((feed) => feed.id === feedId);
+}
+
+/** What a batch of this feed is matched with, by the configuration in force. */
+function portsFor(feedId: string, current: Configuration, parts: MatchingParts): Omit<MatchPorts, "readPage"> {
+  const { rasid, channels } = current.settings;
+  const paceOf = ({ channelId }: Alert): Pace | undefined =>
+    channels.find(({ entry }) => entry.id === channelId)?.entry.pace;
+  return {
+    alerts: parts.alerts,
+    stories: rasid.stories.together ? parts.stories : undefined,
+    hash: parts.hash,
+    fullText: feedOf(current, feedId)?.fullText ?? rasid.polling.fullText,
+    gatherMs: (alert) => (alert.severity === "critical" ? 0 : (paceOf(alert)?.group?.waitMs ?? 0)),
+    async holdReview(alert) {
+      if (paceOf(alert)?.digestAt.length) await parts.digests.hold({ alert, why: "review" });
     },
   };
 }

@@ -1,115 +1,87 @@
-import { createFeedParser } from "../src/feeds/deadline-thread.ts";
-import { httpFeedSource } from "../src/feeds/http-feed-source.ts";
-import { DEAD_AFTER, type PollReport, pollFeed } from "../src/pipeline/poll-feed.ts";
+import type { Redis } from "ioredis";
+import { type FeedScheduleParts, scheduleFeeds } from "../src/app/feed-schedule.ts";
+import type { LiveConfiguration } from "../src/app/live-configuration.ts";
+import { type PollWatchParts, watchPoll } from "../src/app/poll-watch.ts";
+import { pollFeed } from "../src/pipeline/poll-feed.ts";
+import type { FeedStates, SeenLedger } from "../src/pipeline/poll-ports.ts";
 import type { Closable } from "../src/process/run-until-stopped.ts";
+import type { ArticleBatches } from "../src/queues/article-queue.ts";
 import { startJobWorker } from "../src/queues/job-worker.ts";
-import { POLL_QUEUE, type PollJob } from "../src/queues/poll-schedule.ts";
-import { redisSeenLedger } from "../src/redis/seen-ledger.ts";
+import { POLL_QUEUE, type PollJob, type PollSchedule } from "../src/queues/poll-schedule.ts";
 import { feedRequest } from "../src/settings/fetch-settings.ts";
-import type { Settings } from "../src/settings/settings.ts";
-import type { Runtime } from "./runtime.ts";
+import type { ConfiguredFeed, Settings } from "../src/settings/settings.ts";
+import { createFeedParser } from "../src/sources/feed/feed-parser.ts";
+import { httpFeedSource } from "../src/sources/feed/http-feed-source.ts";
+import type { GuardedFetch } from "../src/sources/guarded-fetch.ts";
 
 /** More batches waiting than this, and feeds are not asked until the matchers have caught up: feeds keep what is new. */
 const MAX_WAITING_BATCHES = 1000;
-/** A feed that failed so often in a row is worth a word to ops. */
-const FAILURES_BEFORE_NOTICE = 3;
+
+/** What polling takes. */
+export interface PollingParts extends FeedScheduleParts, PollWatchParts {
+  readonly configuration: LiveConfiguration;
+  readonly patientRedis: Redis;
+  readonly fetch: GuardedFetch;
+  readonly feedStates: FeedStates & FeedScheduleParts["feedStates"];
+  readonly seen: SeenLedger;
+  readonly articles: ArticleBatches;
+  readonly schedule: Pick<PollSchedule, "reconcile" | "askNow">;
+  wereLedgersLost(): Promise<boolean>;
+  onReconnect(listener: () => Promise<void>): void;
+  hash(text: string): string;
+}
 
 /** Asks feeds by their schedule, or each of them once, and queues what is new. */
-export async function startPolling(runtime: Runtime, once = false): Promise<Closable> {
-  const { log, metrics, notices, configuration } = runtime;
+export async function startPolling(parts: PollingParts, once = false): Promise<Closable> {
+  const { log, configuration, articles, feedStates: states, seen, hash, now } = parts;
   const { settings } = configuration.current();
-  const { fetch: limits, polling, retention } = settings.rasid;
-  const feedsOf = (current: Settings) =>
-    new Map(current.feeds.filter((feed) => feed.enabled).map((feed) => [feed.id, feed]));
-  let feeds = feedsOf(settings);
+  const { fetch: limits, polling } = settings.rasid;
+  let feeds = feedsOn(settings);
   const parser = createFeedParser(limits.parseTimeout);
   const source = httpFeedSource({
-    fetch: runtime.fetch,
+    fetch: parts.fetch,
     parser,
     maxItems: polling.maxItems,
-    now: runtime.now,
+    now,
     requestFor(feedId) {
       const feed = feeds.get(feedId);
       return feed && feedRequest(feed, limits);
     },
   });
-  const ports = {
-    source,
-    states: runtime.feedStates,
-    seen: redisSeenLedger(runtime.redis, retention.seen),
-    articles: runtime.articles,
-    hash: runtime.hash,
-  };
-  const rules = {
-    tellIfNewerThanMs: polling.tellIfNewerThan,
-    fullFetchEveryMs: polling.fullFetchEvery,
-  };
+  const ports = { source, states, seen, articles, hash };
+  const rules = { tellIfNewerThanMs: polling.tellIfNewerThan, fullFetchEveryMs: polling.fullFetchEvery };
 
   const worker = startJobWorker<PollJob>({
     queue: POLL_QUEUE,
-    connection: runtime.patientRedis,
+    connection: parts.patientRedis,
     concurrency: polling.feedsAtOnce,
     async work({ feedId }, _, signal) {
       const feed = feeds.get(feedId);
       if (!feed) return { outcome: "done" };
-      const { waiting } = await runtime.articles.queue.depth();
+      const { waiting } = await articles.queue.depth();
       if (waiting > MAX_WAITING_BATCHES) {
         log.warn({ feed: feedId, waiting }, "poll put off: matching is behind");
         return { outcome: "done" };
       }
-      const report = await pollFeed(
-        { id: feed.id, title: feed.title, source: feed.source },
-        ports,
-        { ...rules, afterLoss: await runtime.wereLedgersLost() },
-        runtime.now(),
-        signal,
-      );
-      await note(feedId, report);
+      const { id, title, source: outlet } = feed;
+      const afterLoss = await parts.wereLedgersLost();
+      const report = await pollFeed({ id, title, source: outlet }, ports, { ...rules, afterLoss }, now(), signal);
+      await watchPoll(feedId, report, parts);
       return { outcome: "done" };
     },
     onError: (error, jobId) => log.error({ job: jobId, problem: error.message }, "poll failed"),
   });
 
-  async function note(feedId: string, report: PollReport): Promise<void> {
-    metrics.polls.inc({ feed: feedId, outcome: report.outcome });
-    metrics.articles.inc({ feed: feedId }, report.fresh);
-    if (report.leftOut > 0) metrics.dropped.inc({ reason: "more items than polling.maxItems" }, report.leftOut);
-    if (report.baseline > 0) metrics.dropped.inc({ reason: "older than the baseline" }, report.baseline);
-    const { outcome, why, ...facts } = report;
-    if (outcome === "failed") log.info({ feed: feedId, why, failures: report.failures }, "feed failed");
-    else log.info({ feed: feedId, outcome, ...facts }, "feed asked");
-    const key = `feed-failing-${feedId}`;
-    if (report.failures === FAILURES_BEFORE_NOTICE)
-      await notices.tell({
-        key,
-        title: `Feed ${feedId} failed ${report.failures} times in a row`,
-        lines: [why ?? ""],
-      });
-    if (report.failures === DEAD_AFTER)
-      await notices.tell({
-        key: `feed-dead-${feedId}`,
-        title: `Feed ${feedId} is dead: it failed ${report.failures} times in a row`,
-        lines: [why ?? "", "Correct its address, or switch it off."],
-      });
-    if (outcome === "items" || outcome === "unchanged") await notices.over(key, `Feed ${feedId} answers again`);
-    if (report.renumbered >= 5)
-      await notices.tell({
-        key: `feed-renumbered-${feedId}`,
-        title: `Feed ${feedId} gave ${report.renumbered} known articles new ids`,
-        lines: ["They were not told again."],
-      });
-  }
-
   configuration.onChange(async (changed) => {
-    feeds = feedsOf(changed.settings);
-    if (!once) await scheduleFeeds(runtime, changed.settings);
+    feeds = feedsOn(changed.settings);
+    if (!once) await scheduleFeeds(parts, changed.settings);
   });
   // The schedule is kept in Redis, and may have been lost with it.
-  runtime.onReconnect(async () => {
-    if (!once) await scheduleFeeds(runtime, configuration.current().settings);
+  parts.onReconnect(async () => {
+    if (!once) await scheduleFeeds(parts, configuration.current().settings);
   });
-  if (once) await runtime.schedule.askNow([...feeds.keys()]);
-  else await scheduleFeeds(runtime, settings);
+  if (once) await parts.schedule.askNow([...feeds.keys()]);
+  else await scheduleFeeds(parts, settings);
   return {
     name: "poll",
     async close(deadlineMs) {
@@ -119,17 +91,6 @@ export async function startPolling(runtime: Runtime, once = false): Promise<Clos
   };
 }
 
-/** Makes the schedule follow the settings, and asks at once whatever is due by now. */
-async function scheduleFeeds({ schedule, feedStates, log, now }: Runtime, settings: Settings): Promise<void> {
-  const states = await feedStates.all();
-  const feeds = settings.feeds
-    .filter((feed) => feed.enabled)
-    .map((feed) => {
-      const everyMs = feed.every ?? settings.rasid.polling.every;
-      const askedAt = states.get(feed.id)?.askedAt;
-      const isDue = askedAt === undefined || now().getTime() - Date.parse(askedAt) >= everyMs;
-      return { id: feed.id, everyMs, priority: feed.priority, isDue };
-    });
-  const { added, removed } = await schedule.reconcile(feeds);
-  log.info({ feeds: feeds.length, added, removed }, "schedule follows the settings");
+function feedsOn({ feeds }: Settings): ReadonlyMap<string, ConfiguredFeed> {
+  return new Map(feeds.filter(({ enabled }) => enabled).map((feed) => [feed.id, feed]));
 }

@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { setFlagsFromString } from "node:v8";
+import { startDemo } from "../src/app/demo.ts";
+import { configurationNow } from "../src/app/live-configuration.ts";
+import { createLiveStatus, showStatus } from "../src/app/status-line.ts";
 import { createLogger } from "../src/process/logger.ts";
-import type { SettingsSources } from "../src/settings/load-settings.ts";
 import { problemText } from "../src/settings/problem.ts";
+import type { SettingsSources } from "../src/settings/read-settings.ts";
 import { failedExamples, rulebookOf } from "../src/settings/rulebook-of.ts";
 import type { Settings } from "../src/settings/settings.ts";
-import { startDemo } from "./demo.ts";
-import { configurationNow } from "./live-configuration.ts";
 import { type Role, runRoles } from "./run-roles.ts";
-import { createLiveStatus, showStatus } from "./status-line.ts";
 
 /** What garbage may add to what is in use before it is collected. V8 allows 300 % and more on a large machine. */
 const GARBAGE_PERCENT = 50;
@@ -53,7 +53,7 @@ export async function runDaemon(options: {
       roles,
       once,
       redisUrl: demo ? undefined : process.env.REDIS_URL,
-      terminal: {
+      host: {
         // The demo is for a person to look at, wherever its output goes.
         isInteractive: isInteractive || demo !== undefined,
         isColoured: live !== undefined && !process.env.NO_COLOR,

@@ -1,14 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { TerminalPorts } from "../src/channels/terminal.ts";
+import type { Configuration, ConfigurationSource } from "../src/app/live-configuration.ts";
+import { openRuntime, type Runtime } from "../src/app/runtime.ts";
+import type { ChannelHost } from "../src/channels/channel-kind.ts";
 import type { Logger } from "../src/process/logger.ts";
 import { type Closable, runUntilStopped } from "../src/process/run-until-stopped.ts";
 import { type ManagedRedis, startManagedRedis } from "../src/redis/managed-server.ts";
 import { startDelivering } from "./deliver.ts";
-import type { Configuration, ConfigurationSource } from "./live-configuration.ts";
 import { startMatching } from "./match.ts";
 import { startPolling } from "./poll.ts";
-import { openRuntime, type Runtime } from "./runtime.ts";
 import { startWeb } from "./web.ts";
 
 export const ROLES = ["poll", "match", "deliver", "web"] as const;
@@ -23,7 +23,8 @@ export interface RunOptions {
   /** Ask every feed once, finish what comes of it, and end. */
   readonly once: boolean;
   readonly redisUrl: string | undefined;
-  readonly terminal: TerminalPorts;
+  /** How channels reach the person or the log of this process. */
+  readonly host: ChannelHost;
   /** Called when everything runs; `statusUrl` when the web role is among the roles. */
   onStarted(runtime: Runtime, statusUrl: string | undefined): Promise<Closable[]> | Closable[];
 }
@@ -45,7 +46,7 @@ export async function runRoles(options: RunOptions): Promise<void> {
     opened.push({ name: "runtime", close: () => runtime.close() });
 
     const has = (role: Role) => options.roles.includes(role);
-    if (has("deliver")) opened.push(await startDelivering(runtime, options.terminal));
+    if (has("deliver")) opened.push(await startDelivering(runtime, options.host));
     if (has("match")) opened.push(await startMatching(runtime));
     const web = has("web") ? await startWeb(runtime, has("poll")) : undefined;
     if (web) opened.push(web);

@@ -1,28 +1,27 @@
-import type { Channel } from "../pipeline/ports.ts";
+import type { Channel } from "../pipeline/deliver-ports.ts";
 import type { ConfiguredChannel } from "../settings/settings.ts";
-import { email } from "./email.ts";
-import { slackBot } from "./slack-bot.ts";
-import { slackWebhook } from "./slack-webhook.ts";
-import { type TerminalPorts, terminal } from "./terminal.ts";
-import { webhook } from "./webhook.ts";
+import type { ChannelHost, ChannelKind } from "./channel-kind.ts";
+import { emailKind } from "./email/email.ts";
+import { slackBotKind } from "./slack-bot/slack-bot.ts";
+import { slackWebhookKind } from "./slack-webhook/slack-webhook.ts";
+import { terminalKind } from "./terminal/terminal.ts";
+import { webhookKind } from "./webhook/webhook.ts";
 
-/** The channel that an entry of channels.yaml describes. */
-export function openChannel({ entry, secrets }: ConfiguredChannel, ports: TerminalPorts): Channel {
-  switch (entry.kind) {
-    case "terminal":
-      return terminal({ ...entry, ...ports });
-    case "slack-webhook":
-      return slackWebhook({ ...entry, webhookUrl: secrets.webhookUrl! });
-    case "slack-bot":
-      return slackBot({ ...entry, token: secrets.token!, hasButtons: secrets.appToken !== undefined });
-    case "email":
-      return email({ ...entry, password: secrets.password });
-    case "webhook":
-      return webhook({ id: entry.id, url: secrets.url!, signingKey: secrets.signingKey! });
-  }
+/** Every kind of channel, in the order in which they are offered. */
+export const CHANNEL_KINDS: readonly ChannelKind[] = [
+  terminalKind,
+  slackWebhookKind,
+  slackBotKind,
+  emailKind,
+  webhookKind,
+];
+
+/** The kind of an entry that was checked. */
+export function kindOf({ kind }: { readonly kind: string }): ChannelKind {
+  return CHANNEL_KINDS.find((known) => known.kind === kind)!;
 }
 
-/** Slack takes one message a second and conversation: https://docs.slack.dev/apis/web-api/rate-limits */
-export function channelLimiter(kind: ConfiguredChannel["entry"]["kind"]) {
-  return kind === "slack-webhook" || kind === "slack-bot" ? { max: 1, duration: 1000 } : undefined;
+/** The channel that an entry of channels.yaml describes. */
+export function openChannel({ entry, secrets }: ConfiguredChannel, host: ChannelHost): Channel {
+  return kindOf(entry).open(entry, secrets, host);
 }

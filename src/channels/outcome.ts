@@ -1,5 +1,5 @@
 import { type Dispatcher, request } from "undici";
-import type { Delivery } from "../pipeline/ports.ts";
+import type { Delivery } from "../pipeline/deliver-ports.ts";
 import { retryAfterMs } from "../pipeline/retry-after.ts";
 
 /** What an HTTP answer means: 408, 425, 429 and 5xx pass by themselves. The status is told, never the address. */

@@ -1,9 +1,16 @@
-import type { Alert } from "../domain/event/alert.ts";
-import { type DigestLine, type DigestWording, digestWording } from "../domain/event/digest.ts";
-import { isolateLatin, isolateWithin, shorten } from "../domain/event/safe-text.ts";
-import { VERDICTS, verdictWords } from "../domain/event/verdict.ts";
-import { type AlertWording, alertWording, type Language, quotePieces, readableTime } from "../domain/event/wording.ts";
-import type { OpsNotice, Outgoing } from "../pipeline/ports.ts";
+import type { Alert } from "../domain/alerts/alert.ts";
+import { type DigestLine, type DigestWording, digestWording } from "../domain/alerts/digest.ts";
+import { quotePieces } from "../domain/alerts/quote.ts";
+import { VERDICT_MARKS, VERDICTS } from "../domain/alerts/verdict.ts";
+import { type AlertWording, alertWording, readableTime } from "../domain/alerts/wording.ts";
+import { labelsIn } from "../domain/language/labels.ts";
+import type { Language } from "../domain/language/language.ts";
+import { isolateLatin, isolateWithin, shorten } from "../domain/safe-text.ts";
+import type { Outgoing } from "../pipeline/deliver-ports.ts";
+import type { OpsNotice } from "../pipeline/ops-notice.ts";
+
+/** Slack takes one message a second and conversation: https://docs.slack.dev/apis/web-api/rate-limits */
+export const SLACK_LIMITER = { max: 1, duration: 1000 } as const;
 
 /** Limits of Block Kit: https://docs.slack.dev/reference/block-kit/blocks (units taken as UTF-16). */
 const HEADER_LIMIT = 150;
@@ -63,15 +70,19 @@ function alertBlocks(wording: AlertWording): { text: string; blocks: object[] } 
 
 /** The latest of what was said of an alert, and buttons to say it: heard by us, or links where there are any. */
 function verdictBlocks({ id, verdicts = [], verdictLinks }: Alert, language: Language, hasButtons: boolean): object[] {
+  const labels = labelsIn(language).verdict;
   const inWords = verdicts.slice(-VERDICTS_SHOWN).map(({ kind, by, channelId, at }) => {
-    const { mark, label } = verdictWords(kind, language);
     const who = /^[UW][A-Z0-9]{4,20}$/.test(by) ? `<@${by}>` : escapeSlack(channelId);
-    return `${mark} ${label} · ${who} · ${readableTime(at)}`;
+    return `${VERDICT_MARKS[kind]} ${labels[kind].label} · ${who} · ${readableTime(at)}`;
   });
   const buttons = VERDICTS.map((kind) => {
-    const { mark, label } = verdictWords(kind, language);
     const target = hasButtons ? { value: id } : { url: verdictLinks?.[kind] };
-    return { type: "button", text: plain(`${mark} ${label}`, 75), action_id: `verdict:${kind}`, ...target };
+    return {
+      type: "button",
+      text: plain(`${VERDICT_MARKS[kind]} ${labels[kind].label}`, 75),
+      action_id: `verdict:${kind}`,
+      ...target,
+    };
   });
   const said = [{ type: "context", elements: [{ type: "mrkdwn", text: inWords.join("\n") }] }];
   return [

@@ -1,5 +1,5 @@
 import { openChannel } from "../channels/channel-registry.ts";
-import type { Delivery, Outgoing } from "../pipeline/ports.ts";
+import type { Delivery, Outgoing } from "../pipeline/deliver-ports.ts";
 import { CommandError, EXIT, paint, print } from "./output.ts";
 import { settingsOrFail } from "./settings-option.ts";
 

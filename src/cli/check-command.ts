@@ -1,5 +1,5 @@
-import { matchArticle } from "../domain/matcher/match-article.ts";
-import { loadSettings } from "../settings/load-settings.ts";
+import { loadSettings } from "../app/load-settings.ts";
+import { matchArticle } from "../domain/watchlists/match-article.ts";
 import { type Problem, problemText, SettingsError } from "../settings/problem.ts";
 import { failedExamples, rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";

@@ -1,7 +1,8 @@
 import type { Redis } from "ioredis";
-import type { Alert } from "../domain/event/alert.ts";
-import { cleanLine } from "../domain/event/safe-text.ts";
-import type { ArticleBatch, DeadLetter } from "../pipeline/ports.ts";
+import type { Alert } from "../domain/alerts/alert.ts";
+import { cleanLine } from "../domain/safe-text.ts";
+import type { DeadLetter } from "../pipeline/dead-letter.ts";
+import type { ArticleBatch } from "../pipeline/poll-ports.ts";
 import { shortHash } from "../process/short-hash.ts";
 import { openAlertQueues } from "../queues/alert-queue.ts";
 import { openArticleQueue } from "../queues/article-queue.ts";

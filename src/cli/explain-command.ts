@@ -1,12 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Article, ArticleText } from "../domain/article.ts";
-import { matchArticle } from "../domain/matcher/match-article.ts";
-import { createPageReader } from "../feeds/deadline-thread.ts";
-import { createGuardedFetch } from "../feeds/guarded-fetch.ts";
-import { httpPageSource } from "../feeds/http-page-source.ts";
+import { matchArticle } from "../domain/watchlists/match-article.ts";
 import { fetchLimits } from "../settings/fetch-settings.ts";
 import { rulebookOf } from "../settings/rulebook-of.ts";
 import type { Settings } from "../settings/settings.ts";
+import { createGuardedFetch } from "../sources/guarded-fetch.ts";
+import { httpPageSource } from "../sources/page/http-page-source.ts";
+import { createPageReader } from "../sources/page/page-reader.ts";
 import { explanation } from "./explanation.ts";
 import { CommandError, print } from "./output.ts";
 import { articleOf } from "./read-lines.ts";

@@ -1,6 +1,8 @@
 import { type Article, type ArticleText, FIELDS, type Field } from "../domain/article.ts";
-import { cleanText, isolate } from "../domain/event/safe-text.ts";
-import type { Decision, Mention, PlaceMention } from "../domain/matcher/decision.ts";
+import { type Reason, wordReason } from "../domain/language/reasons.ts";
+import type { Mention, PlaceMention } from "../domain/reading/mention.ts";
+import { cleanText, isolate } from "../domain/safe-text.ts";
+import type { Decision } from "../domain/watchlists/decision.ts";
 import { paint } from "./output.ts";
 
 /** A decision for a person to read: the text with its evidence marked, each name with its readings, each watchlist with its reasons. */
@@ -50,6 +52,6 @@ function placeLines(mention: PlaceMention): string[] {
   return lines;
 }
 
-function reasonLine(reason: string): string {
-  return `      ${cleanText(reason)}`;
+function reasonLine(reason: Reason): string {
+  return `      ${cleanText(wordReason(reason, "en"))}`;
 }

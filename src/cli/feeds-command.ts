@@ -1,9 +1,9 @@
-import { cleanLine, isolate, shorten } from "../domain/event/safe-text.ts";
-import { createFeedParser } from "../feeds/deadline-thread.ts";
-import { createGuardedFetch } from "../feeds/guarded-fetch.ts";
-import { httpFeedSource } from "../feeds/http-feed-source.ts";
-import type { FeedAnswer } from "../pipeline/ports.ts";
+import { cleanLine, isolate, shorten } from "../domain/safe-text.ts";
+import type { FeedAnswer } from "../pipeline/poll-ports.ts";
 import { feedRequest, fetchLimits } from "../settings/fetch-settings.ts";
+import { createFeedParser } from "../sources/feed/feed-parser.ts";
+import { httpFeedSource } from "../sources/feed/http-feed-source.ts";
+import { createGuardedFetch } from "../sources/guarded-fetch.ts";
 import { CommandError, EXIT, paint, print } from "./output.ts";
 import { settingsOrFail } from "./settings-option.ts";
 

@@ -2,39 +2,27 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createInterface } from "node:readline/promises";
 import { stringify } from "yaml";
-import { BORDERS } from "../settings/watchlist-file.ts";
+import { CHANNEL_KINDS, kindOf } from "../channels/channel-registry.ts";
+import type { Settings } from "../settings/settings.ts";
 import { CommandError, EXIT, oneOf, print } from "./output.ts";
-import { borderOption } from "./settings-option.ts";
+import { borderOption, shippedSettings } from "./settings-option.ts";
 
 type InitOptions = { channel?: string; border: readonly string[]; language?: string; force?: boolean };
 
-/** What each kind of channel needs beside its kind, as a first site writes it; `...Env` names a secret to fill in. */
-const FIRST_CHANNEL = {
-  terminal: {},
-  "slack-webhook": { webhookUrlEnv: "RASID_SLACK_WEBHOOK" },
-  "slack-bot": { tokenEnv: "RASID_SLACK_TOKEN", channel: "C0000000000" },
-  email: {
-    host: "smtp.example.org",
-    user: "rasid",
-    passwordEnv: "RASID_SMTP_PASSWORD",
-    from: "rasid@example.org",
-    to: ["desk@example.org"],
-  },
-  webhook: { urlEnv: "RASID_HOOK_URL", signingKeyEnv: "RASID_HOOK_KEY" },
-};
-const CHANNELS = Object.keys(FIRST_CHANNEL) as (keyof typeof FIRST_CHANNEL)[];
+const CHANNELS = CHANNEL_KINDS.map(({ kind }) => kind);
 
 /** Writes a first site folder and an env file, from a few questions or from options where nobody can be asked. */
 export async function initCommand(folder: string, options: InitOptions): Promise<void> {
   if (existsSync(join(folder, "channels.yaml")) && !options.force)
     throw new CommandError(`${folder} is a site folder already: edit it, or write it anew with --force`);
-  const { kind, borders, language } = await ask(options);
-  const entry = Object.entries(FIRST_CHANNEL[kind]);
+  const { kind, borders, language } = await ask(options, shippedSettings());
+  const { firstEntry, hasAddresses } = kindOf({ kind });
+  const entry = Object.entries(firstEntry);
   const secrets = entry.flatMap(([key, name]) => (key.endsWith("Env") ? [String(name)] : []));
   mkdirSync(join(folder, "watchlists"), { recursive: true });
   const write = (name: string, comment: string, content: object) =>
     writeFileSync(join(folder, name), `# ${comment}\n${stringify(content)}`);
-  const channels = [{ id: "desk", kind, language, ...FIRST_CHANNEL[kind] }];
+  const channels = [{ id: "desk", kind, language, ...firstEntry }];
   write("channels.yaml", "Where your alerts go. Check it with `rasid channels check --send`.", { channels });
   write("rasid.yaml", "What differs from the shipped rasid.yaml.", { ops: { channels: ["desk"] } });
   const change = borders.includes("SY-IQ") ? { channels: ["desk"] } : { remove: true };
@@ -53,22 +41,23 @@ export async function initCommand(folder: string, options: InitOptions): Promise
 
   print(`\nWrote ${folder}. Next:`);
   if (secrets.length > 0) print(`  1. put your secret${secrets.length > 1 ? "s" : ""} into ${env}`);
-  if (kind === "email" || kind === "slack-bot") print(`  2. correct the addresses in ${join(folder, "channels.yaml")}`);
+  if (hasAddresses) print(`  2. correct the addresses in ${join(folder, "channels.yaml")}`);
   print(`  then: rasid check --config ${folder}\n        rasid channels check --send --config ${folder}`);
 }
 
-async function ask(options: InitOptions) {
+async function ask(options: InitOptions, settings: Settings) {
   const isAsked = process.stdin.isTTY && options.channel === undefined;
   const reader = isAsked ? createInterface({ input: process.stdin, output: process.stdout }) : undefined;
   const question = async (text: string, fallback: string) =>
     (reader && (await reader.question(`${text} [${fallback}] `)).trim()) || fallback;
   try {
     const channel = options.channel ?? (await question(`Where should alerts go? (${CHANNELS.join(", ")})`, "terminal"));
-    const asked = async () => (await question(`Which borders? (${BORDERS.join(" ")})`, "SY-IQ")).split(/[\s,]+/);
+    const asked = async () =>
+      (await question(`Which borders? (${Object.keys(settings.borders).join(" ")})`, "SY-IQ")).split(/[\s,]+/);
     const borders = options.border.length > 0 ? options.border : await asked();
     const language = options.language ?? (await question("Labels in Arabic or English? (ar, en)", "ar"));
     const kind = oneOf(CHANNELS, channel, "no kind of channel");
-    borders.forEach(borderOption);
+    for (const border of borders) borderOption(border, settings);
     if (language !== "ar" && language !== "en")
       throw new CommandError(`language ${language}: use ar or en`, EXIT.usage);
     return { kind, borders, language };

@@ -64,7 +64,7 @@ function program(): Command {
     .command("init")
     .argument("[folder]", "where to write it", "/etc/rasid")
     .description("write a first site folder by a few questions")
-    .option("--channel <kind>", "terminal, slack-webhook, slack-bot, email or webhook; asks nothing")
+    .option("--channel <kind>", "the kind of your first channel; asks nothing")
     .option("--border <pair>", "a border to watch, such as SY-IQ; may be given again", collect, [])
     .option("--language <ar|en>", "language of labels")
     .option("--force", "write over a site folder that is there")

@@ -1,7 +1,7 @@
 import { fold } from "../domain/arabic/fold.ts";
-import { isolate } from "../domain/event/safe-text.ts";
 import { buildGazetteer } from "../domain/gazetteer/gazetteer.ts";
 import type { Commonness } from "../domain/gazetteer/place.ts";
+import { isolate } from "../domain/safe-text.ts";
 import { print } from "./output.ts";
 import { borderOption, settingsOrFail, withGazetteers, withinKmOption } from "./settings-option.ts";
 
@@ -15,8 +15,8 @@ export function placesCommand(
   },
 ): void {
   const withinKm = withinKmOption(options.within);
-  const border = options.border === undefined ? undefined : borderOption(options.border);
   const settings = withGazetteers(settingsOrFail(options.config), options.gazetteer);
+  const border = options.border === undefined ? undefined : borderOption(options.border, settings);
   const gazetteer = buildGazetteer(settings.places, settings.senses);
   const wanted = options.name === undefined ? undefined : fold(options.name);
   const listed = settings.places.flatMap((place) => {

@@ -2,15 +2,12 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { extname, join, resolve } from "node:path";
-import { emailMessage } from "../channels/email-message.ts";
-import { slackMessage } from "../channels/slack-message.ts";
-import { terminalText } from "../channels/terminal.ts";
-import { webhookBody } from "../channels/webhook.ts";
-import type { Alert } from "../domain/event/alert.ts";
-import { matchArticle } from "../domain/matcher/match-article.ts";
+import { kindOf } from "../channels/channel-registry.ts";
+import { emailMessage } from "../channels/email/email-message.ts";
+import type { Alert } from "../domain/alerts/alert.ts";
+import { matchArticle } from "../domain/watchlists/match-article.ts";
 import { mapPicture } from "../map/map-picture.ts";
 import { matchBatch } from "../pipeline/match-batch.ts";
-import type { Outgoing } from "../pipeline/ports.ts";
 import { shortHash } from "../process/short-hash.ts";
 import { rulebookOf } from "../settings/rulebook-of.ts";
 import { explanation } from "./explanation.ts";
@@ -29,7 +26,8 @@ export async function previewCommand(
   const found = channels.find(({ entry }) => entry.id === id)?.entry;
   const ids = channels.map(({ entry }) => entry.id).join(", ");
   if (!found) throw new CommandError(`no channel ${id}: use one of ${ids}`);
-  const { kind, language } = found;
+  const kind = kindOf(found);
+  const { language } = found;
   const { value: given } = await readArticles(file).next();
   if (!given) throw new CommandError(`${file}: no article: give one as JSON on a line`);
 
@@ -52,20 +50,17 @@ export async function previewCommand(
   }
 
   const data = { ...settings, places: rulebook.gazetteer.places };
-  const isMapped = format && alert.place && !("map" in found && !found.map);
+  const isMapped = format && alert.place && !kind.isMapOff?.(found);
   const map = isMapped ? await mapPicture(alert.place, data, language) : undefined;
   if (map && "why" in map) complain(`without a map: ${map.why}`);
   const picture = map && "png" in map ? map.png : undefined;
-  const message: Outgoing = { kind: "alert", alert, possibleRepeat: false, picture };
+  const message = { kind: "alert", alert, possibleRepeat: false, picture } as const;
+  if (!out) return print(kind.previewText(message, language));
   const email = emailMessage(message, language);
-  if (!out)
-    return print(kind === "email" ? `${email.subject}\n\n${email.text}` : terminalText(message, language, false));
   const mapUrl = `data:image/png;base64,${Buffer.from(picture ?? []).toString("base64")}`;
   const html = email.html.replace("cid:map", mapUrl);
   if (format === ".png") return screenshot(html, out);
-  const isSlack = kind === "slack-bot" || kind === "slack-webhook";
-  const own = kind === "email" ? email : webhookBody("alert", { alert, possibleRepeat: false });
-  const sent = isSlack ? slackMessage(message, language) : own;
+  const sent = kind.previewSent(message, language);
   writeFileSync(out, format === ".html" ? html : `${JSON.stringify(sent, null, 2)}\n`);
 }
 

@@ -1,11 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { loadSettings } from "../app/load-settings.ts";
 import { packageRoot } from "../process/package-root.ts";
 import { withLargeGazetteer, wordsThatAreNoPlaces } from "../settings/large-gazetteer.ts";
-import { loadSettings, type SettingsSources } from "../settings/load-settings.ts";
 import { problemText, SettingsError } from "../settings/problem.ts";
+import type { SettingsSources } from "../settings/read-settings.ts";
 import type { Settings } from "../settings/settings.ts";
-import { BORDERS } from "../settings/watchlist-file.ts";
 import { CommandError, EXIT, oneOf } from "./output.ts";
 
 const SYSTEM_CONFIG = "/etc/rasid";
@@ -44,6 +44,11 @@ function envFile(file: string): Record<string, string> {
   }
 }
 
+/** The settings as they are shipped, without any site. */
+export function shippedSettings(): Settings {
+  return loadSettings({ shipped: join(packageRoot(), "config"), environment: {} });
+}
+
 /** The settings, or every problem with them as a CommandError. */
 export function settingsOrFail(config: string | undefined): Settings {
   try {
@@ -62,8 +67,8 @@ export function counted({ length }: { readonly length: number }): string {
 }
 
 /** The border of a --border, such as SY-IQ. Throws a CommandError that lists them when there is no such border. */
-export function borderOption(written: string): string {
-  return oneOf(BORDERS, written, "no border");
+export function borderOption(written: string, { borders }: Pick<Settings, "borders">): string {
+  return oneOf(Object.keys(borders), written, "no border");
 }
 
 /** The kilometres of a --within, such as 50km. Throws a CommandError when it is no distance. */

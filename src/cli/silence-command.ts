@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { userInfo } from "node:os";
-import { SILENCED, type Silence } from "../domain/event/pace.ts";
-import { cleanLine } from "../domain/event/safe-text.ts";
+import { SILENCED, type Silence } from "../domain/alerts/silence.ts";
+import { cleanLine } from "../domain/safe-text.ts";
 import { redisSilences } from "../redis/silences.ts";
 import { duration } from "../settings/units.ts";
 import { CommandError, EXIT, oneOf, print } from "./output.ts";

@@ -1,4 +1,4 @@
-import { precisionPercent, verdictCountsText } from "../domain/event/verdict.ts";
+import { precisionPercent, verdictCountsText } from "../domain/alerts/verdict.ts";
 import { alertQueueName } from "../queues/alert-queue.ts";
 import { ARTICLE_QUEUE } from "../queues/article-queue.ts";
 import { openQueue } from "../queues/bullmq-queue.ts";

@@ -1,4 +1,4 @@
-import { findTerm } from "../domain/matcher/term-index.ts";
+import { findTerm } from "../domain/reading/term-index.ts";
 import { CommandError, EXIT, print } from "./output.ts";
 import { parseObject, readLines } from "./read-lines.ts";
 

@@ -1,9 +1,10 @@
 import type { GeoGeometryObjects } from "d3-geo";
-import type { AlertPlace } from "../domain/event/alert.ts";
-import { cleanLine, isolate, shorten } from "../domain/event/safe-text.ts";
-import type { Language } from "../domain/event/wording.ts";
+import type { AlertPlace } from "../domain/alerts/alert.ts";
 import { type BorderLines, countryAt, type LonLat } from "../domain/gazetteer/border-distance.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
+import { labelsIn } from "../domain/language/labels.ts";
+import type { Language } from "../domain/language/language.ts";
+import { cleanLine, isolate, shorten } from "../domain/safe-text.ts";
 import { type Box, boxAround, labelRoom, type Point } from "./label-room.ts";
 
 /** What maps are drawn from; outlines of countries by ISO code. */
@@ -46,18 +47,18 @@ export function drawMap(
     return taken.push(dot) > 0;
   };
 
-  const isArabic = language === "ar";
+  const labels = labelsIn(language).map;
   const pixelsPerKm = MAP_HEIGHT / (2 * reachKm);
   const scaleKm = [100, 50, 20].find((km) => km * pixelsPerKm < 140) ?? 10;
   const scale = Math.round(scaleKm * pixelsPerKm);
-  write(textElement(`${scaleKm} ${isArabic ? "كم" : "km"}`, 13), 2, (width) => [[14 + (scale - width) / 2, 361]]);
-  write(textElement(isArabic ? "شمال" : "N", 13), 2, (width) => [[574 - width / 2, 38]]);
+  write(textElement(`${scaleKm} ${labels.km}`, 13), 2, (width) => [[14 + (scale - width) / 2, 361]]);
+  write(textElement(labels.north, 13), 2, (width) => [[574 - width / 2, 38]]);
   taken.push([0, 348, scale + 28, MAP_HEIGHT], [548, 0, WIDTH, 64]);
   const own = textElement(place.name, 22, RED) + textElement(latinOf(place), 13, RED, 19);
   mark(pixel([place.lon, place.lat]), 6.5, RED, own);
   let left = NEIGHBOURS;
   for (const { name, latin, at } of neighboursOf(place, places, pixel)) {
-    const label = textElement(name, 15) + (isArabic ? "" : textElement(latin, 11, INK, 14));
+    const label = textElement(name, 15) + (language === "ar" ? "" : textElement(latin, 11, INK, 14));
     if (left > 0 && mark(at, 3, INK, label)) left--;
   }
 
@@ -86,8 +87,8 @@ export function drawMap(
 <path d="M14 384v6h${scale}v-6" stroke="${INK}" stroke-width="2"/></g><path d="M574 8l9 26-9-6-9 6z" fill="${INK}"/>
 <g paint-order="stroke" stroke="#fff" stroke-opacity="0.85" stroke-width="4">${elements.join("")}</g>
 <rect y="${MAP_HEIGHT}" width="100%" height="100%" fill="#fff"/>
-<g transform="translate(206 416)">${textElement("Borders are approximate, not authoritative · Natural Earth, GeoNames", 12, GREY)}</g>
-<g transform="translate(537 416)">${textElement("حدود تقريبية، غير رسمية", 12, GREY)}</g></svg>`;
+<g transform="translate(206 416)">${textElement(labelsIn("en").map.disclaimer, 12, GREY)}</g>
+<g transform="translate(537 416)">${textElement(labelsIn("ar").map.disclaimer, 12, GREY)}</g></svg>`;
 }
 
 /** Around the middle of its baseline. Its isolate says the direction: resvg knows no `direction`. */

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
-import type { AlertPlace } from "../domain/event/alert.ts";
-import type { Language } from "../domain/event/wording.ts";
+import type { AlertPlace } from "../domain/alerts/alert.ts";
+import type { Language } from "../domain/language/language.ts";
 import { drawMap, type MapData } from "./draw-map.ts";
 import type { Box } from "./label-room.ts";
 

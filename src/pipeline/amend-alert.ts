@@ -1,5 +1,6 @@
 import type { DeliverPorts } from "./deliver-alert.ts";
-import type { Channel, Delivery, SentLedger, StoryBook, ToldAlerts, VerdictBook } from "./ports.ts";
+import type { Channel, Delivery, SentLedger, ToldAlerts, VerdictBook } from "./deliver-ports.ts";
+import type { StoryBook } from "./match-ports.ts";
 
 export interface AmendPorts extends Pick<DeliverPorts, "linksFor"> {
   readonly sent: Pick<SentLedger, "refOf">;

@@ -1,10 +1,9 @@
-import { type Alert, mergedUpdate } from "../domain/event/alert.ts";
-import type { HeldAlert } from "../domain/event/digest.ts";
-import { type Pace, whyHeld } from "../domain/event/pace.ts";
-import type { VerdictLinks } from "../domain/event/verdict.ts";
-import { isAtLeast } from "../domain/matcher/watchlist.ts";
+import { type Alert, mergedUpdate } from "../domain/alerts/alert.ts";
+import type { HeldAlert } from "../domain/alerts/digest.ts";
+import { type Pace, whyHeld } from "../domain/alerts/pace.ts";
+import type { VerdictLinks } from "../domain/alerts/verdict.ts";
+import { isAtLeast } from "../domain/severity.ts";
 import type {
-  AlertQueue,
   Channel,
   Delivery,
   DigestBox,
@@ -13,7 +12,8 @@ import type {
   Silences,
   ToldAlerts,
   VerdictBook,
-} from "./ports.ts";
+} from "./deliver-ports.ts";
+import type { AlertQueue } from "./match-ports.ts";
 
 export interface DeliverPorts {
   readonly sent: SentLedger;

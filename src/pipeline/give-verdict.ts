@@ -1,6 +1,6 @@
-import type { Verdict } from "../domain/event/verdict.ts";
-import type { Language } from "../domain/event/wording.ts";
-import type { AlertQueue, ToldAlerts, VerdictBook } from "./ports.ts";
+import type { Verdict } from "../domain/alerts/verdict.ts";
+import type { ToldAlerts, VerdictBook } from "./deliver-ports.ts";
+import type { AlertQueue } from "./match-ports.ts";
 
 export interface VerdictPorts {
   readonly told: Pick<ToldAlerts, "find">;
@@ -10,18 +10,8 @@ export interface VerdictPorts {
   onGiven(verdict: Verdict): void;
 }
 
-/** What came of a verdict, in Arabic and in English: noted, said before by the same person, or of no alert we keep. */
-const ANSWERS = {
-  noted: { ar: "تم تسجيل رأيك.", en: "Noted." },
-  "said-before": { ar: "سبق تسجيل هذا الرأي.", en: "You said so before." },
-  forgotten: { ar: "لم يعد هذا التنبيه محفوظا لدينا.", en: "That alert is not kept any more." },
-} as const;
-export type VerdictAnswer = keyof typeof ANSWERS;
-
-/** What the person is told. */
-export function answerText(answer: VerdictAnswer, language: Language): string {
-  return ANSWERS[answer][language];
-}
+/** What came of a verdict: noted, said before by the same person, or of no alert we keep. */
+export type VerdictAnswer = "noted" | "said-before" | "forgotten";
 
 /** Notes what somebody says of an alert, and asks that its message shows it. */
 export async function giveVerdict(

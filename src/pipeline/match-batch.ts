@@ -1,13 +1,14 @@
+import { type Alert, type AlertParts, alertIdOf, alertsOf, routedMatches } from "../domain/alerts/alert.ts";
 import type { Article } from "../domain/article.ts";
-import { type Alert, type AlertParts, alertIdOf, alertsOf, routedMatches } from "../domain/event/alert.ts";
-import { factsOf } from "../domain/event/facts.ts";
-import { sketchOf } from "../domain/event/story-sketch.ts";
-import type { Lane } from "../domain/matcher/decision.ts";
-import { type FullText, pageFault, pageIsWanted } from "../domain/matcher/full-text.ts";
-import { matchArticle } from "../domain/matcher/match-article.ts";
-import { READ_LIMIT } from "../domain/matcher/read-article.ts";
-import type { Rulebook } from "../domain/matcher/rulebook.ts";
-import type { AlertQueue, ArticleBatch, PageAnswer, StoryBook } from "./ports.ts";
+import { factsOf } from "../domain/reading/facts.ts";
+import { READ_LIMIT } from "../domain/reading/read-article.ts";
+import { sketchOf } from "../domain/stories/story-sketch.ts";
+import type { Lane } from "../domain/watchlists/decision.ts";
+import { type FullText, pageFault, pageIsWanted } from "../domain/watchlists/full-text.ts";
+import { matchArticle } from "../domain/watchlists/match-article.ts";
+import type { Rulebook } from "../domain/watchlists/rulebook.ts";
+import type { AlertQueue, PageAnswer, StoryBook } from "./match-ports.ts";
+import type { ArticleBatch } from "./poll-ports.ts";
 
 export interface MatchPorts {
   readonly alerts: AlertQueue;
@@ -114,7 +115,7 @@ async function alertsFor(
     placeOf: (id) => alertPlace(rulebook, id),
     conceptOf(id) {
       const concept = rulebook.conceptById.get(id);
-      return concept && { id, title: concept.title, english: concept.english };
+      return concept && { id, title: concept.title, english: concept.english, broadcast: concept.broadcast };
     },
     decidedBy: rulebook.version,
     decidedAt: now,
@@ -131,7 +132,7 @@ async function alertsFor(
     sketch,
     outlet: article.source.outlet,
     channels,
-    weights: rulebook.storyWeights,
+    rules: rulebook.stories,
     alertIdOf: (channelId) => alertIdOf(article.id, channelId, ports.hash),
     now,
   });

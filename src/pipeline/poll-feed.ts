@@ -1,8 +1,8 @@
 import type { Article } from "../domain/article.ts";
 import { identitiesOf } from "../domain/article-identity.ts";
-import { cleanLine } from "../domain/event/safe-text.ts";
 import type { FeedItem } from "../domain/feed-item.ts";
-import type { ArticleQueue, Feed, FeedAnswer, FeedSource, FeedState, FeedStates, SeenLedger } from "./ports.ts";
+import { cleanLine } from "../domain/safe-text.ts";
+import type { ArticleQueue, Feed, FeedAnswer, FeedSource, FeedState, FeedStates, SeenLedger } from "./poll-ports.ts";
 
 export interface PollPorts {
   readonly source: FeedSource;

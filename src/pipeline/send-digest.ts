@@ -1,4 +1,4 @@
-import type { Channel, Delivery, DigestBox, SentLedger, VerdictBook } from "./ports.ts";
+import type { Channel, Delivery, DigestBox, SentLedger, VerdictBook } from "./deliver-ports.ts";
 
 export interface DigestPorts {
   readonly sent: SentLedger;

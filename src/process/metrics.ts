@@ -1,9 +1,23 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 
-export type Metrics = ReturnType<typeof createMetrics>;
-
 /** What is counted, in Prometheus's terms; docs/operations.md lists it for ops. */
-export function createMetrics() {
+export interface Metrics {
+  readonly registry: Registry;
+  readonly polls: Counter<"feed" | "outcome">;
+  readonly articles: Counter<"feed">;
+  readonly decided: Counter;
+  readonly pages: Counter<"feed" | "outcome">;
+  readonly alerts: Counter<"watchlist" | "decision">;
+  readonly deliveries: Counter<"channel" | "outcome">;
+  readonly together: Counter<"channel">;
+  readonly maps: Counter<"outcome">;
+  readonly verdicts: Counter<"channel" | "kind">;
+  readonly dropped: Counter<"reason">;
+  readonly secondsToDelivery: Histogram<"channel">;
+}
+
+/** Counters at zero, in a registry of their own. */
+export function createMetrics(): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry, prefix: "rasid_" });

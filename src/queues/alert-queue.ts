@@ -1,11 +1,13 @@
 import type { Redis } from "ioredis";
-import type { Alert } from "../domain/event/alert.ts";
+import type { Alert } from "../domain/alerts/alert.ts";
 import type { DeliveryReport, QueuedAlert } from "../pipeline/deliver-alert.ts";
+import type { AlertQueue } from "../pipeline/match-ports.ts";
 import { type JobQueue, openQueue } from "./bullmq-queue.ts";
 import { PAYLOAD_VERSION, QUEUE_PREFIX } from "./job-options.ts";
 import { bury, type JobWorker, startJobWorker, type TryingWorkerOptions } from "./job-worker.ts";
 
-interface AlertJob extends QueuedAlert {
+/** An alert on its way to its channel. */
+export interface AlertJob extends QueuedAlert {
   readonly v: number;
 }
 
@@ -28,10 +30,16 @@ export interface AmendmentJob {
   readonly askedAt: number;
 }
 
-export type AlertQueues = ReturnType<typeof openAlertQueues>;
+/** The queues of alerts, one a channel. */
+export interface AlertQueues extends AlertQueue {
+  /** Ids of all channels that alerts were queued for, those that are no longer configured included. */
+  knownChannels(): Promise<string[]>;
+  queueFor(channelId: string): JobQueue<AlertJob>;
+  close(): Promise<void>;
+}
 
 /** `suffix` sets the jobs of a replay apart from those that the queue may still remember. */
-export function openAlertQueues(connection: Redis, onError: (error: Error) => void, suffix = "") {
+export function openAlertQueues(connection: Redis, onError: (error: Error) => void, suffix = ""): AlertQueues {
   const open = new Map<string, JobQueue<AlertJob>>();
   const amendments = openQueue<AmendmentJob>(AMENDMENT_QUEUE, connection, onError);
   function queueFor(channelId: string): JobQueue<AlertJob> {
@@ -40,19 +48,18 @@ export function openAlertQueues(connection: Redis, onError: (error: Error) => vo
     return known;
   }
   return {
-    /** Ids of all channels that alerts were queued for, those that are no longer configured included. */
     knownChannels: () => connection.smembers(CHANNELS),
-    async enqueue(alert: Alert, afterLoss: boolean, delayMs?: number): Promise<void> {
+    async enqueue(alert, afterLoss, delayMs) {
       await connection.sadd(CHANNELS, alert.channelId);
       const job = { v: PAYLOAD_VERSION, alert, afterLoss };
       await queueFor(alert.channelId).add(suffix === "" ? alert.id : `${alert.id}-${suffix}`, job, delayMs);
     },
     queueFor,
-    async amend(alertId: string): Promise<void> {
+    async amend(alertId) {
       const askedAt = Date.now();
       await amendments.add(`${alertId}-${Math.floor(askedAt / GATHER_MS)}`, { alertId, askedAt }, GATHER_MS);
     },
-    async close(): Promise<void> {
+    async close() {
       await Promise.all([...open.values(), amendments].map((queue) => queue.close()));
     },
   };

@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
 import type { Article } from "../domain/article.ts";
-import type { ArticleBatch } from "../pipeline/ports.ts";
-import { openQueue } from "./bullmq-queue.ts";
+import type { ArticleBatch, ArticleQueue } from "../pipeline/poll-ports.ts";
+import { type JobQueue, openQueue } from "./bullmq-queue.ts";
 import { PAYLOAD_VERSION } from "./job-options.ts";
 import { bury, type JobWorker, startJobWorker, type TryingWorkerOptions } from "./job-worker.ts";
 
@@ -11,25 +11,34 @@ const MAX_BATCH_CHARS = 1_000_000;
 /** A batch that failed once is taken apart at once: the articles that are well should not wait for one that is not. */
 const TRIES_BEFORE_SPLIT = 1;
 
-interface BatchJob extends ArticleBatch {
+/** A batch on its way to a matcher. */
+export interface BatchJob extends ArticleBatch {
   readonly v: number;
   /** Tries of the batch that this article was split from. */
   readonly triesBefore?: number | undefined;
 }
 
-export type ArticleQueueEdge = ReturnType<typeof openArticleQueue>;
+/** The queue of new articles, one job a poll. */
+export interface ArticleBatches extends ArticleQueue {
+  readonly queue: JobQueue<BatchJob>;
+  /** Queues one article of a batch that failed, with the tries that were spent on the batch. */
+  enqueueSplit(batch: ArticleBatch, article: Article, triesBefore: number): Promise<void>;
+}
 
-/** The queue of new articles, one job a poll; `hash` makes the id that keeps a batch from being queued twice. */
-export function openArticleQueue(connection: Redis, hash: (text: string) => string, onError: (error: Error) => void) {
+/** `hash` makes the id that keeps a batch from being queued twice. */
+export function openArticleQueue(
+  connection: Redis,
+  hash: (text: string) => string,
+  onError: (error: Error) => void,
+): ArticleBatches {
   const queue = openQueue<BatchJob>(ARTICLE_QUEUE, connection, onError);
   return {
     queue,
-    /** Queues one article of a batch that failed, with the tries that were spent on the batch. */
-    async enqueueSplit({ feedId, afterLoss }: ArticleBatch, article: Article, triesBefore: number): Promise<void> {
+    async enqueueSplit({ feedId, afterLoss }, article, triesBefore) {
       const job = { v: PAYLOAD_VERSION, feedId, afterLoss, articles: [article], triesBefore };
       await queue.add(`split-${hash(article.id)}`, job);
     },
-    async enqueue(batch: ArticleBatch): Promise<void> {
+    async enqueue(batch) {
       for (const articles of chunksOf(batch.articles)) {
         const id = hash(articles.map((article) => article.id).join("\n"));
         await queue.add(`batch-${id}`, { ...batch, v: PAYLOAD_VERSION, articles });
@@ -55,7 +64,7 @@ function chunksOf(articles: readonly Article[]): Article[][] {
 /** Works on queued articles. A batch that fails is split; an article that fails `maxTries` times is a dead letter. */
 export function startArticleWorker(
   options: TryingWorkerOptions & {
-    readonly queue: ArticleQueueEdge;
+    readonly queue: ArticleBatches;
     readonly concurrency: number;
     work(batch: ArticleBatch, signal: AbortSignal): Promise<void>;
   },

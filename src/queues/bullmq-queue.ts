@@ -5,7 +5,12 @@ import { JOB_OPTIONS, QUEUE_PREFIX, withinAddTimeout } from "./job-options.ts";
 const LOOKED_AT = 100;
 
 /** A queue as BullMQ has it, with Rasid's keys. */
-export function connectQueue(name: string, connection: Redis, onError: (error: Error) => void, defaults = JOB_OPTIONS) {
+export function connectQueue(
+  name: string,
+  connection: Redis,
+  onError: (error: Error) => void,
+  defaults = JOB_OPTIONS,
+): Queue {
   const streams = { events: { maxLen: 1000 } };
   const queue = new Queue(name, { connection, prefix: QUEUE_PREFIX, defaultJobOptions: defaults, streams });
   queue.on("error", onError);
@@ -21,7 +26,10 @@ interface Scheduled {
 }
 
 /** Makes the schedule of a queue hold exactly these, and tells how many it did not know and how many are gone. */
-export async function reconcile(queue: Queue, wanted: readonly Scheduled[]) {
+export async function reconcile(
+  queue: Queue,
+  wanted: readonly Scheduled[],
+): Promise<{ readonly added: number; readonly removed: number }> {
   const keys = new Set(wanted.map(({ key }) => key));
   const present = (await queue.getJobSchedulers()).map(({ key }) => key);
   const gone = present.filter((key) => !keys.has(key));
@@ -30,25 +38,48 @@ export async function reconcile(queue: Queue, wanted: readonly Scheduled[]) {
   return { added: keys.size - present.length + gone.length, removed: gone.length };
 }
 
-export type JobQueue<Payload extends object> = ReturnType<typeof openQueue<Payload>>;
+/** How many jobs a queue holds. */
+export interface QueueDepth {
+  readonly waiting: number;
+  /** Put off for later. */
+  readonly delayed: number;
+  readonly active: number;
+}
 
-/** One queue of jobs with a payload of one kind. */
-export function openQueue<Payload extends object>(name: string, connection: Redis, onError: (error: Error) => void) {
+/** A job that stays in line until it is taken out. */
+export interface WaitingJob<Payload> {
+  readonly payload: Payload;
+  takeOut(): Promise<void>;
+}
+
+/** A queue of jobs with a payload of one kind. */
+export interface JobQueue<Payload extends object> {
+  readonly name: string;
+  /** Resolves once Redis has the job; a job with the same id that is still known is not added again. */
+  add(jobId: string, payload: Payload, delayMs?: number): Promise<void>;
+  depth(): Promise<QueueDepth>;
+  /** The next jobs. `isWanted`: of the first hundred, delayed ones included. */
+  next(count: number, isWanted?: (payload: Payload) => boolean): Promise<WaitingJob<Payload>[]>;
+  close(): Promise<void>;
+}
+
+export function openQueue<Payload extends object>(
+  name: string,
+  connection: Redis,
+  onError: (error: Error) => void,
+): JobQueue<Payload> {
   const queue = connectQueue(name, connection, onError);
   return {
     name,
-    /** Resolves once Redis has the job; a job with the same id that is still known is not added again. */
-    async add(jobId: string, payload: Payload, delayMs?: number): Promise<void> {
+    async add(jobId, payload, delayMs) {
       await withinAddTimeout(queue.add(name, payload, { jobId, ...(delayMs !== undefined && { delay: delayMs }) }));
     },
-    /** How many jobs it holds. */
     async depth() {
       const counts = await queue.getJobCounts("waiting", "prioritized", "delayed", "active");
       const { waiting = 0, prioritized = 0, delayed = 0, active = 0 } = counts;
       return { waiting: waiting + prioritized, delayed, active };
     },
-    /** The next jobs, which stay in line until taken out. `isWanted`: of the first hundred, delayed ones included. */
-    async next(count: number, isWanted?: (payload: Payload) => boolean) {
+    async next(count, isWanted) {
       if (count === 0) return [];
       const inLine = await queue.getJobs(["waiting"], 0, isWanted ? LOOKED_AT - 1 : count - 1, true);
       const later = isWanted ? await queue.getJobs(["delayed"], 0, LOOKED_AT - 1, true) : [];

@@ -1,5 +1,6 @@
 import type { Redis } from "ioredis";
-import { minuteOfDay, type Pace } from "../domain/event/pace.ts";
+import { minuteOfDay } from "../domain/alerts/hours.ts";
+import type { Pace } from "../domain/alerts/pace.ts";
 import { connectQueue, reconcile } from "./bullmq-queue.ts";
 
 export const DIGEST_QUEUE = "digests";

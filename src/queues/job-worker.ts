@@ -1,6 +1,7 @@
 import { DelayedError, type Job, Worker } from "bullmq";
 import type { Redis } from "ioredis";
-import type { DeadLetter, DeadLetters, Delivery } from "../pipeline/ports.ts";
+import type { DeadLetter, DeadLetters } from "../pipeline/dead-letter.ts";
+import type { Delivery } from "../pipeline/deliver-ports.ts";
 import type { TryCounter } from "../redis/try-counter.ts";
 import { LOCK_MS, MAX_STALLED, QUEUE_PREFIX, STALLED_CHECK_MS } from "./job-options.ts";
 

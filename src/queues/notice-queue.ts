@@ -1,14 +1,17 @@
 import type { Redis } from "ioredis";
-import { cleanLine, cleanText } from "../domain/event/safe-text.ts";
-import type { OpsNotice, OpsNotices } from "../pipeline/ports.ts";
+import { cleanLine, cleanText } from "../domain/safe-text.ts";
+import type { OpsNotice, OpsNotices } from "../pipeline/ops-notice.ts";
 import type { NoticeBox } from "../redis/notice-box.ts";
-import { openQueue } from "./bullmq-queue.ts";
+import { type JobQueue, openQueue } from "./bullmq-queue.ts";
 
 export const NOTICE_QUEUE = "notices";
 /** Troubles come in company: what happens within this time is told in one message. */
 const GATHER_MS = 15_000;
 
-export type NoticeQueue = ReturnType<typeof openNoticeQueue>;
+/** Notices on their way to ops. */
+export interface NoticeQueue extends OpsNotices {
+  readonly queue: JobQueue<{ at: string }>;
+}
 
 /** Notices are logged at once, and told to ops' channels together with others of the same quarter minute. */
 export function openNoticeQueue(options: {
@@ -18,7 +21,7 @@ export function openNoticeQueue(options: {
   now(): Date;
   onNotice(notice: OpsNotice): void;
   onError(error: Error): void;
-}) {
+}): NoticeQueue {
   const { box, repeatAfterMs, onError } = options;
   const queue = openQueue<{ at: string }>(NOTICE_QUEUE, options.connection, onError);
   async function put(told: Omit<OpsNotice, "at">, againAfterMs: number): Promise<void> {
@@ -35,14 +38,13 @@ export function openNoticeQueue(options: {
   }
   return {
     queue,
-    async tell({ key, title, lines }: Omit<OpsNotice, "at">): Promise<void> {
+    async tell({ key, title, lines }) {
       // Notices hold titles and errors of feeds.
       await put({ key, title: cleanLine(title), lines: lines.map(cleanText) }, repeatAfterMs).catch(onError);
     },
-    /** The trouble of this key is over; told once, if the trouble was. */
-    async over(key: string, title: string): Promise<void> {
+    async over(key, title) {
       const wasTold = await box.forget(key).catch(onError);
       if (wasTold) await put({ key: `${key}:over`, title, lines: [] }, GATHER_MS).catch(onError);
     },
-  } satisfies OpsNotices & Record<string, unknown>;
+  };
 }

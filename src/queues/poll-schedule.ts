@@ -11,7 +11,7 @@ export interface PollJob {
 }
 
 /** A feed with how often it is asked. */
-interface ScheduledFeed {
+export interface ScheduledFeed {
   readonly id: string;
   readonly everyMs: number;
   readonly priority: "high" | "normal" | "low";
@@ -27,10 +27,18 @@ const POLL_OPTIONS = {
   attempts: 1,
 };
 
-export type PollSchedule = ReturnType<typeof openPollSchedule>;
-
 /** When feeds are asked. */
-export function openPollSchedule(connection: Redis, version: number, onError: (error: Error) => void) {
+export interface PollSchedule {
+  /** Asks each of these feeds once, now. */
+  askNow(feedIds: readonly string[]): Promise<void>;
+  /** Makes the schedule hold exactly these feeds, spread over their intervals, and asks those that are due. */
+  reconcile(feeds: readonly ScheduledFeed[]): Promise<{ readonly added: number; readonly removed: number }>;
+  /** True when no poll waits or runs. */
+  isIdle(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export function openPollSchedule(connection: Redis, version: number, onError: (error: Error) => void): PollSchedule {
   const queue = connectQueue(POLL_QUEUE, connection, onError, POLL_OPTIONS);
   const jobOf = (feedId: string, priority: ScheduledFeed["priority"]) => ({
     name: POLL_QUEUE,
@@ -38,15 +46,13 @@ export function openPollSchedule(connection: Redis, version: number, onError: (e
     opts: { priority: PRIORITY[priority] },
   });
 
-  /** Asks each of these feeds once, now. */
   async function askNow(feedIds: readonly string[]): Promise<void> {
     await withinAddTimeout(queue.addBulk(feedIds.map((id) => jobOf(id, "high"))));
   }
 
   return {
     askNow,
-    /** Makes the schedule hold exactly these feeds, spread over their intervals, and asks those that are due. */
-    async reconcile(feeds: readonly ScheduledFeed[]) {
+    async reconcile(feeds) {
       const scheduled = feeds.map(({ id, everyMs, priority }) => ({
         key: id,
         when: { every: everyMs, offset: offsetOf(id, everyMs) },
@@ -56,8 +62,7 @@ export function openPollSchedule(connection: Redis, version: number, onError: (e
       await askNow(feeds.filter((feed) => feed.isDue).map((feed) => feed.id));
       return changes;
     },
-    /** True when no poll waits or runs. */
-    async isIdle(): Promise<boolean> {
+    async isIdle() {
       const counts = await queue.getJobCounts("waiting", "prioritized", "active");
       return Object.values(counts).every((count) => count === 0);
     },

@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import type { DeadLetter, DeadLetters } from "../pipeline/ports.ts";
+import type { DeadLetter, DeadLetters } from "../pipeline/dead-letter.ts";
 import { PREFIX, parsed } from "./connection.ts";
 
 const LETTERS = `${PREFIX}:dead`;

@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
-import type { HeldAlert } from "../domain/event/digest.ts";
-import type { DigestBox } from "../pipeline/ports.ts";
+import type { HeldAlert } from "../domain/alerts/digest.ts";
+import type { DigestBox } from "../pipeline/deliver-ports.ts";
 import { PREFIX } from "./connection.ts";
 import { withoutTexts } from "./told-alerts.ts";
 

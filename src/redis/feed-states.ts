@@ -1,11 +1,17 @@
 import type { Redis } from "ioredis";
-import type { FeedState, FeedStates } from "../pipeline/ports.ts";
+import type { FeedState, FeedStates } from "../pipeline/poll-ports.ts";
 import { PREFIX, parsed } from "./connection.ts";
 
 const KEY = `${PREFIX}:feeds`;
 
+/** The states of all feeds, for whoever looks at them together. */
+export interface AllFeedStates extends FeedStates {
+  /** By feed id. */
+  all(): Promise<Map<string, FeedState>>;
+}
+
 /** What is remembered of each feed, one hash for all of them. */
-export function redisFeedStates(redis: Redis): FeedStates & { all(): Promise<Map<string, FeedState>> } {
+export function redisFeedStates(redis: Redis): AllFeedStates {
   return {
     load: async (feedId) => parsed(await redis.hget(KEY, feedId)),
     async save(feedId, state) {

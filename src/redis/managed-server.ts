@@ -11,7 +11,16 @@ export class ManagedRedisError extends Error {
 }
 
 /** A Redis server of our own, reachable over a socket in the data directory. */
-export type ManagedRedis = Awaited<ReturnType<typeof startManagedRedis>>;
+/** A Redis of our own. */
+export interface ManagedRedis {
+  readonly socket: string;
+  /** Rejects when the server ends without having been told to. */
+  readonly died: Promise<never>;
+  /** An earlier run had left one behind, which was stopped. */
+  readonly tookOver: boolean;
+  /** Asks it to save and stop; kills it when it does not within the grace time. To be called last of all. */
+  stop(): Promise<void>;
+}
 
 /** The kernel's limit on the path of a unix socket (sun_path), less its final NUL. */
 const LONGEST_SOCKET_PATH = 107;
@@ -23,7 +32,7 @@ const STOP_GRACE_MS = 10_000;
  * Starts a durable Redis in `<dataDir>`, after stopping one that an earlier run left behind. Refuses when another Rasid
  * runs on the same directory. The server dies with us, even when we are killed. `tookOver`: a server was left behind.
  */
-export async function startManagedRedis(dataDir: string, environment = process.env) {
+export async function startManagedRedis(dataDir: string, environment = process.env): Promise<ManagedRedis> {
   mkdirSync(join(dataDir, "redis"), { recursive: true, mode: 0o700 });
   const directory = realpathSync(dataDir);
   const socket = join(directory, "redis.sock");
@@ -109,7 +118,11 @@ async function stopOrphan(socket: string): Promise<void> {
   }
 }
 
-async function started(directory: string, socket: string, environment: NodeJS.ProcessEnv) {
+async function started(
+  directory: string,
+  socket: string,
+  environment: NodeJS.ProcessEnv,
+): Promise<Omit<ManagedRedis, "tookOver">> {
   const onPath = findOnPath("redis-server", environment) ?? findOnPath("valkey-server", environment);
   const server = environment.REDIS_SERVER_BIN ?? onPath;
   if (!server)
@@ -142,14 +155,12 @@ async function started(directory: string, socket: string, environment: NodeJS.Pr
     }
   }
   let isStopping = false;
-  /** Rejects when the server ends without having been told to. */
   const died = exit.then((how): Promise<never> => {
     if (isStopping) return new Promise(() => undefined);
     throw new ManagedRedisError(`the private Redis ended (${how}): see ${logFile}`);
   });
   // Whoever races against it hears of it; nobody does before the first race.
   died.catch(() => undefined);
-  /** Asks it to save and stop; kills it when it does not within the grace time. To be called last of all. */
   async function stop(): Promise<void> {
     isStopping = true;
     // Nothing else may keep the process alive while its last server stops.

@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
 import { canonicalUrl } from "../domain/article-identity.ts";
-import type { PageAnswer, PageSource } from "../pipeline/ports.ts";
+import type { PageAnswer, PageSource } from "../pipeline/match-ports.ts";
 import { PREFIX, parsed } from "./connection.ts";
 
 const KEEP_MS = 3_600_000;

@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import type { SeenLedger } from "../pipeline/ports.ts";
+import type { SeenLedger } from "../pipeline/poll-ports.ts";
 import { PREFIX } from "./connection.ts";
 
 /** Articles that were handed on, by when they were last in their feed; forgotten once out of it for `keepMs`. */

@@ -1,5 +1,5 @@
 import type { Redis } from "ioredis";
-import type { SentLedger } from "../pipeline/ports.ts";
+import type { SentLedger } from "../pipeline/deliver-ports.ts";
 import { PREFIX, parsed } from "./connection.ts";
 
 /**

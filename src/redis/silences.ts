@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
-import type { Silence } from "../domain/event/pace.ts";
-import type { Silences } from "../pipeline/ports.ts";
+import type { Silence } from "../domain/alerts/silence.ts";
+import type { Silences } from "../pipeline/deliver-ports.ts";
 import { PREFIX } from "./connection.ts";
 
 const KEY = `${PREFIX}:silences`;

@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as wait } from "node:timers/promises";
 import type { Redis } from "ioredis";
-import { FOLLOW_UP_MS, placeInStory } from "../domain/event/story.ts";
-import { type StoryRecord, type StoryTelling, tellStory } from "../domain/event/story-record.ts";
-import type { StoryBook, VerdictBook } from "../pipeline/ports.ts";
+import { isClosed } from "../domain/alerts/verdict.ts";
+import { FOLLOW_UP_MS, placeInStory } from "../domain/stories/story.ts";
+import { type StoryRecord, type StoryTelling, tellStory } from "../domain/stories/story-record.ts";
+import type { VerdictBook } from "../pipeline/deliver-ports.ts";
+import type { StoryBook } from "../pipeline/match-ports.ts";
 import { PREFIX, parsed } from "./connection.ts";
 
 const STORIES = `${PREFIX}:stories`;
@@ -51,15 +53,17 @@ export function redisStoryBook(redis: Redis, verdicts: Pick<VerdictBook, "on" | 
     },
     tell: (asked) =>
       locked(async () => {
-        const { sketch, outlet, channels, weights, alertIdOf, now } = asked;
+        const { sketch, outlet, channels: asking, rules, alertIdOf, now } = asked;
         const before = parsed<StoryTelling>(await redis.get(told(sketch.articleId)));
         if (before) return before;
         const rejected = await verdicts.rejected();
         const known = await storiesFor(sketch.at, rejected);
         const stories = known.map(({ story }) => story);
-        const placed = placeInStory(sketch, stories, weights, rejected);
+        const placed = placeInStory(sketch, stories, rules, rejected);
         const said = await verdicts.on(placed.story.id);
-        const { record, telling } = tellStory(placed, outlet, channels, known, said, alertIdOf, now);
+        const closed = asking.filter((channel) => isClosed(said, channel));
+        const previous = known.find((one) => one.story.id === placed.story.id);
+        const { record, telling } = tellStory({ placed, outlet, asking, closed, before: previous, alertIdOf, now });
         const stale = await redis.zrangebyscore(BY_TIME, "-inf", now.getTime() - FOLLOW_UP_MS);
         const transaction = redis
           .multi()

@@ -1,6 +1,6 @@
 import type { Redis } from "ioredis";
-import type { Alert } from "../domain/event/alert.ts";
-import type { ToldAlerts } from "../pipeline/ports.ts";
+import type { Alert } from "../domain/alerts/alert.ts";
+import type { ToldAlerts } from "../pipeline/deliver-ports.ts";
 import { PREFIX, parsed } from "./connection.ts";
 
 const HOUR_MS = 3_600_000;

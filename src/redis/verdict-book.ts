@@ -1,7 +1,7 @@
 import type { Redis } from "ioredis";
-import { FOLLOW_UP_MS } from "../domain/event/story.ts";
-import { isRejection, type Verdict, type VerdictCounts } from "../domain/event/verdict.ts";
-import type { VerdictBook } from "../pipeline/ports.ts";
+import { isRejection, type Verdict, type VerdictCounts } from "../domain/alerts/verdict.ts";
+import { FOLLOW_UP_MS } from "../domain/stories/story.ts";
+import type { VerdictBook } from "../pipeline/deliver-ports.ts";
 import { PREFIX } from "./connection.ts";
 
 const COUNTS = `${PREFIX}:verdict-counts`;

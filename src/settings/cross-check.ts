@@ -3,9 +3,8 @@ import { type BorderLines, countryAt } from "../domain/gazetteer/border-distance
 import { isAmong, isSamePlace } from "../domain/gazetteer/gather-places.ts";
 import type { SenseDescription } from "../domain/gazetteer/gazetteer.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
-import type { RelevanceDescription } from "../domain/matcher/relevance.ts";
-import type { Actor, Concept } from "../domain/matcher/watchlist.ts";
-import type { ChannelSettings } from "./channels-file.ts";
+import type { Actor, Concept } from "../domain/reading/concept.ts";
+import type { ChannelSchema, ChannelSettings } from "./channel-entry.ts";
 import type { FeedSettings } from "./feeds-file.ts";
 import type { PlaceSettings } from "./gazetteer-file.ts";
 import { problemIn, reportTo } from "./layers.ts";
@@ -22,12 +21,12 @@ const STRAY_KM_SPREAD = 10;
 const SPREAD = new Set(["mountain", "area", "wadi", "oil-field"]);
 
 interface Parts {
+  readonly kinds: readonly ChannelSchema[];
   readonly rasid: Checked<RasidSettings>;
   readonly feeds: readonly Checked<FeedSettings>[];
   readonly channels: readonly Checked<ChannelSettings>[];
   readonly concepts: readonly Checked<Concept>[];
   readonly actors: readonly Checked<Actor>[];
-  readonly relevance: Checked<RelevanceDescription>;
   readonly watchlists: readonly Checked<WatchlistSettings>[];
   readonly places: readonly Checked<PlaceSettings>[];
   readonly senses: readonly Checked<SenseDescription>[];
@@ -35,18 +34,20 @@ interface Parts {
   readonly known: readonly Place[];
   /** Words that are no names of places by themselves. */
   readonly words: readonly string[];
+  readonly borders: BorderLines;
   /** Of the countries along the borders. */
   readonly outlines: BorderLines;
 }
 
 /** What one file says of another: names that must exist, addresses that must not be shared. */
 export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[]): void {
-  const { rasid, channels, relevance, places, senses, known } = parts;
+  const { rasid, channels, places, senses, known } = parts;
   const [conceptIds, actorIds, feedIds] = [idsOf(parts.concepts), idsOf(parts.actors), idsOf(parts.feeds)];
   const [curatedIds, placeIds] = [idsOf(places), new Set(known.map(({ id }) => id))];
   const names = new Set(known.flatMap(({ name, aliases }) => [name, ...aliases].map(fold)));
   const on = channels.filter(isEnabled);
   const [channelIds, onIds] = [idsOf(channels), idsOf(on)];
+  const borderIds = new Set(Object.keys(parts.borders));
   const lookUp = "look it up in config/gazetteer, or add it in your own folder";
 
   for (const { value, layered } of parts.watchlists.filter(isEnabled)) {
@@ -68,6 +69,8 @@ export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[
       const add = "correct the spelling, or add the place to a gazetteer file of your own folder";
       if ("name" in place && !names.has(fold(place.name)))
         report(["places", i], `no place is called "${place.name}"`, add);
+      if ("border" in place && !borderIds.has(place.border))
+        report(["places", i, "border"], `no border "${place.border}"`, `use one of ${[...borderIds].join(", ")}`);
       if ("placeId" in place && !placeIds.has(place.placeId))
         report(["places", i, "id"], `no place has the id \`${place.placeId}\``, lookUp);
     }
@@ -103,9 +106,8 @@ export function crossCheck(parts: Parts, problems: Problem[], warnings: Problem[
       if (place !== undefined && !curatedIds.has(place))
         reportTo(problems, layered)(["readings", i, "place"], `no place has the id \`${place}\``, remedy);
   checkPlaces(parts, problems);
-  checkRelevance(relevance, conceptIds, problems);
   checkFeeds(parts.feeds.filter(isEnabled), warnings);
-  if (rasid.value.web.publicUrl === undefined) checkVerdicts(on, warnings);
+  if (rasid.value.web.publicUrl === undefined) checkVerdicts(on, parts.kinds, warnings);
 }
 
 function isEnabled({ value }: Checked<{ enabled: boolean }>): boolean {
@@ -114,24 +116,6 @@ function isEnabled({ value }: Checked<{ enabled: boolean }>): boolean {
 
 function idsOf(entries: readonly Checked<{ id: string }>[]): Set<string> {
   return new Set(entries.map(({ value }) => value.id));
-}
-
-/** Every concept of the policy exists and is worth one thing; a concept that it forgets is worth nothing, silently. */
-function checkRelevance(
-  { value, layered }: Checked<RelevanceDescription>,
-  conceptIds: Set<string>,
-  problems: Problem[],
-) {
-  const report = reportTo(problems, layered);
-  const listed = new Map<string, string>();
-  for (const worth of ["alert", "review", "nothing"] as const)
-    for (const [i, id] of value[worth].entries()) {
-      const other = listed.get(id);
-      if (!conceptIds.has(id))
-        report([worth, i], `no concept \`${id}\``, "correct it, or add the concept to concepts.yaml");
-      if (other) report([worth, i], `\`${id}\` is under \`${other}\` too`, "keep it in one of the two lists");
-      listed.set(id, worth);
-    }
 }
 
 /** A place on the wrong side of a border, told twice, or called by a common word is found where nobody meant it. */
@@ -178,11 +162,14 @@ function checkFeeds(feeds: readonly Checked<FeedSettings>[], warnings: Problem[]
 }
 
 /** Channels whose messages could ask for a verdict, and have no way to take it: one line for all of them. */
-function checkVerdicts(channels: readonly Checked<ChannelSettings>[], warnings: Problem[]): void {
-  const [first, ...others] = channels.filter(({ value }) => {
-    if (value.kind === "slack-bot") return !value.appTokenEnv && !value.appTokenFile;
-    return value.kind === "email" || value.kind === "slack-webhook";
-  });
+function checkVerdicts(
+  channels: readonly Checked<ChannelSettings>[],
+  kinds: readonly ChannelSchema[],
+  warnings: Problem[],
+): void {
+  const [first, ...others] = channels.filter(
+    ({ value }) => kinds.find(({ kind }) => kind === value.kind)?.verdictsOf(value) === "links",
+  );
   if (!first) return;
   const names = [first, ...others].map(({ value }) => `\`${value.id}\``).join(", ");
   const remedy = "set `web.publicUrl` in rasid.yaml, or `appTokenEnv` of a Slack bot (docs/channels.md)";

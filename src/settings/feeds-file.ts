@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FULL_TEXT } from "../domain/matcher/full-text.ts";
+import { FULL_TEXT } from "../domain/watchlists/full-text.ts";
 import { secretKeys } from "./secrets.ts";
 import { countryCode, duration, identifier, webAddress } from "./units.ts";
 

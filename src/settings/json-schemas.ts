@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { ChannelsFile } from "./channels-file.ts";
+import { type ChannelSchema, channelEntryOf } from "./channel-entry.ts";
 import { FeedsFile } from "./feeds-file.ts";
 import { GazetteerFile } from "./gazetteer-file.ts";
 import { ActorsFile, CommonWordsFile, ConceptsFile, ContextFile, RelevanceFile, WeightsFile } from "./lexicon-file.ts";
@@ -7,11 +7,11 @@ import { RasidFile } from "./rasid-file.ts";
 import { WatchlistFile } from "./watchlist-file.ts";
 
 /** A JSON Schema (2020-12) of every kind of configuration file, by name, for editors to complete and check by. */
-export function jsonSchemas(): Record<string, object> {
+export function jsonSchemas(kinds: readonly ChannelSchema[]): Record<string, object> {
   const files = {
     rasid: RasidFile,
     feeds: FeedsFile,
-    channels: ChannelsFile,
+    channels: z.strictObject({ channels: z.array(channelEntryOf(kinds)) }),
     watchlist: WatchlistFile,
     gazetteer: GazetteerFile,
     concepts: ConceptsFile,

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { type Pace, timeOfDay } from "../domain/event/pace.ts";
-import { SEVERITIES } from "../domain/matcher/watchlist.ts";
+import { timeOfDay } from "../domain/alerts/hours.ts";
+import type { Pace } from "../domain/alerts/pace.ts";
+import { SEVERITIES } from "../domain/severity.ts";
 import { duration, hours, timeZone, whole } from "./units.ts";
 
 const severity = z.enum(SEVERITIES);

@@ -1,4 +1,4 @@
-import { isolate } from "../domain/event/safe-text.ts";
+import { isolate } from "../domain/safe-text.ts";
 
 /** One mistake in a configuration file, with where it is and what to do about it. */
 export interface Problem {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FULL_TEXT } from "../domain/matcher/full-text.ts";
+import { FULL_TEXT } from "../domain/watchlists/full-text.ts";
 import { duration, size, webAddress, whole } from "./units.ts";
 
 const channelId = z.string().regex(/^[a-z0-9-]+$/, "not a channel id: use the `id` of an entry in channels.yaml");

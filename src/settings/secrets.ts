@@ -17,13 +17,14 @@ export function secretKeys<const Name extends string>(name: Name, what: string) 
   });
 }
 
-/** The secret that `entry` names by `<name>Env` or `<name>File`; one that cannot be had is reported with its key. */
+/** The secret that an entry names by `<name>Env` or `<name>File`; one that cannot be had is reported with its key. */
 export function lookUpSecret(
-  entry: Readonly<Record<string, unknown>>,
+  given: object,
   name: string,
   environment: Readonly<Record<string, string | undefined>>,
   report: Report,
 ): string | undefined {
+  const entry = given as Readonly<Record<string, unknown>>;
   const [inEnvironment, inFile] = [`${name}Env`, `${name}File`];
   const [variable, file] = [entry[inEnvironment], entry[inFile]];
   if (typeof variable === "string" && typeof file === "string") {

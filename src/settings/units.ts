@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { minuteOfDay } from "../domain/event/pace.ts";
+import { minuteOfDay } from "../domain/alerts/hours.ts";
 
 const DURATION_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 const SIZE_BYTES: Readonly<Record<string, number>> = { B: 1, kB: 1000, MB: 1_000_000 };

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { type Layered, problemIn } from "./layers.ts";
+import { MOVED_KEYS } from "./moved-keys.ts";
 import type { Problem } from "./problem.ts";
 
 /** One value with the place it was written at, for checks that come after its own schema. */
@@ -26,7 +27,10 @@ const WORDED_HERE: readonly string[] = ["invalid_type", "invalid_value", "too_sm
 
 /** No message for what is worded here, unless a schema has its own; the keys that are known beside a strange one. */
 function messageOf({ code, inst }: z.core.$ZodRawIssue): string | undefined {
-  if (code === "unrecognized_keys") return Object.keys((inst as z.ZodObject).shape).join(", ");
+  if (code === "unrecognized_keys") {
+    const { shape } = inst as z.ZodObject;
+    return JSON.stringify({ known: Object.keys(shape), moved: MOVED_KEYS.get(inst as z.ZodObject) });
+  }
   return WORDED_HERE.includes(code) ? "" : undefined;
 }
 
@@ -40,9 +44,10 @@ function problemsOf(issue: Issue, layered: Layered): Problem[] {
     (whole, step) => (whole as Record<string | number, unknown>)?.[step],
     layered.value,
   );
-  if (issue.code === "invalid_type" && value === undefined) {
+  if ((issue.code === "invalid_type" || issue.code === "invalid_value") && value === undefined) {
     const key = path.at(-1);
-    return [problemIn(layered, path.slice(0, -1), `\`${key}\` is missing`, `add \`${key}: …\` here`, true)];
+    const values = issue.code === "invalid_value" ? `, one of ${issue.values.map(String).join(", ")}` : "";
+    return [problemIn(layered, path.slice(0, -1), `\`${key}\` is missing`, `add \`${key}: …\` here${values}`, true)];
   }
   return [problemIn(layered, path, ...whatAndRemedy(issue, value))];
 }
@@ -93,15 +98,17 @@ const REMEDIES: Words = {
 const NOUNS: Words = { string: "text", array: "list", object: "map", record: "map", int: "whole number" };
 const UNITS: Words = { string: " characters", array: " entries" };
 
-function unknownKey(key: string, known: string): [string, string] {
-  const names = known.split(", ");
+/** `about`: the keys that are known and those that were, as messageOf writes them. */
+function unknownKey(key: string, about: string): [string, string] {
+  const { known: names, moved } = JSON.parse(about) as { known: string[]; moved?: Readonly<Record<string, string>> };
+  if (moved?.[key]) return [`\`${key}\` is no longer written here`, moved[key]];
   if (names.includes(`${key}Env`)) {
     const remedy = `put it into an environment variable and name that variable here with \`${key}Env: NAME\``;
     return [`\`${key}\` holds a secret`, remedy];
   }
   const [close = "", edits] = names.map((name) => [name, distance(key, name)] as const).sort((a, b) => a[1] - b[1])[0]!;
   const meant = edits <= Math.max(2, key.length / 3) ? `did you mean \`${close}\`?` : "remove it.";
-  return [`unknown key \`${key}\``, `${meant} Known here: ${known}`];
+  return [`unknown key \`${key}\``, `${meant} Known here: ${names.join(", ")}`];
 }
 
 function shorten(value: unknown): string {

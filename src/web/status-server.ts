@@ -20,10 +20,14 @@ const HEADERS = {
 } as const;
 const ANSWER_WITHIN_MS = 4000;
 
-export type StatusServer = Awaited<ReturnType<typeof startStatusServer>>;
+export interface StatusServer {
+  /** Where it listens, without a path. */
+  readonly url: string;
+  close(): Promise<void>;
+}
 
 /** /healthz, /readyz and /metrics, which read only, and the pages of verdict links. */
-export async function startStatusServer(options: StatusServerOptions) {
+export async function startStatusServer(options: StatusServerOptions): Promise<StatusServer> {
   const server = createServer(
     { maxHeaderSize: 8192, requestTimeout: 5000, headersTimeout: 5000, keepAliveTimeout: 5000 },
     (request, response) =>

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { cleanLine, escapeHtml, shorten } from "../domain/event/safe-text.ts";
-import { verdictWords } from "../domain/event/verdict.ts";
-import type { Language } from "../domain/event/wording.ts";
-import { answerText, giveVerdict, type VerdictPorts } from "../pipeline/give-verdict.ts";
+import { type Labels, labelsIn } from "../domain/language/labels.ts";
+import type { Language } from "../domain/language/language.ts";
+import { cleanLine, escapeHtml, shorten } from "../domain/safe-text.ts";
+import { giveVerdict, type VerdictPorts } from "../pipeline/give-verdict.ts";
 import type { VerdictLinkMaker } from "./verdict-links.ts";
 
 const STYLE =
@@ -25,21 +25,22 @@ export async function answerVerdict(
 ): Promise<void> {
   const send = (status: number, language: Language, heading: string, html: string) =>
     void response.writeHead(status, HEADERS).end(page(language, heading, html));
-  const sendLost = (status: number, ar: string, en: string) =>
-    send(status, "ar", ar, `<p lang="en" dir="ltr">${en}</p>`);
+  const sendLost = (status: number, told: (labels: Labels) => string) =>
+    send(status, "ar", told(labelsIn("ar")), `<p lang="en" dir="ltr">${told(labelsIn("en"))}</p>`);
 
   const asked = ports.links.read(/\/v\/([^/?]+)(?:\?|$)/.exec(url)?.[1] ?? "", ports.now());
-  if (!asked) return sendLost(404, "هذا الرابط غير صحيح.", "This link is not one of ours, or not whole.");
-  if (asked.isExpired) return sendLost(410, "انتهت صلاحية هذا الرابط.", "This link has expired.");
+  if (!asked) return sendLost(404, ({ verdictLink }) => verdictLink.invalid);
+  if (asked.isExpired) return sendLost(410, ({ verdictLink }) => verdictLink.expired);
   const alert = await ports.told.find(asked.alertId);
-  if (!alert) return sendLost(410, answerText("forgotten", "ar"), answerText("forgotten", "en"));
+  if (!alert) return sendLost(410, ({ verdictAnswer }) => verdictAnswer.forgotten);
   const language = ports.languageOf(alert.channelId);
-  const { label, effect } = verdictWords(asked.kind, language);
+  const labels = labelsIn(language);
+  const { label, effect } = labels.verdict[asked.kind];
   const title = `<blockquote dir="auto">${escapeHtml(shorten(cleanLine(alert.article.title), TITLE_LIMIT))}</blockquote>`;
   if (method !== "POST")
     return send(200, language, label, `${title}<p>${effect}</p><form method="post"><button>${label}</button></form>`);
   const answer = await giveVerdict({ alertId: alert.id, kind: asked.kind, by: "link" }, ports);
-  send(200, language, answerText(answer, language), `${title}<p>${label}</p>`);
+  send(200, language, labels.verdictAnswer[answer], `${title}<p>${label}</p>`);
 }
 
 function page(language: Language, heading: string, html: string): string {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Channel, Delivery, Outgoing } from "../../src/pipeline/ports.ts";
+import type { Channel, Delivery, Outgoing } from "../../src/pipeline/deliver-ports.ts";
 import { anAlert, anArticle } from "../support/builders.ts";
 
 /** A channel under test, with a real server behind it that can be told how to answer. */
@@ -38,8 +38,12 @@ export function anOutgoing(title?: string): Outgoing {
   };
 }
 
-/** What every channel promises, tried against each of them. */
+/** The kinds that the contract was tried against. */
+export const describedChannels = new Set<string>();
+
+/** What every channel promises, tried against each of them; `name` is its kind. */
 export function describeChannel(given: ChannelCase): void {
+  describedChannels.add(given.name);
   describe(`the channel ${given.name}`, () => {
     let opened: OpenCase | undefined;
     afterEach(async () => {

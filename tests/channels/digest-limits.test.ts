@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { slackMessage } from "../../src/channels/slack-message.ts";
-import type { HeldAlert } from "../../src/domain/event/digest.ts";
+import type { HeldAlert } from "../../src/domain/alerts/digest.ts";
 import { anAlert, anArticle } from "../support/builders.ts";
 
 /** https://docs.slack.dev/reference/block-kit/blocks, and slackapi/bolt-js#2509 for all blocks together. */

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { email } from "../../src/channels/email.ts";
-import { slackBot } from "../../src/channels/slack-bot.ts";
-import type { Outgoing } from "../../src/pipeline/ports.ts";
+import { email } from "../../src/channels/email/email.ts";
+import { slackBot } from "../../src/channels/slack-bot/slack-bot.ts";
+import type { Outgoing } from "../../src/pipeline/deliver-ports.ts";
 import { anAlert } from "../support/builders.ts";
 import { startSmtpSink } from "../support/smtp-sink.ts";
 import { startTestServer, type TestServer } from "../support/test-server.ts";

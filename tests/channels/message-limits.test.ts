@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { emailMessage } from "../../src/channels/email-message.ts";
+import { emailMessage } from "../../src/channels/email/email-message.ts";
 import { slackMessage } from "../../src/channels/slack-message.ts";
-import type { Alert } from "../../src/domain/event/alert.ts";
-import type { Fact } from "../../src/domain/event/facts.ts";
-import { shorten } from "../../src/domain/event/safe-text.ts";
+import type { Alert } from "../../src/domain/alerts/alert.ts";
+import type { Fact } from "../../src/domain/reading/facts.ts";
+import { shorten } from "../../src/domain/safe-text.ts";
 import { anAlert, anArticle } from "../support/builders.ts";
 
 /** Words as feeds may hold them: Arabic, Latin, digits, markup, brackets, controls of terminals and direction. */

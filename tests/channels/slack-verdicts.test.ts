@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { emailMessage } from "../../src/channels/email-message.ts";
+import type { HeardVerdict } from "../../src/channels/channel-kind.ts";
+import { emailMessage } from "../../src/channels/email/email-message.ts";
+import { openVerdictSocket } from "../../src/channels/slack-bot/slack-verdicts.ts";
 import { slackMessage } from "../../src/channels/slack-message.ts";
-import { openVerdictSocket, type SlackVerdict } from "../../src/channels/slack-verdicts.ts";
-import { VERDICTS, type Verdict } from "../../src/domain/event/verdict.ts";
+import { VERDICTS, type Verdict } from "../../src/domain/alerts/verdict.ts";
 import { anAlert } from "../support/builders.ts";
 import { eventually } from "../support/eventually.ts";
 import { acknowledged, pressed, reacted, type SlackSocketServer, startSlackSocket } from "../support/slack-socket.ts";
 
 let slack: SlackSocketServer;
 let socket: ReturnType<typeof openVerdictSocket> | undefined;
-let verdicts: SlackVerdict[];
+let verdicts: HeardVerdict[];
 let troubles: string[];
 let failing: boolean;
 const open = () =>
@@ -50,7 +51,7 @@ describe("verdicts from Slack", () => {
       () => verdicts,
       (all) => all.length === 1,
     );
-    expect(verdicts).toEqual([{ kind, by: "U0ANALYST", conversation, ts: TS, alertId: "alert-1" }]);
+    expect(verdicts).toEqual([{ kind, by: "U0ANALYST", conversation, ref: TS, alertId: "alert-1" }]);
     expect(slack.tokens).toEqual(["xapp-SECRET"]);
   });
 
@@ -72,7 +73,7 @@ describe("verdicts from Slack", () => {
       () => verdicts,
       (all) => all.length === 1,
     );
-    expect(verdicts).toEqual([{ kind: "acknowledge", by: "U0ANALYST", conversation: "C0123456789", ts: TS }]);
+    expect(verdicts).toEqual([{ kind: "acknowledge", by: "U0ANALYST", conversation: "C0123456789", ref: TS }]);
   });
 
   it("one that cannot be noted is told, and the next is taken", async () => {

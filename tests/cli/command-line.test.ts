@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadSettings } from "../../src/settings/load-settings.ts";
+import { loadSettings } from "../../src/app/load-settings.ts";
 import { aDataDir, aSite, rasid } from "../support/run-rasid.ts";
 
 const article = (id: string, title: string, body = "") => JSON.stringify({ id, title, body });

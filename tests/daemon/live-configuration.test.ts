@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { type Configuration, followConfiguration } from "../../workers/live-configuration.ts";
+import { type Configuration, followConfiguration } from "../../src/app/live-configuration.ts";
 import { eventually } from "../support/eventually.ts";
 import { aSite } from "../support/run-rasid.ts";
 

@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { loadSettings } from "../../src/settings/load-settings.ts";
+import { followConfiguration } from "../../src/app/live-configuration.ts";
+import { loadSettings } from "../../src/app/load-settings.ts";
 import { problemLine } from "../../src/settings/problem.ts";
 import { rulebookOf } from "../../src/settings/rulebook-of.ts";
-import { followConfiguration } from "../../workers/live-configuration.ts";
 import { eventually } from "../support/eventually.ts";
 import { aDataDir, aSite } from "../support/run-rasid.ts";
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { loadSettings } from "../../src/app/load-settings.ts";
+import { openRuntime, type Runtime } from "../../src/app/runtime.ts";
+import { linksOf, startVerdicts } from "../../src/app/verdicts.ts";
 import { createLogger } from "../../src/process/logger.ts";
 import { redisToldAlerts } from "../../src/redis/told-alerts.ts";
-import { loadSettings } from "../../src/settings/load-settings.ts";
 import { rulebookOf } from "../../src/settings/rulebook-of.ts";
-import { openRuntime, type Runtime } from "../../workers/runtime.ts";
-import { linksOf, startVerdicts } from "../../workers/verdicts.ts";
 import { startWeb } from "../../workers/web.ts";
 import { anAlert } from "../support/builders.ts";
 import { eventually } from "../support/eventually.ts";
@@ -93,7 +93,7 @@ it("buttons and emoji of one connection a token give verdicts on alerts of their
 });
 
 it("links are made for channels that have no buttons, and their pages take the verdict", async () => {
-  const linksFor = linksOf(runtime);
+  const linksFor = linksOf(runtime.configuration, runtime.verdictLinks, runtime.now);
   expect(linksFor(anAlert({ id: "alert-bot", channelId: "bot" }))).toBeUndefined();
   expect(linksFor(anAlert({ channelId: "terminal" }))).toBeUndefined();
   const link = linksFor(anAlert({ id: "alert-mail", channelId: "mail" }))!.acknowledge;

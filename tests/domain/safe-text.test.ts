@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { cleanText, isolateLatin, shorten } from "../../src/domain/event/safe-text.ts";
-import { alertWording, quotePieces } from "../../src/domain/event/wording.ts";
+import { quotePieces } from "../../src/domain/alerts/quote.ts";
+import { alertWording } from "../../src/domain/alerts/wording.ts";
+import { cleanText, isolateLatin, shorten } from "../../src/domain/safe-text.ts";
 import { anAlert } from "../support/builders.ts";
 
 describe("feed text that people are shown", () => {

@@ -12,8 +12,8 @@ export async function bundleRoles(): Promise<void> {
   await build({
     input: {
       roles: compiled("./programs/roles.js"),
-      "parser-thread": compiled("../../src/feeds/parser-thread.js"),
-      "page-thread": compiled("../../src/feeds/page-thread.js"),
+      "parser-thread": compiled("../../src/sources/feed/parser-thread.js"),
+      "page-thread": compiled("../../src/sources/page/page-thread.js"),
     },
     platform: "node",
     // What draws maps is optional and loads a binary.

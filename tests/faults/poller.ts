@@ -1,11 +1,11 @@
 import type { Article } from "../../src/domain/article.ts";
-import { createFeedParser } from "../../src/feeds/deadline-thread.ts";
-import { createGuardedFetch, type FetchLimits } from "../../src/feeds/guarded-fetch.ts";
-import { httpFeedSource } from "../../src/feeds/http-feed-source.ts";
 import { type PollReport, pollFeed } from "../../src/pipeline/poll-feed.ts";
 import { shortHash } from "../../src/process/short-hash.ts";
 import { redisFeedStates } from "../../src/redis/feed-states.ts";
 import { redisSeenLedger } from "../../src/redis/seen-ledger.ts";
+import { createFeedParser } from "../../src/sources/feed/feed-parser.ts";
+import { httpFeedSource } from "../../src/sources/feed/http-feed-source.ts";
+import { createGuardedFetch, type FetchLimits } from "../../src/sources/guarded-fetch.ts";
 import { startTestRedis } from "../support/test-redis.ts";
 import { startTestServer } from "../support/test-server.ts";
 import type { Context } from "./scenario.ts";

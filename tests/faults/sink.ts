@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Digest } from "../../src/domain/event/digest.ts";
+import type { Digest } from "../../src/domain/alerts/digest.ts";
 import { startTestServer, type TestServer } from "../support/test-server.ts";
 import type { Context } from "./scenario.ts";
 

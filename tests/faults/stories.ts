@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Redis } from "ioredis";
+import { loadSettings } from "../../src/app/load-settings.ts";
 import { kmBetween } from "../../src/domain/gazetteer/border-distance.ts";
-import { loadSettings } from "../../src/settings/load-settings.ts";
 import { eventually } from "../support/eventually.ts";
 import { rolesInTurn, startRasid, startRoles } from "./processes.ts";
 import type { Fault, Step } from "./programs/roles.ts";

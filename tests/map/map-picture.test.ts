@@ -7,10 +7,10 @@ import { inflateSync } from "node:zlib";
 import { Resvg } from "@resvg/resvg-js";
 import * as geo from "d3-geo";
 import { describe, expect, it } from "vitest";
-import type { AlertPlace } from "../../src/domain/event/alert.ts";
+import { loadSettings } from "../../src/app/load-settings.ts";
+import type { AlertPlace } from "../../src/domain/alerts/alert.ts";
 import { drawMap } from "../../src/map/draw-map.ts";
 import { mapPicture } from "../../src/map/map-picture.ts";
-import { loadSettings } from "../../src/settings/load-settings.ts";
 
 const settings = loadSettings({ shipped: "config", site: undefined, environment: {} });
 const data = { ...settings, places: new Map(settings.places.map((place) => [place.id, place])) };

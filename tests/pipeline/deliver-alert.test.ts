@@ -1,8 +1,8 @@
 import type { Redis } from "ioredis";
 import { describe, expect, it } from "vitest";
-import type { Alert } from "../../src/domain/event/alert.ts";
-import { digestWording } from "../../src/domain/event/digest.ts";
-import type { Outgoing } from "../../src/pipeline/ports.ts";
+import type { Alert } from "../../src/domain/alerts/alert.ts";
+import { digestWording } from "../../src/domain/alerts/digest.ts";
+import type { Outgoing } from "../../src/pipeline/deliver-ports.ts";
 import { anAlert, anArticle } from "../support/builders.ts";
 import { deliverySetting } from "../support/delivery.ts";
 import { withFreshRedis } from "../support/fresh-redis.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FeedItem } from "../../src/domain/feed-item.ts";
 import { type PollPorts, pollFeed } from "../../src/pipeline/poll-feed.ts";
-import type { ArticleBatch, FeedAnswer, FeedState } from "../../src/pipeline/ports.ts";
+import type { ArticleBatch, FeedAnswer, FeedState } from "../../src/pipeline/poll-ports.ts";
 import { anItem } from "../support/builders.ts";
 
 const FEED = { id: "one", title: "One", source: { outlet: "One" } };

@@ -1,6 +1,6 @@
 import { Queue } from "bullmq";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Delivery } from "../../src/pipeline/ports.ts";
+import type { Delivery } from "../../src/pipeline/deliver-ports.ts";
 import { AMENDMENT_QUEUE, type AmendmentJob, openAlertQueues } from "../../src/queues/alert-queue.ts";
 import { DIGEST_QUEUE, type DigestJob, openDigestSchedule } from "../../src/queues/digest-schedule.ts";
 import { QUEUE_PREFIX } from "../../src/queues/job-options.ts";

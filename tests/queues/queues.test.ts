@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Alert } from "../../src/domain/event/alert.ts";
+import { startNoticeWorker } from "../../src/app/notices.ts";
+import type { Alert } from "../../src/domain/alerts/alert.ts";
 import type { DeliveryReport } from "../../src/pipeline/deliver-alert.ts";
-import type { Channel, Outgoing } from "../../src/pipeline/ports.ts";
+import type { Channel, Outgoing } from "../../src/pipeline/deliver-ports.ts";
 import { shortHash } from "../../src/process/short-hash.ts";
 import { openAlertQueues, startAlertWorker } from "../../src/queues/alert-queue.ts";
 import { openArticleQueue, startArticleWorker } from "../../src/queues/article-queue.ts";
@@ -11,7 +12,6 @@ import { openPollSchedule } from "../../src/queues/poll-schedule.ts";
 import { redisDeadLetters } from "../../src/redis/dead-letters.ts";
 import { redisNoticeBox } from "../../src/redis/notice-box.ts";
 import { redisTryCounter } from "../../src/redis/try-counter.ts";
-import { startNoticeWorker } from "../../workers/notices.ts";
 import { anAlert, anArticle } from "../support/builders.ts";
 import { eventually } from "../support/eventually.ts";
 import { startTestRedis, type TestRedis } from "../support/test-redis.ts";

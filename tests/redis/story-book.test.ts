@@ -1,14 +1,16 @@
 import type { Redis } from "ioredis";
 import { beforeEach, describe, expect, it } from "vitest";
-import type { StorySketch } from "../../src/domain/event/story-sketch.ts";
-import type { VerdictKind } from "../../src/domain/event/verdict.ts";
+import { loadSettings } from "../../src/app/load-settings.ts";
+import type { VerdictKind } from "../../src/domain/alerts/verdict.ts";
+import { storyRules } from "../../src/domain/stories/story-rules.ts";
+import type { StorySketch } from "../../src/domain/stories/story-sketch.ts";
 import { redisStoryBook } from "../../src/redis/story-book.ts";
 import { redisVerdictBook } from "../../src/redis/verdict-book.ts";
-import { loadSettings } from "../../src/settings/load-settings.ts";
 import { anAlert } from "../support/builders.ts";
 import { withFreshRedis } from "../support/fresh-redis.ts";
 
-const weights = loadSettings({ shipped: "config", environment: {} }).weights.stories;
+const { weights, concepts } = loadSettings({ shipped: "config", environment: {} });
+const rules = storyRules(weights.stories, concepts);
 const NOW = new Date("2026-03-01T20:00:00Z");
 const KEEP_MS = 90 * 86_400_000;
 let redis: Redis;
@@ -38,7 +40,7 @@ function tell(sketch: StorySketch, channels: string[] = ["desk"]) {
     sketch,
     outlet: "Outlet",
     channels,
-    weights,
+    rules,
     alertIdOf,
     now: NOW,
   });
@@ -75,7 +77,7 @@ describe("a story that analysts closed", () => {
   };
   const tellAt = (sketch: StorySketch, channels: string[]) =>
     redisStoryBook(redis, verdicts()).tell({
-      ...{ sketch, outlet: "Outlet", channels, weights, now: new Date(sketch.at) },
+      ...{ sketch, outlet: "Outlet", channels, rules, now: new Date(sketch.at) },
       alertIdOf: (channelId: string) => `${sketch.articleId}-${channelId}`,
     });
   beforeEach(() => tell(aSketch("raid", RAID), ["desk"]));

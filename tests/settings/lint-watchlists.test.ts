@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loadSettings } from "../../src/settings/load-settings.ts";
+import { loadSettings } from "../../src/app/load-settings.ts";
 import { problemLine } from "../../src/settings/problem.ts";
 import { aSite } from "../support/run-rasid.ts";
 

@@ -1,5 +1,5 @@
+import type { Alert } from "../../src/domain/alerts/alert.ts";
 import type { Article } from "../../src/domain/article.ts";
-import type { Alert } from "../../src/domain/event/alert.ts";
 import type { FeedItem } from "../../src/domain/feed-item.ts";
 
 /** Valid values of which a test names only what it is about. */

@@ -1,8 +1,8 @@
 import type { Redis } from "ioredis";
-import type { Alert } from "../../src/domain/event/alert.ts";
-import type { Pace } from "../../src/domain/event/pace.ts";
+import type { Alert } from "../../src/domain/alerts/alert.ts";
+import type { Pace } from "../../src/domain/alerts/pace.ts";
 import { deliverAlert } from "../../src/pipeline/deliver-alert.ts";
-import type { Channel, Delivery, Outgoing } from "../../src/pipeline/ports.ts";
+import type { Channel, Delivery, Outgoing } from "../../src/pipeline/deliver-ports.ts";
 import { sendDigest } from "../../src/pipeline/send-digest.ts";
 import { redisDigestBox } from "../../src/redis/digest-box.ts";
 import { redisSentLedger } from "../../src/redis/sent-ledger.ts";

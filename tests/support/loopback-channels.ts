@@ -1,10 +1,10 @@
 import { createHmac } from "node:crypto";
-import { email } from "../../src/channels/email.ts";
-import { slackBot } from "../../src/channels/slack-bot.ts";
-import { webhook } from "../../src/channels/webhook.ts";
-import type { Alert } from "../../src/domain/event/alert.ts";
-import { type Digest, digestWording } from "../../src/domain/event/digest.ts";
-import { alertWording } from "../../src/domain/event/wording.ts";
+import { email } from "../../src/channels/email/email.ts";
+import { slackBot } from "../../src/channels/slack-bot/slack-bot.ts";
+import { webhook } from "../../src/channels/webhook/webhook.ts";
+import type { Alert } from "../../src/domain/alerts/alert.ts";
+import { type Digest, digestWording } from "../../src/domain/alerts/digest.ts";
+import { alertWording } from "../../src/domain/alerts/wording.ts";
 import { startSmtpSink } from "./smtp-sink.ts";
 import { startTestServer } from "./test-server.ts";
 

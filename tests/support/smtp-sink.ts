@@ -1,8 +1,8 @@
 import type { AddressInfo } from "node:net";
 import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
-import { email } from "../../src/channels/email.ts";
-import type { Language } from "../../src/domain/event/wording.ts";
+import { email } from "../../src/channels/email/email.ts";
+import type { Language } from "../../src/domain/language/language.ts";
 
 export interface SmtpSink {
   readonly port: number;

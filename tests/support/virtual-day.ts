@@ -1,7 +1,8 @@
-import type { Alert } from "../../src/domain/event/alert.ts";
-import type { Pace } from "../../src/domain/event/pace.ts";
+import type { Alert } from "../../src/domain/alerts/alert.ts";
+import type { Pace } from "../../src/domain/alerts/pace.ts";
 import type { DeliveryReport, QueuedAlert } from "../../src/pipeline/deliver-alert.ts";
-import type { AlertQueue, Delivery } from "../../src/pipeline/ports.ts";
+import type { Delivery } from "../../src/pipeline/deliver-ports.ts";
+import type { AlertQueue } from "../../src/pipeline/match-ports.ts";
 import { groupOf, MOST_IN_GROUP, TOGETHER, waitOf } from "../../src/queues/alert-queue.ts";
 
 /** A clock that stands still while work is done, and jobs in the order of their time. */

@@ -25,12 +25,21 @@ export interface ContextDescription extends Readonly<Record<WordList, readonly s
 }
 
 /** The same, folded and ready to be asked. */
-export type Context = Readonly<ReturnType<typeof buildContext>>;
+export interface Context extends Readonly<Record<WordList, ReadonlySet<string>>> {
+  readonly reporting: ContextDescription["reporting"];
+  /** The kinds of place that a noun announces. */
+  readonly headKinds: ReadonlyMap<string, ReadonlySet<string>>;
+  /** ISO 3166 codes by the names of countries, and by the adjectives made of them. */
+  readonly countryOfName: ReadonlyMap<string, string>;
+  readonly countryOfAdjective: ReadonlyMap<string, string>;
+}
 
-export function buildContext(description: ContextDescription) {
+export function buildContext(description: ContextDescription): Context {
   const lists = WORD_LISTS.map((list) => [list, new Set(description[list].map((word) => fold(word)))] as const);
   const byCountry = (key: "names" | "adjectives"): ReadonlyMap<string, string> =>
-    new Map(description.countries.flatMap((one) => one[key].map((word) => [fold(word), one.code] as const)));
+    new Map(
+      description.countries.flatMap((country) => country[key].map((word) => [fold(word), country.code] as const)),
+    );
   return {
     ...(Object.fromEntries(lists) as Record<WordList, Set<string>>),
     reporting: description.reporting,
@@ -60,7 +69,7 @@ export function stemIn(word: Word | undefined, words: { has(stem: string): boole
 
 /** The country that a word names, or whose adjective it is, as ISO code. */
 export function countryOf(word: Word, { countryOfName, countryOfAdjective }: Context): string | undefined {
-  const stem = stemsOf(word).find((one) => countryOfName.has(one) || countryOfAdjective.has(one)) ?? "";
+  const stem = stemsOf(word).find((known) => countryOfName.has(known) || countryOfAdjective.has(known)) ?? "";
   return countryOfName.get(stem) ?? countryOfAdjective.get(stem);
 }
 

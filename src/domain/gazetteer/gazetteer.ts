@@ -12,11 +12,16 @@ type ReadingDescription = { readonly [sense in "place" | "word" | "person" | "ot
   readonly [where in keyof Cues]?: readonly string[] | undefined;
 };
 
-/** Places by id, and toponyms by folded name. */
-export type Gazetteer = Readonly<ReturnType<typeof buildGazetteer>>;
+export interface Gazetteer {
+  readonly places: ReadonlyMap<string, Place>;
+  /** By folded name. */
+  readonly toponyms: ReadonlyMap<string, Toponym>;
+  /** The places a name can mean, whatever else it can mean; empty when the name is unknown. */
+  placesNamed(name: string): readonly Place[];
+}
 
 /** Builds the gazetteer. A name that several places share gets one toponym with a reading for each. */
-export function buildGazetteer(places: readonly Place[], senses: readonly SenseDescription[]) {
+export function buildGazetteer(places: readonly Place[], senses: readonly SenseDescription[]): Gazetteer {
   const byId: ReadonlyMap<string, Place> = new Map(places.map((place) => [place.id, place]));
   const toponyms = new Map<string, Toponym>();
 
@@ -44,9 +49,8 @@ export function buildGazetteer(places: readonly Place[], senses: readonly SenseD
     const added = unlisted.map((sense) => ({ sense, isListed: false, cues: cuesOf({}) }));
     toponyms.set(key, { ...toponym, readings: [...readings, ...added] });
   }
-  /** The places a name can mean, whatever else it can mean; empty when the name is unknown. */
   const placesNamed = (name: string) => placesAmong(toponyms.get(fold(name))?.readings ?? []);
-  return { places: byId, toponyms: toponyms as ReadonlyMap<string, Toponym>, placesNamed };
+  return { places: byId, toponyms, placesNamed };
 }
 
 function placesAmong(readings: readonly NameReading[]): Place[] {

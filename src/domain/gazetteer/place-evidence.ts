@@ -1,7 +1,8 @@
 import type { Word } from "../arabic/words.ts";
+import type { Findings } from "../weighing.ts";
 import { type Context, stemIn, stemsOf } from "./context.ts";
 import type { Cue, NameReading, Place, Toponym } from "./place.ts";
-import type { Findings } from "./sense-features.ts";
+import type { SenseFeature } from "./sense-features.ts";
 
 /** A name found in one field of an article: words[from, to). */
 export interface Candidate {
@@ -26,7 +27,12 @@ const AL = "\u0627\u0644";
 const ANNOUNCED = /head|-after$|^(?:after-place|place-cue-before)$/;
 
 /** Adds what the words directly around a name say about one of its readings. */
-export function addLocalEvidence(at: Candidate, reading: NameReading, context: Context, found: Findings): void {
+export function addLocalEvidence(
+  at: Candidate,
+  reading: NameReading,
+  context: Context,
+  found: Findings<SenseFeature>,
+): void {
   addCues(at, reading, found);
   const isPlace = reading.sense === "place";
   if (isPlace) addPlaceEvidence(at, reading.place, context, found);
@@ -35,50 +41,57 @@ export function addLocalEvidence(at: Candidate, reading: NameReading, context: C
   if (isPlace || reading.sense === "word") addAdjective(at, context, found, isPlace);
 }
 
-function addPlaceEvidence(at: Candidate, { kind, country }: Place, context: Context, found: Findings): void {
+function addPlaceEvidence(
+  at: Candidate,
+  { kind, country }: Place,
+  context: Context,
+  found: Findings<SenseFeature>,
+): void {
   addHead(at, kind, context, found);
   addFollower(at, country, context, found);
   const isUnannounced = /[CD]/.test(at.toponym.commonness) && !found.has(ANNOUNCED);
   // As written: with the article taken off, الآلي would be إلى.
   const before = at.words[at.from - 1]?.text ?? "";
   if ([before, before.replace(/^[\u0648\u0641]/, "")].some((text) => context.locatives.has(text)))
-    found.add("locative", "a preposition of place before it");
-  else if (at.preposition) found.add("preposition", "a preposition is joined to it");
-  if (isUnannounced) found.add("no-announcement", "nothing beside it announces a place");
-  if (wordNearby(at, context.eventWords)) found.add("event-nearby", "words of an event or a border nearby");
+    found.add("locative", { id: "locative" });
+  else if (at.preposition) found.add("preposition", { id: "preposition" });
+  if (isUnannounced) found.add("no-announcement", { id: "unannounced" });
+  if (wordNearby(at, context.eventWords)) found.add("event-nearby", { id: "event-nearby" });
 }
 
-function addCues(at: Candidate, { cues, sense }: NameReading, found: Findings): void {
+function addCues(at: Candidate, { cues, sense }: NameReading, found: Findings<SenseFeature>): void {
   const kind = sense === "place" ? "place" : "word";
   const before = cues.before.find((cue) => endsWith(at.words, at.from, cue));
-  if (before) found.add(`${kind}-cue-before`, `"${before.written}" stands before it`);
+  if (before) found.add(`${kind}-cue-before`, { id: "stands-before", word: before.written });
   const after = cues.after.find((cue) => beginsWith(at.words, at.to, cue));
-  if (after) found.add(`${kind}-cue-after`, `"${after.written}" follows it`);
+  if (after) found.add(`${kind}-cue-after`, { id: "follows", word: after.written });
   const near = cues.near.filter((cue) => nearby(at, (i) => beginsWith(at.words, i, cue))).slice(0, 3);
-  if (near.length > 0) found.add(`${kind}-cue-near`, `near ${quotedCues(near)}`, near.length);
+  if (near.length > 0)
+    found.add(`${kind}-cue-near`, { id: "near", words: near.map(({ written }) => written) }, near.length);
 }
 
-function addHead(at: Candidate, kind: string, context: Context, found: Findings): void {
+function addHead(at: Candidate, kind: string, context: Context, found: Findings<SenseFeature>): void {
   const before = joinedBefore(at);
   const head = stemIn(before, context.headKinds) ? before : headOfCoordination(at, context);
   if (!head) {
-    if (stemIn(before, context.weakHeads)) found.add("weak-head", `"${before?.written}" stands before it`);
+    if (before && stemIn(before, context.weakHeads))
+      found.add("weak-head", { id: "stands-before", word: before.written });
     return;
   }
   const kinds = context.headKinds.get(stemIn(head, context.headKinds)!)!;
-  const because = `"${head.written}" announces`;
-  if (kinds.has(kind)) found.add("head-of-kind", `${because} it`);
-  else if (kinds.has("any")) found.add("head-of-any", `${because} it`);
+  const word = head.written;
+  if (kinds.has(kind)) found.add("head-of-kind", { id: "announces", word });
+  else if (kinds.has("any")) found.add("head-of-any", { id: "announces", word });
   else {
     const isConflict = kinds.has("quarter") || kind === "quarter";
-    found.add(isConflict ? "head-conflict" : "head-of-other-kind", `${because} another kind of place than a ${kind}`);
+    found.add(isConflict ? "head-conflict" : "head-of-other-kind", { id: "announces-other-kind", word, kind });
   }
 }
 
-function addFollower(at: Candidate, country: string, context: Context, found: Findings): void {
+function addFollower(at: Candidate, country: string, context: Context, found: Findings<SenseFeature>): void {
   const next = joinedAfter(at);
   if (!next) return;
-  const because = `"${next.written}" follows it`;
+  const because = { id: "follows", word: next.written } as const;
   const adjective = next.text.startsWith(AL) && stemIn(next, context.countryOfAdjective);
   const isOwn = adjective && context.countryOfAdjective.get(adjective) === country;
   if (context.afterPlace.has(next.text)) found.add("after-place", because);
@@ -93,17 +106,19 @@ function headOfCoordination({ words, from }: Candidate, { headKinds }: Context):
   return before.findLast((word) => word.sentence === sentence && stemIn(word, headKinds));
 }
 
-function addPerson(at: Candidate, context: Context, found: Findings, isPlace: boolean): void {
+function addPerson(at: Candidate, context: Context, found: Findings<SenseFeature>, isPlace: boolean): void {
   const before = joinedBefore(at);
   // Looked up as written: with "wa-" taken off, "and from the tribe" would turn into a title.
   const title = isPlace ? "person-before" : "person-announced";
-  if (before && context.beforePerson.has(before.text))
-    found.add(title, `"${before.written}" makes it a person's or family's name`);
+  if (before && context.beforePerson.has(before.text)) found.add(title, { id: "person-before", word: before.written });
   else if (before && isGivenName(before, context) && !at.preposition)
-    found.add(isPlace ? "given-name-before" : "given-name-announced", `"${before.written}" before it is a given name`);
+    found.add(isPlace ? "given-name-before" : "given-name-announced", {
+      id: "given-name-before",
+      word: before.written,
+    });
   const next = joinedAfter(at);
   if (next && (SON.has(next.text) || isGivenName(next, context)))
-    found.add(isPlace ? "name-after-place" : "name-after", `"${next.written}" after it belongs to a person's name`);
+    found.add(isPlace ? "name-after-place" : "name-after", { id: "name-after", word: next.written });
 }
 
 const SON = new Set(["\u0628\u0646", "\u0627\u0628\u0646", "\u0628\u0646\u062A"]);
@@ -112,17 +127,18 @@ function isGivenName(word: Word, context: Context): boolean {
   return context.givenNames.has(word.text) && !word.endsInMaqsura;
 }
 
-function addOrganisation(at: Candidate, context: Context, found: Findings, isPlace: boolean): void {
+function addOrganisation(at: Candidate, context: Context, found: Findings<SenseFeature>, isPlace: boolean): void {
   const head = joinedBefore(at);
   const feature = isPlace ? "organisation-before-place" : "organisation-before";
   if (head && stemIn(head, context.organisations))
-    found.add(feature, `"${head.written}" before it names something else`);
+    found.add(feature, { id: "organisation-before", word: head.written });
   const ofSport = wordNearby(at, context.sportWords);
-  if (ofSport) found.add(isPlace ? "sport-nearby-place" : "sport-nearby", `"${ofSport.written}" nearby is of sport`);
+  if (ofSport)
+    found.add(isPlace ? "sport-nearby-place" : "sport-nearby", { id: "sport-nearby", word: ofSport.written });
 }
 
 /** A noun before a name that agrees with it makes the name its adjective: الطريق الوعر, أجهزة حديثة. */
-function addAdjective(at: Candidate, context: Context, found: Findings, isPlace: boolean): void {
+function addAdjective(at: Candidate, context: Context, found: Findings<SenseFeature>, isPlace: boolean): void {
   const before = joinedBefore(at);
   const name = at.words[at.from]!;
   if (!before || at.to - at.from > 1 || at.articleAdded || at.preposition) return;
@@ -133,8 +149,7 @@ function addAdjective(at: Candidate, context: Context, found: Findings, isPlace:
   if (!agrees || context.locatives.has(before.text)) return;
   const { headKinds, countryOfName, beforePerson } = context;
   if ([headKinds, countryOfName, beforePerson].some((words) => stemIn(before, words))) return;
-  const because = `it agrees with "${before.written}" before it, as an adjective does`;
-  found.add(isPlace ? "adjective-not-place" : "adjective-agrees", because);
+  found.add(isPlace ? "adjective-not-place" : "adjective-agrees", { id: "agrees", word: before.written });
 }
 
 const FEMININE = /(?:\u0647|\u0627\u062A)$/;
@@ -175,9 +190,4 @@ export function beginsWith(words: readonly Word[], from: number, cue: Cue): bool
 function endsWith(words: readonly Word[], to: number, cue: Cue): boolean {
   const isApart = /sentence|paragraph/.test(words[to - 1]?.gap ?? "sentence");
   return !isApart && to >= cue.words.length && beginsWith(words, to - cue.words.length, cue);
-}
-
-/** Cues as people read them. */
-export function quotedCues(cues: readonly Cue[]): string {
-  return cues.map(({ written }) => `"${written}"`).join(", ");
 }

@@ -1,10 +1,10 @@
+import { loadSettings } from "../../../src/app/load-settings.ts";
+import type { Alert } from "../../../src/domain/alerts/alert.ts";
 import type { Article } from "../../../src/domain/article.ts";
-import type { Alert } from "../../../src/domain/event/alert.ts";
-import { factsOf } from "../../../src/domain/event/facts.ts";
-import { matchArticle } from "../../../src/domain/matcher/match-article.ts";
+import { factsOf } from "../../../src/domain/reading/facts.ts";
+import { matchArticle } from "../../../src/domain/watchlists/match-article.ts";
+import type { Outgoing } from "../../../src/pipeline/deliver-ports.ts";
 import { matchBatch } from "../../../src/pipeline/match-batch.ts";
-import type { Outgoing } from "../../../src/pipeline/ports.ts";
-import { loadSettings } from "../../../src/settings/load-settings.ts";
 import { rulebookOf } from "../../../src/settings/rulebook-of.ts";
 import { anAlert, anArticle } from "../../support/builders.ts";
 

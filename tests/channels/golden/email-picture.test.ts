@@ -4,8 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inflateSync } from "node:zlib";
 import { afterAll, describe, expect, it } from "vitest";
-import { emailMessage } from "../../../src/channels/email-message.ts";
-import type { Language } from "../../../src/domain/event/wording.ts";
+import { emailMessage } from "../../../src/channels/email/email-message.ts";
+import type { Language } from "../../../src/domain/language/language.ts";
 import { CASES } from "./cases.ts";
 
 const hasChromium = spawnSync("chromium", ["--version"]).status === 0;

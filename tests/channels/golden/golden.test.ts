@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { emailMessage } from "../../../src/channels/email-message.ts";
+import { emailMessage } from "../../../src/channels/email/email-message.ts";
 import { slackMessage } from "../../../src/channels/slack-message.ts";
-import type { Language } from "../../../src/domain/event/wording.ts";
+import type { Language } from "../../../src/domain/language/language.ts";
 import { CASES } from "./cases.ts";
 
 const FOLDER = join(import.meta.dirname, "fixtures");

@@ -1,5 +1,5 @@
 // Prints how dates of every kind are read and shown, in the time zone that TZ says.
-import { parseFeed } from "../../../src/feeds/parse-feed.ts";
+import { parseFeed } from "../../../src/sources/feed/parse-feed.ts";
 import { rss } from "../news.ts";
 
 const dates = JSON.parse(process.env.DATES ?? "[]") as string[];

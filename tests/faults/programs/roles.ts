@@ -1,11 +1,11 @@
 // The real roles over a real Redis, in a process that ends or misbehaves at a chosen step: what a scenario needs and
 // the product must not hold. Told by environment variables, all of them JSON in FAULT.
 import { once } from "node:events";
+import { loadSettings } from "../../../src/app/load-settings.ts";
+import { openRuntime, type Runtime } from "../../../src/app/runtime.ts";
 import { createLogger } from "../../../src/process/logger.ts";
 import { type Closable, runUntilStopped } from "../../../src/process/run-until-stopped.ts";
-import { loadSettings } from "../../../src/settings/load-settings.ts";
 import { rulebookOf } from "../../../src/settings/rulebook-of.ts";
-import { openRuntime, type Runtime } from "../../../workers/runtime.ts";
 
 export interface Fault {
   readonly roles: readonly ("poll" | "match" | "deliver")[];
