@@ -2,7 +2,8 @@ import type { createHash } from "node:crypto";
 import { existsSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import type { Problem } from "./problem.ts";
-import { readSourceFile, type SourceFile } from "./source-file.ts";
+import { readSourceFile } from "./read-source.ts";
+import type { SourceFile } from "./source-file.ts";
 
 const MAX_FILES = 500;
 const FILES = ["rasid.yaml", "feeds.yaml", "channels.yaml"];
@@ -23,7 +24,9 @@ export function readConfigTree(folder: string, hash: ReturnType<typeof createHas
   for (const name of [...FILES, ...WORDS, ...FOLDERS]) {
     const path = join(folder, name);
     if (!existsSync(path)) continue;
-    const names = FOLDERS.includes(name) ? readdirSync(path).filter((file) => /\.ya?ml$/.test(file)) : [""];
+    const names = FOLDERS.includes(name)
+      ? readdirSync(path).filter((file) => (name === "gazetteer" ? /\.(?:ya?ml|tsv)$/ : /\.ya?ml$/).test(file))
+      : [""];
     if (names.length > MAX_FILES)
       problems.push(fileProblem(path, `holds ${names.length} files`, `keep it under ${MAX_FILES}`));
     const paths = names.toSorted().map((file) => join(path, file));

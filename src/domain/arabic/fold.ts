@@ -53,11 +53,14 @@ function foldOne(char: string): string {
   return char;
 }
 
+/** What code units fold to, each worked out when it is first met: no text holds more than a few hundred. */
+const foldedUnits: (string | undefined)[] = [];
+
 /**
- * What each UTF-16 code unit folds to: one letter, none where it is not read, several for a ligature. From Unicode NFKC,
+ * What a UTF-16 code unit folds to: one letter, none where it is not read, several for a ligature. From Unicode NFKC,
  * Lucene's ArabicNormalizer, and counts over twelve million words of Arabic news (docs/quality.md).
  */
-const foldedUnits = Array.from({ length: 0x10000 }, (_, code) => {
+function foldUnit(code: number): string {
   const char = String.fromCharCode(code);
   if (code >= 0xd800 && code <= 0xdfff) return char;
   let text = foldOne(char);
@@ -65,7 +68,7 @@ const foldedUnits = Array.from({ length: 0x10000 }, (_, code) => {
   if (text === char) text = foldEach(foldEach(char.normalize("NFKC").toLowerCase()).normalize("NFKC"));
   if (!/^\s$/u.test(text)) return text;
   return /[\n\r\u2028\u2029]/.test(text) ? "\n" : " ";
-});
+}
 
 function foldEach(text: string): string {
   return [...text].map(foldOne).join("");
@@ -84,7 +87,8 @@ export function foldText(source: string): FoldedText {
     let code = source.charCodeAt(at);
     let next = at + 1;
     if (code === AMPERSAND) ({ code, end: next } = readEntity(source, at));
-    text += code > 0xffff ? String.fromCodePoint(code) : foldedUnits[code]!;
+    if (code > 0xffff) text += String.fromCodePoint(code);
+    else text += foldedUnits[code] ??= foldUnit(code);
     while (ends.length < text.length) {
       starts.push(at);
       ends.push(next);

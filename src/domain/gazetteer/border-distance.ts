@@ -9,11 +9,37 @@ const FARTHEST_KM = 200;
 
 /** Kilometres from a point to each border line within 200 km, rounded to 10 m, so that a band's edge is kept. */
 export function kmToBorders(lat: number, lon: number, borders: BorderLines): Record<string, number> {
-  const found = Object.entries(borders).flatMap(([pair, lines]) => {
+  const found = Object.entries(borders).flatMap(([border, lines]) => {
+    if (isFarFrom(boxOf(lines), lat, lon)) return [];
     const km = kmToNearest(lat, lon, lines);
-    return km <= FARTHEST_KM ? [[pair, Math.round(km * 100) / 100] as const] : [];
+    return km <= FARTHEST_KM ? [[border, Math.round(km * 100) / 100] as const] : [];
   });
   return Object.fromEntries(found);
+}
+
+/** The smallest and largest longitude and latitude of some lines. */
+type Box = Readonly<{ west: number; east: number; south: number; north: number }>;
+type Lines = BorderLines[string];
+const boxes = new WeakMap<Lines, Box>();
+
+function boxOf(lines: Lines): Box {
+  const known = boxes.get(lines);
+  if (known) return known;
+  const lons = lines.flatMap((line) => line.map(([lon]) => lon));
+  const lats = lines.flatMap((line) => line.map(([, lat]) => lat));
+  const box = { west: Math.min(...lons), east: Math.max(...lons), south: Math.min(...lats), north: Math.max(...lats) };
+  boxes.set(lines, box);
+  return box;
+}
+
+const KM_PER_DEGREE = 111;
+
+/** Whether a point surely lies farther than any band from all lines inside a box: most points from most borders. */
+function isFarFrom({ west, east, south, north }: Box, lat: number, lon: number): boolean {
+  const farLat = (FARTHEST_KM / KM_PER_DEGREE) * 1.1;
+  const widest = Math.max(Math.abs(lat), Math.abs(south), Math.abs(north));
+  const farLon = widest > 80 ? 360 : farLat / Math.cos((widest * Math.PI) / 180);
+  return lat < south - farLat || lat > north + farLat || lon < west - farLon || lon > east + farLon;
 }
 
 function kmToNearest(lat: number, lon: number, lines: readonly (readonly LonLat[])[]): number {
