@@ -1,4 +1,5 @@
 import { fold } from "./fold.ts";
+import { TA_MARBUTA, YA } from "./letters.ts";
 import { type Paradigm, paradigmOf } from "./verb-pattern.ts";
 
 const NOUN_PRONOUNS = ["ه", "ها", "هم", "هما", "هن", "ك", "كم", "نا", "ي"];
@@ -9,8 +10,6 @@ const VOWEL_ENDINGS = ["", "ت", "تا", "وا", "ا"];
 /** The letters of the persons, also after that of the future. */
 const PERSONS = ["ي", "سي", "ت", "ست", "ن", "سن", "ا", "سا"];
 const IMPERFECT_ENDINGS = ["", "ون", "وا", "ان", "ا", "ين", "ن"];
-const TA_MARBUTA = "ه";
-const YA = "ي";
 
 /**
  * The inflected forms of a verb or noun, folded, without proclitics, the word itself among them. A table of patterns, not

@@ -1,4 +1,5 @@
 import { fold, foldedWords } from "./fold.ts";
+import { WA } from "./letters.ts";
 import type { Word } from "./words.ts";
 
 /** A number in a text, in digits or words: words[from, to). */
@@ -26,7 +27,6 @@ const SCALES = new Map([
   ...table(1e9, "مليار مليارات"),
 ]);
 const HALF = fold("نصف");
-const WA = fold("و");
 const JOINED_HUNDRED = /^(.+?)(?:\u0645\u0627?\u064A\u0647)$/;
 
 /** The numbers of a text; نصف مليون is 500,000, عشرات is none. A hundred joined to its unit (ثلاثمئة) is read too. */
@@ -34,14 +34,15 @@ export function numbersIn(words: readonly Word[]): NumberMention[] {
   const found: NumberMention[] = [];
   for (let from = 0; from < words.length; from++) {
     const number = numberAt(words, from);
-    if (number.value <= 0) continue;
+    if (!number) continue;
     found.push(number);
     from = number.to - 1;
   }
   return found;
 }
 
-function numberAt(words: readonly Word[], from: number): NumberMention {
+/** The number that words[from] begins; undefined where it begins none. */
+export function numberAt(words: readonly Word[], from: number): NumberMention | undefined {
   let value = 0;
   let to = from;
   for (; to < words.length; to++) {
@@ -63,7 +64,7 @@ function numberAt(words: readonly Word[], from: number): NumberMention {
     value += part;
     if (isHalf) to++;
   }
-  return { value, from, to };
+  return value > 0 ? { value, from, to } : undefined;
 }
 
 /** NaN where a word is no number below a thousand. */

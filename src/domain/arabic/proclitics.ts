@@ -1,3 +1,4 @@
+import { AL, LI } from "./letters.ts";
 /**
  * What may be joined to the front of an Arabic noun or name: one of wa-, fa-; one of bi-, li-, ka-; the article al-,
  * in this order and nothing else. li- and al- contract to lil-.
@@ -13,8 +14,6 @@ export interface Reading {
   readonly articleRemoved: boolean;
 }
 
-const AL = "\u0627\u0644";
-const LI = "\u0644";
 const CONJUNCTION = /^[\u0648\u0641](?=..)/s;
 const BI_OR_KA = /^[\u0628\u0643](?=..)/s;
 

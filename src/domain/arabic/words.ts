@@ -1,4 +1,5 @@
 import type { FoldedText } from "./fold.ts";
+import { ALEF_MAQSURA } from "./letters.ts";
 
 /** One word of a folded text. Offsets are into the folded text, end exclusive. */
 export interface Word {
@@ -21,7 +22,6 @@ export type Gap = "joined" | "clause" | "sentence" | "paragraph";
 
 /** A number keeps its decimals; halves of surrogate pairs are letters. */
 const WORD = /(?:[\p{L}\p{M}\p{N}\p{Cs}\u{10000}-\u{10FFFF}]|(?<=\p{Nd})[.,](?=\p{Nd}))+/gu;
-const ALEF_MAQSURA = "\u0649";
 
 /**
  * The words of a folded text. A number keeps its decimals ("160.5" is one word); a hyphen, quote, underscore or

@@ -1,3 +1,4 @@
+import { AL, WA, YA } from "../arabic/letters.ts";
 import type { Word } from "../arabic/words.ts";
 import type { Findings } from "../weighing.ts";
 import { type Context, stemIn, stemsOf } from "./context.ts";
@@ -21,9 +22,6 @@ export interface Candidate {
 /** How many words count as "nearby". */
 const NEARBY_WORDS = 12;
 const COORDINATION_WORDS = 4;
-const WA = "\u0648";
-const YA = "\u064A";
-const AL = "\u0627\u0644";
 const ANNOUNCED = /head|-after$|^(?:after-place|place-cue-before)$/;
 
 /** Adds what the words directly around a name say about one of its readings. */

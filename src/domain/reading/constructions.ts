@@ -1,48 +1,104 @@
 import { fold } from "../arabic/fold.ts";
+import { FA, LI, MIN, WA } from "../arabic/letters.ts";
 import type { Context } from "../gazetteer/context.ts";
 
-/** How a sentence says who acts, who gained or lost ground, or by whose account; the group `names` holds who. */
-export type Construction = readonly ["who" | "gained" | "lost" | "accordingTo", RegExp];
+/** What a construction tells: who acts, who gained or lost ground, or by whose account. */
+export type ConstructionFact = "who" | "gained" | "lost" | "accordingTo";
 
-const AND = "(?<=^|\\s)!?[\u0648\u0641]?";
+/** One way in which a sentence says such a thing. */
+export interface Construction {
+  readonly fact: ConstructionFact;
+  /** Over the tokens of a sentence (see below); the group `names` holds who. */
+  readonly pattern: RegExp;
+}
+
+/*
+ * Constructions are patterns over a sentence's tokens: @ an actor, % a country (both after و of "and"), # a place,
+ * ! before a word of an event, the marks of clauses , and :, and every other word folded; a space after each. What each
+ * pattern says stands above it, with a sentence that it is for. Every repetition has a bound, so none can run away.
+ */
+
+/** "And", alone or on the front of a token that may be a word of an event. */
+const AND = `(?<=^|\\s)!?[${WA}${FA}]?`;
 const OF_IT = fold("(?:عليه|عليها|منه|منها) ");
-/** Who withdraws loses what it withdraws from. */
-const WITHDRAWN_TOWARDS = `\\S*${fold("نسح")}\\S* (?!(?:\\S+ ){0,8}?${fold("من")} )`;
 const AS_WHAT = fold("(?:ما|حسبما|وفقما) ");
 const HE_SAYS = fold("[يت]?ق[او]لت?(?:وا|ون)? ");
+const IN = fold("في");
 const CLAUSE = "[,:] ";
+/** Who withdraws (انسحب) loses what it withdraws from; where no "from" follows, it only goes somewhere. */
+const WITHDRAWN_TOWARDS = `\\S*${fold("نسح")}\\S* (?!(?:\\S+ ){0,8}?${MIN} )`;
+/** A place that is gained or lost follows within so many words. */
+const WITH_GROUND = "(?=(?:\\S+ ){0,10}?#)";
 
-/**
- * The constructions over a sentence's tokens: @ an actor, % a country (both after و of "and"), # a place, ! before a
- * word of an event, marks of clauses, and other words folded; a space after each. Every repetition has a bound.
- */
+/** The constructions, with the words of config/lexicon/context.yaml. */
 export function constructionsOf({ reporting }: Pick<Context, "reporting">): Construction[] {
   const any = (list: string) => `(?:${reporting[list]!.map(fold).join("|")})`;
-  const cue = (list: string) => `${AND}${any(list)} `;
-  const parties = `(?<names>(?:${any("partyHeads")} )?\u0648?[@%] (?:\u0648[@%] ){0,3})`;
-  const subject = `(?<!${AND}${any("noSubjectAfter")} )${parties}`;
-  const ground = "(?=(?:\\S+ ){0,10}?#)";
-  const verb = (list: string) =>
-    `(?<!${AND}${any("untold")} (?:\\S+ ){0,5})(?!${WITHDRAWN_TOWARDS})${cue(list)}${ground}`;
-  const bySubject = (list: string) => [`${verb(list)}${parties}`, `${subject}${verb(list)}(?![@%]|${OF_IT})`];
-  const byLink = (list: string, link: string) => `${verb(list)}(?:\\S+ ){0,12}?!?${link} ${parties}`;
-  const end = `(?:!|${CLAUSE}|${any("beforeNews")} |${any("afterReporter")} |$)`;
-  const known = `(?=(?<li>\u0644)?(?:\u0627?\u0644)?${any("reporters")} |\u0648?@ )`;
-  const words = `(?:\\S+ ${fold("في")} )?(?:(?!${end})\\S+ ){1,8}`;
-  const name = `(?<names>(?!${any("noReporters")} )${words})(?=${end})`;
-  const patterns = {
+  const patterns: Readonly<Record<ConstructionFact, readonly string[]>> = {
     who: ["(?<names>@ )"],
-    gained: [...bySubject("gaining"), byLink("losing", any("gainingLinks")), byLink("falling", any("gainingLinks"))],
-    lost: [...bySubject("losing"), byLink("gaining", `(?:# ${fold("من")}|${any("losingLinks")})`)],
-    accordingTo: [
-      `${cue("saying")}${name}(?:[^!,:]\\S* ){0,6}?${any("beforeNews")} `,
-      `(?:${cue("accordingTo")}(?:${fold("عن")} )?|${AS_WHAT}${cue("saying")})${known}${name}`,
-      `${cue("saying")}${known}${name}(?=!)`,
-      `${AND}${HE_SAYS}${known}${name}(?=${CLAUSE})`,
-      `^${known}${name}(?=:)`,
-    ],
+    ...groundPatterns(any),
+    accordingTo: accountPatterns(any),
   };
   return Object.entries(patterns).flatMap(([fact, all]) =>
-    all.map((pattern) => [fact as Construction[0], new RegExp(pattern, "dg")] as const),
+    all.map((pattern) => ({ fact: fact as ConstructionFact, pattern: new RegExp(pattern, "dg") })),
   );
+}
+
+type WordList = (list: string) => string;
+
+function cue(any: WordList, list: string): string {
+  return `${AND}${any(list)} `;
+}
+
+/** Who gained and who lost ground. */
+function groundPatterns(any: WordList): Record<"gained" | "lost", string[]> {
+  // One party or several joined by "and", after "forces of" or the like: قوات النظام وإيران.
+  const parties = `(?<names>(?:${any("partyHeads")} )?${WA}?[@%] (?:${WA}[@%] ){0,3})`;
+  const subject = `(?<!${AND}${any("noSubjectAfter")} )${parties}`;
+  // A verb of gaining or losing, not denied or only planned, with ground that follows: سيطر ... على #.
+  const verb = (list: string) =>
+    `(?<!${AND}${any("untold")} (?:\\S+ ){0,5})(?!${WITHDRAWN_TOWARDS})${cue(any, list)}${WITH_GROUND}`;
+  const bySubject = (list: string) => [
+    // The verb before its subject: سيطر تنظيم الدولة على الوعر.
+    `${verb(list)}${parties}`,
+    // The subject before its verb: تنظيم الدولة يسيطر على الوعر.
+    `${subject}${verb(list)}(?![@%]|${OF_IT})`,
+  ];
+  // The other side, named by what links it to the verb: انسحبت قوات النظام من الوعر لصالح تنظيم الدولة.
+  const byLink = (list: string, link: string) => `${verb(list)}(?:\\S+ ){0,12}?!?${link} ${parties}`;
+  return {
+    gained: [
+      ...bySubject("gaining"),
+      byLink("losing", any("gainingLinks")),
+      // A town that falls, into whose hands: سقوط الوعر بيد تنظيم الدولة.
+      byLink("falling", any("gainingLinks")),
+    ],
+    lost: [
+      ...bySubject("losing"),
+      // Taken from whom: سيطر تنظيم الدولة على الوعر من قوات النظام.
+      byLink("gaining", `(?:# ${MIN}|${any("losingLinks")})`),
+    ],
+  };
+}
+
+/** By whose account. */
+function accountPatterns(any: WordList): string[] {
+  // A name ends where the news begins: at a word of an event, a mark of a clause, "that".
+  const end = `(?:!|${CLAUSE}|${any("beforeNews")} |${any("afterReporter")} |$)`;
+  // A known kind of reporter, perhaps with li- and the article, or an actor.
+  const known = `(?=(?<li>${LI})?(?:\u0627?${LI})?${any("reporters")} |${WA}?@ )`;
+  const words = `(?:\\S+ ${IN} )?(?:(?!${end})\\S+ ){1,8}`;
+  const name = `(?<names>(?!${any("noReporters")} )${words})(?=${end})`;
+  const saying = cue(any, "saying");
+  return [
+    // أفاد مصدر أمني في دير الزور بأن ...
+    `${saying}${name}(?:[^!,:]\\S* ){0,6}?${any("beforeNews")} `,
+    // بحسب المرصد السوري; وفق ما أفاد ناشطون.
+    `(?:${cue(any, "accordingTo")}(?:${fold("عن")} )?|${AS_WHAT}${saying})${known}${name}`,
+    // أعلن المرصد مقتل ...: the event follows the reporter at once.
+    `${saying}${known}${name}(?=!)`,
+    // ويقول ناشطون، ...
+    `${AND}${HE_SAYS}${known}${name}(?=${CLAUSE})`,
+    // المرصد السوري: ...
+    `^${known}${name}(?=:)`,
+  ];
 }

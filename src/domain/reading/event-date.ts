@@ -1,4 +1,5 @@
-import { MONTHS } from "../arabic/months.ts";
+import { type MonthMention, monthAt } from "../arabic/months.ts";
+import { numberAt } from "../arabic/numbers.ts";
 import type { Word } from "../arabic/words.ts";
 import { stemsOf } from "../gazetteer/context.ts";
 
@@ -24,9 +25,10 @@ const TIMES = [WEEKDAYS, DAYPARTS, RELATIVE];
 /** "Two days", which Arabic says in one word. */
 const TWO_DAYS = "يومين";
 const AGO = "قبل";
+/** What is longer ago is told in weeks, months and years. */
+const MOST_DAYS_AGO = 99;
 const DAYS = new Set(["ايام", "يوما", "يوم"]);
 const LAST = new Set(["الماضي", "المنصرم", "الفايت"]);
-const NUMBERS = numbered("ثلاثه اربعه خمسه سته سبعه", 3);
 
 /** The first date in words[from, to) that can be resolved against the moment of publication (ISO 8601). */
 export function eventDateIn(
@@ -57,27 +59,27 @@ function dateAt(words: readonly Word[], at: number, published: Date): { day: str
     return { day: dayFrom(published, -back), to: isLast ? at + 2 : at + 1 };
   }
   if (text === AGO) return daysAgo(words, at, published);
-  const month = /^\d{1,2}$/.test(text) ? MONTHS.get(words[at + 1]?.text ?? "") : undefined;
-  return month === undefined ? undefined : explicit(words, at, Number(text), month, published);
+  const month = /^\d{1,2}$/.test(text) ? monthAt(words, at + 1) : undefined;
+  return month && explicit(words, Number(text), month, published);
 }
 
 function daysAgo(words: readonly Word[], at: number, published: Date): { day: string; to: number } | undefined {
   const next = words[at + 1]?.text ?? "";
   if (next === TWO_DAYS) return { day: dayFrom(published, -2), to: at + 2 };
-  const count = NUMBERS.get(next) ?? (/^\d{1,2}$/.test(next) ? Number(next) : undefined);
-  if (count === undefined || !DAYS.has(words[at + 2]?.text ?? "")) return undefined;
-  return { day: dayFrom(published, -count), to: at + 3 };
+  const count = numberAt(words, at + 1);
+  if (!count || !Number.isInteger(count.value) || count.value > MOST_DAYS_AGO) return undefined;
+  if (!DAYS.has(words[count.to]?.text ?? "")) return undefined;
+  return { day: dayFrom(published, -count.value), to: count.to + 1 };
 }
 
 /** "19 يوليو/تموز 2017"; without a year, the last such day before publication. */
 function explicit(
   words: readonly Word[],
-  at: number,
   day: number,
-  month: number,
+  { month, to }: MonthMention,
   published: Date,
 ): { day: string; to: number } | undefined {
-  const after = MONTHS.has(words[at + 2]?.text ?? "") ? at + 3 : at + 2;
+  const after = monthAt(words, to)?.to ?? to;
   const year = /^(19|20)\d\d$/.test(words[after]?.text ?? "") ? Number(words[after]!.text) : undefined;
   const guess = new Date(Date.UTC(year ?? published.getUTCFullYear(), month, day));
   if (guess.getUTCMonth() !== month) return undefined;

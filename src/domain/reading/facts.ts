@@ -1,4 +1,5 @@
 import { fold } from "../arabic/fold.ts";
+import { AL, WA } from "../arabic/letters.ts";
 import type { Article } from "../article.ts";
 import { stemIn } from "../gazetteer/context.ts";
 import { countryName } from "../language/country-name.ts";
@@ -29,8 +30,6 @@ type Token = { text: string; from: number; to: number; party?: Pick<Actor, "titl
 
 const MOST_OF_A_KIND = 4;
 const MOST_TOKENS = 150;
-const WA = "\u0648";
-const AL = "\u0627\u0644";
 const QUOTES = /["\u00AB\u00BB\u201C\u201D]/g;
 
 /** What title, summary and the first two sentences tell besides what happened and where, which depend on who asks. */
@@ -65,7 +64,7 @@ function toldIn(read: ReadField, mentions: readonly Mention[], rules: ReadingRul
   const tokens = tokensOf(read, mentions, rules);
   const text = tokens.map((token) => `${token.text} `).join("");
   const tokenAt = (at: number) => text.slice(0, at).split(" ").length - 1;
-  return rules.constructions.flatMap(([fact, pattern]) =>
+  return rules.constructions.flatMap(({ fact, pattern }) =>
     [...text.matchAll(pattern)].flatMap(({ index, groups, indices }): Fact[] => {
       const named = tokens.slice(...indices!.groups!.names!.map(tokenAt));
       if (fact !== "accordingTo")

@@ -1,4 +1,6 @@
-import { fold, foldedWords } from "../arabic/fold.ts";
+import { foldedWords } from "../arabic/fold.ts";
+import { WA } from "../arabic/letters.ts";
+import { monthAt, monthBefore } from "../arabic/months.ts";
 import { type NumberMention, numbersIn } from "../arabic/numbers.ts";
 import type { Word } from "../arabic/words.ts";
 import { stemIn } from "../gazetteer/context.ts";
@@ -32,10 +34,9 @@ const SOUND_PLURALS = foldedWords("مقاتل مدني مسلح مهرب سائ�
 const DUAL = /(?:\u0627|\u064A)\u0646$/;
 const DIGITS = /^\d/;
 const REACH = 5;
-const WA = fold("و");
-/** What is counted is a tally of days, a distance, a date or a share, and no figure of the event. */
+/** What is counted is a tally of days, a distance or a share, and no figure of the event. */
 const MEASURES = foldedWords(
-  "يوم أيام يوما ساعة ساعات أسبوع أسابيع شهر أشهر شهرا عام عاما أعوام سنة سنوات دقيقة كيلومتر كيلومترا كيلومترات كم متر مترا أمتار بالمئة بالمائة محاور مرة مرات حزيران تموز آب أيلول أكتوبر نوفمبر ديسمبر يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر",
+  "يوم أيام يوما ساعة ساعات أسبوع أسابيع شهر أشهر شهرا عام عاما أعوام سنة سنوات دقيقة كيلومتر كيلومترا كيلومترات كم متر مترا أمتار بالمئة بالمائة محاور مرة مرات",
 );
 
 /** The figures that a text gives, each with what is counted by the words around it. */
@@ -45,6 +46,8 @@ export function figuresIn(words: readonly Word[]): Figure[] {
     const next = words[number.to];
     const before = words[number.from - 1];
     if (number.value < 2 || stemIn(next, MEASURES) || stemIn(before, MEASURES)) return [];
+    // 12 نيسان, نيسان 2017: a day or a year.
+    if (monthAt(words, number.to) || monthBefore(words, number.from)) return [];
     // 12/6 is a date or a score.
     if (DIGITS.test(words[number.from]!.text) && [before, next].some((one) => DIGITS.test(one?.text ?? ""))) return [];
     return [{ kind: kindOf(words, number), ...number }];

@@ -1,4 +1,5 @@
-import { fold, foldedWords } from "../arabic/fold.ts";
+import { foldedWords } from "../arabic/fold.ts";
+import { MAA, MIN, WA } from "../arabic/letters.ts";
 import type { Word } from "../arabic/words.ts";
 import { countryOf, stemIn } from "../gazetteer/context.ts";
 import type { Cue, Place } from "../gazetteer/place.ts";
@@ -22,17 +23,15 @@ export function placeLocus(
   return { mention, surface, place, confidence, isOrigin, precision, position: positionOf(field, from) };
 }
 
-const FROM = "\u0645\u0646";
 /** Words that may stand between a verb of origin and its "from": ينحدر الضحايا من. */
 const BETWEEN = 4;
-const WA = "\u0648";
 
 /** Whether the words before a place make it somebody's or something's origin, also across names joined by "and". */
 function isOriginOf(words: readonly Word[], at: number, origin: readonly Cue[]): boolean {
   const isAfter = (cue: Cue) => {
     const { length } = cue.words;
     if (at >= length && beginsWith(words, at - length, cue)) return true;
-    if (length !== 2 || cue.words[1] !== FROM || words[at - 1]?.text !== FROM) return false;
+    if (length !== 2 || cue.words[1] !== MIN || words[at - 1]?.text !== MIN) return false;
     const verb = { words: cue.words.slice(0, 1), written: cue.written };
     for (let back = 3; back <= BETWEEN + 2; back++) if (beginsWith(words, at - back, verb)) return true;
     return false;
@@ -45,7 +44,6 @@ function isOriginOf(words: readonly Word[], at: number, origin: readonly Cue[]):
 
 const BORDER_WORDS = new Set(["حدود", "الحدود", "الحدودي", "الحدوديه", "حدودي", "حدوديه"]);
 const LOOK_AHEAD = 5;
-const WITH = fold("مع");
 /** Both countries stand beside the word border. */
 const EXPLICIT_BORDER = 0.9;
 /** The other one is taken from the article. */
@@ -63,7 +61,7 @@ export function borderLoci(
     if (!stemIn(words[from], BORDER_WORDS)) continue;
     const countries: string[] = [];
     // "The border with A and B" is that of a third country with each of them.
-    const isOfThird = words[from + 1]?.text === WITH;
+    const isOfThird = words[from + 1]?.text === MAA;
     let to = from + 1;
     for (let at = from + 1; at <= from + LOOK_AHEAD; at++) {
       if (words[at]?.sentence !== words[from]!.sentence) break;

@@ -1,5 +1,6 @@
 import { foldedWords } from "../arabic/fold.ts";
-import { MONTHS } from "../arabic/months.ts";
+import { MUNDHU } from "../arabic/letters.ts";
+import { monthBefore } from "../arabic/months.ts";
 import type { Word } from "../arabic/words.ts";
 import { stemIn } from "../gazetteer/context.ts";
 import { beginsWith } from "../gazetteer/place-evidence.ts";
@@ -61,7 +62,6 @@ export function loweringsIn(
   };
 }
 
-const SINCE = "\u0645\u0646\u0630";
 const BEFORE_YEAR = foldedWords("عام العام سنة السنة في منذ مطلع أوائل منتصف أواخر نهاية بداية خريف شتاء صيف ربيع");
 /** News of January still tells the events of December. */
 const EARLY_MONTHS = 2;
@@ -72,8 +72,8 @@ function isPastYear(words: readonly Word[], at: number, publishedAt: string | un
   if (publishedAt === undefined || !/^(?:19|20)\d\d$/.test(text)) return false;
   const before = words[at - 1];
   // Any number of four digits may look like a year.
-  if (!stemIn(before, BEFORE_YEAR) && !MONTHS.has(before?.text ?? "")) return false;
-  if (before?.text === SINCE || words[at - 2]?.text === SINCE) return false;
+  if (!stemIn(before, BEFORE_YEAR) && !monthBefore(words, at)) return false;
+  if (before?.text === MUNDHU || words[at - 2]?.text === MUNDHU) return false;
   const age = Number(publishedAt.slice(0, 4)) - Number(text);
   return age > 1 || (age === 1 && Number(publishedAt.slice(5, 7)) > EARLY_MONTHS);
 }

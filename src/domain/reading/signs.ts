@@ -1,3 +1,4 @@
+import { KA } from "../arabic/letters.ts";
 import { stemIn } from "../gazetteer/context.ts";
 import type { Concept } from "./concept.ts";
 import type { Sign } from "./happening.ts";
@@ -58,8 +59,6 @@ function signOf(
   const { fields, text: name } = payload.term;
   return fields && !fields.includes(field.field) ? [] : sign(payload.key, { name });
 }
-
-const KA = "\u0643";
 
 /** Whether words of a concept are no event: something is likened to it, or its `except` lists the phrase (تحت السيطرة). */
 function isExcepted({ payload, from, to, proclitics }: TermHit<Indexed>, hits: readonly TermHit<Indexed>[]): boolean {
