@@ -51,7 +51,7 @@ type StepPorts = DeliverPorts & AmendPorts & DigestPorts;
 export async function startDelivering(parts: DeliveringParts, host: ChannelHost): Promise<Closable> {
   const { log, configuration, now, sent, told, stories, verdicts, digests, silences, alerts } = parts;
   const { delivery } = configuration.current().settings.rasid;
-  const channels = followChannels(configuration, host);
+  const channels = await followChannels(configuration, host);
   const ports: StepPorts = {
     ...{ sent, told, stories, verdicts, digests, silences, alerts, now },
     channelOf: channels.channelOf,

@@ -20,16 +20,22 @@ export interface ChannelSet {
 }
 
 /** Opens the channels and opens them anew whenever the configuration changes. */
-export function followChannels(configuration: LiveConfiguration, host: ChannelHost): ChannelSet {
-  const opened = ({ channels }: Settings): ReadonlyMap<string, PacedChannel> =>
-    new Map(channels.map((one) => [one.entry.id, { channel: openChannel(one, host), pace: one.entry.pace }]));
-  let channels = opened(configuration.current().settings);
+export async function followChannels(configuration: LiveConfiguration, host: ChannelHost): Promise<ChannelSet> {
+  let channels = await openAll(configuration.current().settings, host);
   configuration.onChange(async ({ settings }) => {
-    channels = opened(settings);
+    channels = await openAll(settings, host);
   });
   return {
     channelOf: (id) => channels.get(id),
     opsChannels: () =>
       configuration.current().settings.rasid.ops.channels.flatMap((id) => channels.get(id)?.channel ?? []),
   };
+}
+
+async function openAll({ channels }: Settings, host: ChannelHost): Promise<ReadonlyMap<string, PacedChannel>> {
+  const opened = channels.map(async (one) => {
+    const { id, pace } = one.entry;
+    return [id, { channel: await openChannel(one, host), pace }] as const;
+  });
+  return new Map(await Promise.all(opened));
 }

@@ -73,7 +73,7 @@ function heardChannels({ channels }: Settings): HeardChannel[] {
 export function startVerdicts(parts: VerdictParts, apiUrl?: string): Closable {
   const { configuration, log, notices, told } = parts;
   const ports = verdictPorts(parts);
-  const open = new Map<string, { close(): Promise<void> }>();
+  const open = new Map<string, Promise<{ close(): Promise<void> }>>();
   const current = () => heardChannels(configuration.current().settings);
 
   async function take(connection: string, heard: HeardVerdict): Promise<void> {
@@ -110,7 +110,7 @@ export function startVerdicts(parts: VerdictParts, apiUrl?: string): Closable {
     for (const [connection, socket] of open) {
       if (wanted.has(connection)) continue;
       open.delete(connection);
-      await socket.close();
+      await (await socket).close();
     }
     for (const [connection, channels] of wanted) if (!open.has(connection)) listen(connection, channels);
   }
@@ -120,7 +120,7 @@ export function startVerdicts(parts: VerdictParts, apiUrl?: string): Closable {
     name: "verdicts",
     close() {
       isClosed = true;
-      return Promise.all([...open.values()].map((socket) => socket.close()));
+      return Promise.all([...open.values()].map(async (socket) => (await socket).close()));
     },
   };
 }

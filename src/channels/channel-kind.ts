@@ -30,7 +30,7 @@ export interface VerdictListener {
   connectionOf(secrets: ChannelSecrets): string | undefined;
   conversationOf(entry: ChannelSettings): string;
   /** Stays connected until closed. Trouble is told without a secret in it. */
-  listen(connection: string, heard: VerdictHandlers, apiUrl?: string): { close(): Promise<void> };
+  listen(connection: string, heard: VerdictHandlers, apiUrl?: string): Promise<{ close(): Promise<void> }>;
 }
 
 export interface VerdictHandlers {
@@ -51,7 +51,8 @@ export interface ChannelKind extends ChannelSchema {
   readonly limiter?: { readonly max: number; readonly duration: number } | undefined;
   /** Whether an entry has switched its map pictures off; absent for kinds that show none. */
   isMapOff?(entry: ChannelSettings): boolean;
-  open(entry: ChannelSettings, secrets: ChannelSecrets, host: ChannelHost): Channel;
+  /** Loads what sending takes: half of the commands send nothing. */
+  open(entry: ChannelSettings, secrets: ChannelSecrets, host: ChannelHost): Promise<Channel>;
   /** A message as a person would read it, as plain text. */
   previewText(message: Outgoing, language: Language): string;
   /** An alert as it is handed to the channel's service. */
@@ -63,7 +64,7 @@ export interface ChannelKind extends ChannelSchema {
 export function defineChannel<Schema extends z.ZodObject>(
   kind: Omit<ChannelKind, "schema" | "open" | "isMapOff" | "verdictsOf" | "listener"> & {
     readonly schema: Schema;
-    open(entry: z.output<Schema>, secrets: ChannelSecrets, host: ChannelHost): Channel;
+    open(entry: z.output<Schema>, secrets: ChannelSecrets, host: ChannelHost): Promise<Channel>;
     isMapOff?(entry: z.output<Schema>): boolean;
     verdictsOf(entry: z.output<Schema>): "itself" | "links" | "none";
     readonly listener?: Omit<VerdictListener, "conversationOf"> & { conversationOf(entry: z.output<Schema>): string };

@@ -17,7 +17,7 @@ export async function channelsCheckCommand(
     const { id, kind } = configured.entry;
     if (ids.length > 0 && !ids.includes(id)) continue;
     const terminal = { isInteractive: true, isColoured: false, write: print, record: () => undefined };
-    const channel = openChannel(configured, terminal);
+    const channel = await openChannel(configured, terminal);
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     const delivery = options.send ? await channel.send(testMessage(), signal) : await channel.check(signal);
     const isDone = delivery.outcome === "done";

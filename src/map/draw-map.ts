@@ -67,7 +67,7 @@ export function drawMap(
     const shape = { type: "MultiPolygon", coordinates: rings.map((ring) => [ring]) } as unknown as GeoGeometryObjects;
     const isInside = (x: number, y: number) => {
       const [lon, lat] = projection.invert!([x, y])!;
-      return countryAt(lat, lon, { [code]: rings }) !== undefined;
+      return countryAt(lat, lon, { [code]: rings }) === code;
     };
     const d = path(shape);
     if (!d) return "";

@@ -1,11 +1,9 @@
 import type { Redis } from "ioredis";
-import type { HeldAlert } from "../domain/alerts/digest.ts";
+import { type HeldAlert, MOST_HELD } from "../domain/alerts/digest.ts";
 import type { DigestBox } from "../pipeline/deliver-ports.ts";
 import { PREFIX } from "./connection.ts";
 import { withoutTexts } from "./told-alerts.ts";
 
-/** A digest of more is no digest; what is over is counted in it. */
-const MOST_HELD = 2000;
 const LEFT_OUT = "left-out";
 
 /** Digests that fill, one hash a channel; the one that is being told is set apart from the one that fills. */

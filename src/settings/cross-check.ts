@@ -1,5 +1,5 @@
 import { fold } from "../domain/arabic/fold.ts";
-import { type BorderLines, countryAt } from "../domain/gazetteer/border-distance.ts";
+import { type BorderLines, countryAt, kmToEdge } from "../domain/gazetteer/border-distance.ts";
 import { isAmong, isSamePlace } from "../domain/gazetteer/gather-places.ts";
 import type { SenseDescription } from "../domain/gazetteer/gazetteer.ts";
 import type { Place } from "../domain/gazetteer/place.ts";
@@ -126,9 +126,10 @@ function checkPlaces({ places, senses, words, outlines }: Parts, problems: Probl
   for (const place of places) {
     const { value, layered } = place;
     const report = reportTo(problems, layered);
-    const at = countryAt(value.lat, value.lon, outlines);
-    if (at && at.code !== value.country && at.km > (SPREAD.has(value.kind) ? STRAY_KM_SPREAD : STRAY_KM)) {
-      const what = `${value.id} lies in ${at.code}, ${at.km.toFixed(1)} km from its edge, and not in ${value.country}`;
+    const code = countryAt(value.lat, value.lon, outlines);
+    const km = code === undefined || code === value.country ? 0 : kmToEdge(value.lat, value.lon, code, outlines);
+    if (km > (SPREAD.has(value.kind) ? STRAY_KM_SPREAD : STRAY_KM)) {
+      const what = `${value.id} lies in ${code}, ${km.toFixed(1)} km from its edge, and not in ${value.country}`;
       report(["lat"], what, "correct `lat` and `lon`, or `country`");
     }
     for (const [i, name] of [value.name, ...value.aliases].entries()) {

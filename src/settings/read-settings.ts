@@ -3,13 +3,14 @@ import { readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import { type BorderLines, kmToBorders } from "../domain/gazetteer/border-distance.ts";
+import type { Place } from "../domain/gazetteer/place.ts";
 import type { Watchlist } from "../domain/watchlists/watchlist.ts";
 import { readBorders } from "./borders-file.ts";
 import { type ChannelSchema, type ChannelSettings, channelEntryOf } from "./channel-entry.ts";
 import { type ConfigTree, displayName, fileProblem, readConfigTree, siteFolder } from "./config-tree.ts";
 import { crossCheck } from "./cross-check.ts";
 import { FeedEntry, type FeedSettings } from "./feeds-file.ts";
-import { PlaceEntry, SenseEntry } from "./gazetteer-file.ts";
+import { PlaceEntry, type PlaceSettings, SenseEntry } from "./gazetteer-file.ts";
 import { type KnownPlaces, withLargeGazetteer, wordsThatAreNoPlaces } from "./large-gazetteer.ts";
 import { isRecord, layEntries, layFile, type Override, problemIn, reportTo, type WrittenEntry } from "./layers.ts";
 import { ActorEntry, CommonWordsFile, ConceptEntry, ContextFile, RelevanceFile, WeightsFile } from "./lexicon-file.ts";
@@ -61,7 +62,7 @@ export function readSettings(sources: SettingsSources, kinds: readonly ChannelSc
   const { borders, texts } = readBorders(folders, problems);
   for (const text of texts) hash.update(text);
   const outlines = shippedOutlines(sources.shipped);
-  const curated = places.map(({ value }) => ({ ...value, kmToBorder: kmToBorders(value.lat, value.lon, borders) }));
+  const curated = places.map(({ value }) => withDistances(value, borders));
   let known: KnownPlaces = { places: curated, senses: senses.map(({ value }) => value) };
   const tables = rasid ? tablesOf(rasid) : [];
   if (problems.length === 0 && rasid && relevance && context && common) {
@@ -157,6 +158,18 @@ function readerOf(trees: readonly ConfigTree[], problems: Problem[]) {
     });
   }
   return { file, files, lists, overrides };
+}
+
+/** A place with its distances to borders, worked out when they are first asked for: an article names few places. */
+function withDistances(place: PlaceSettings, borders: BorderLines): Place {
+  let known: Place["kmToBorder"] | undefined;
+  return {
+    ...place,
+    get kmToBorder() {
+      known ??= kmToBorders(place.lat, place.lon, borders);
+      return known;
+    },
+  };
 }
 
 type Environment = SettingsSources["environment"];

@@ -131,7 +131,7 @@ describe("from a feed on loopback to the analysts", () => {
     const [first, update] = told.mails.map(({ parsed }) => parsed);
     expect(update!.inReplyTo).toBe(first!.messageId);
     expect(update!.subject).toContain("تحديث");
-    expect(update!.text).toContain("قتلى: \u206811\u2069");
+    expect(update!.text).toContain("\u206811\u2069 قتيلاً");
     expect(told.output).toContain("told already; counted with its story");
   });
 
@@ -143,7 +143,7 @@ describe("from a feed on loopback to the analysts", () => {
       const told = await tell([{ title: seed!.title, body: seed!.body }]);
       expect([told.slack.length, told.mails.length]).toEqual([1, 1]);
       expect(told.mails[0]!.parsed.text).toMatch(/33\.88\D+39\.52/);
-      expect(told.mails[0]!.parsed.text).toContain("13 km from the SY-IQ border");
+      expect(told.mails[0]!.parsed.text).toContain("على بعد \u206813\u2069 كم من الحدود بين سوريا والعراق");
     },
   );
 });

@@ -100,7 +100,7 @@ it("articles flow while files are edited: a good edit takes effect, a broken one
   mkdirSync(join(site, "lexicon"));
   writeFileSync(
     join(site, "lexicon/concepts.yaml"),
-    "concepts:\n  - id: flood\n    title: فيضان\n    english: flood\n    forms:\n      - فيضان\n",
+    "concepts:\n  - id: flood\n    title: فيضان\n    english: flood\n    worth: alert\n    forms:\n      - فيضان\n",
   );
   writeFileSync(join(site, "channels.yaml"), "channels:\n  - id: second\n    kind: terminal\n");
   daemon.child.kill("SIGHUP");

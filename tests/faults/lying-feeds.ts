@@ -185,7 +185,7 @@ const dates: Scenario = {
       const article = poller.told.find(({ title }) => title === `خبر ${i}`);
       if (!article) return true;
       const { facts } = alertWording(anAlert({ article }), "ar", false);
-      return facts.find(({ label }) => label === "النشر")?.value !== shown;
+      return facts.find(({ label }) => label === "وقت النشر")?.value !== shown;
     });
     return figure(
       {

@@ -1,16 +1,9 @@
-import type { Redis } from "ioredis";
 import { describe, expect, it } from "vitest";
 import type { Alert } from "../../src/domain/alerts/alert.ts";
 import { digestWording } from "../../src/domain/alerts/digest.ts";
 import type { Outgoing } from "../../src/pipeline/deliver-ports.ts";
 import { anAlert, anArticle } from "../support/builders.ts";
 import { deliverySetting } from "../support/delivery.ts";
-import { withFreshRedis } from "../support/fresh-redis.ts";
-
-let redis: Redis;
-withFreshRedis((connected) => {
-  redis = connected;
-});
 
 const NOON = "2026-11-20T12:00:00Z";
 const alertAt = (id: string, given: Partial<Alert> = {}) => anAlert({ id, storyId: id, decidedAt: NOON, ...given });
@@ -26,7 +19,7 @@ describe("the map of an alert", () => {
     ["several alerts in one message", ["a", "b"], true, undefined, false],
     ["an update that goes into the thread of an alert", ["a"], true, update, false],
   ] as const)("is drawn for %s: %s, %s", async (_, ids, takesPictures, ofUpdate, isDrawn) => {
-    const { deliver, sent, ports } = deliverySetting(redis, { takesPictures });
+    const { deliver, sent, ports } = deliverySetting({ takesPictures });
     await ports.sent.done("told", "thread", new Date());
     const [first, ...rest] = ids.map((id) => alertAt(id, { update: ofUpdate }));
     await deliver(first!, ...rest);
@@ -36,28 +29,28 @@ describe("the map of an alert", () => {
 
 describe("delivering an alert", () => {
   it("sends it once, however often it is asked to", async () => {
-    const { deliver, sent } = deliverySetting(redis);
+    const { deliver, sent } = deliverySetting();
     await deliver(alertAt("a"));
     await deliver(alertAt("a"));
     expect(sent.length).toBe(1);
   });
 
   it("marks the try after a crash between sending and proving it", async () => {
-    const { deliver, ports, sent } = deliverySetting(redis);
+    const { deliver, ports, sent } = deliverySetting();
     await ports.sent.begin("a", new Date());
     await deliver(alertAt("a"));
     expect(marks(sent)).toEqual([true]);
   });
 
   it("does not mark the try after a refusal", async () => {
-    const { deliver, sent } = deliverySetting(redis, { answers: [{ outcome: "later", why: "HTTP 429" }] });
+    const { deliver, sent } = deliverySetting({ answers: [{ outcome: "later", why: "HTTP 429" }] });
     await deliver(alertAt("a"));
     await deliver(alertAt("a"));
     expect(marks(sent)).toEqual([false, false]);
   });
 
   it("marks the try after a timeout, since the first may have arrived, and keeps the mark after a refusal", async () => {
-    const { deliver, sent } = deliverySetting(redis, {
+    const { deliver, sent } = deliverySetting({
       answers: [
         { outcome: "later", why: "timed out", mayHaveArrived: true },
         { outcome: "later", why: "HTTP 429" },
@@ -68,19 +61,19 @@ describe("delivering an alert", () => {
   });
 
   it("gives up what is too old, and says why", async () => {
-    const { deliver } = deliverySetting(redis, { answers: [{ outcome: "later", why: "HTTP 503" }] });
+    const { deliver } = deliverySetting({ answers: [{ outcome: "later", why: "HTTP 503" }] });
     const report = await deliver(alertAt("a", { decidedAt: "2026-11-18T12:00:00Z" }));
     expect(report).toMatchObject({ outcome: "never", why: "given up after 48 h: HTTP 503" });
   });
 
   it("never sends to a channel that is gone", async () => {
-    const { deliver, sent } = deliverySetting(redis);
+    const { deliver, sent } = deliverySetting();
     expect(await deliver(alertAt("a", { channelId: "old" }))).toMatchObject({ outcome: "never" });
     expect(sent).toEqual([]);
   });
 
   it("keeps what it told, without the body, to be found by id and by what the channel gave", async () => {
-    const { deliver, ports } = deliverySetting(redis);
+    const { deliver, ports } = deliverySetting();
     await deliver(alertAt("a"));
     const found = await ports.told.findByRef("desk", "ref-1");
     expect(found).toMatchObject({ id: "a", article: { title: anArticle().title, body: "" } });
@@ -92,7 +85,7 @@ describe("quiet hours", () => {
   const quiet = { from: 22 * 60, to: 6 * 60, unless: "critical" as const };
 
   it("hold an alert for the morning digest, by the channel's own clock, and let the worst through", async () => {
-    const { deliver, digest, sent, at } = deliverySetting(redis, { pace: { quiet, timeZone: "Asia/Baghdad" } });
+    const { deliver, digest, sent, at } = deliverySetting({ pace: { quiet, timeZone: "Asia/Baghdad" } });
     at("2026-11-20T19:30:00Z");
     expect(await deliver(alertAt("a"))).toMatchObject({ outcome: "done", held: [{ alert: "a", why: "quiet-hours" }] });
     await deliver(alertAt("b", { severity: "critical" }));
@@ -106,7 +99,7 @@ describe("quiet hours", () => {
   });
 
   it("are over at their end", async () => {
-    const { deliver, sent, at } = deliverySetting(redis, { pace: { quiet } });
+    const { deliver, sent, at } = deliverySetting({ pace: { quiet } });
     for (const [i, time] of ["21:59", "22:00", "05:59", "06:00"].entries()) {
       at(`2026-11-20T${time}:00Z`);
       await deliver(alertAt(`a${i}`));
@@ -117,7 +110,7 @@ describe("quiet hours", () => {
 
 describe("a rate an hour", () => {
   it("sends what is over to the digest, and counts anew an hour later", async () => {
-    const { deliver, digest, sent, at } = deliverySetting(redis, { pace: { perHour: 2 } });
+    const { deliver, digest, sent, at } = deliverySetting({ pace: { perHour: 2 } });
     for (const id of ["a", "b", "c"]) await deliver(alertAt(id));
     await deliver(alertAt("d", { severity: "critical" }));
     at("2026-11-20T13:00:01Z");
@@ -131,7 +124,7 @@ describe("a rate an hour", () => {
 describe("a digest", () => {
   it("is told once, marked after a crash, and holds at a second try what it held at the first", async () => {
     const answers = [{ outcome: "later" as const, why: "timed out", mayHaveArrived: true }];
-    const { digest, ports, sent } = deliverySetting(redis, { answers });
+    const { digest, ports, sent } = deliverySetting({ answers });
     await ports.digests.hold({ alert: alertAt("a"), why: "review" });
     await digest();
     await ports.digests.hold({ alert: alertAt("b"), why: "review" });
@@ -142,7 +135,7 @@ describe("a digest", () => {
   });
 
   it("counts what is beyond its limit", async () => {
-    const { digest, ports, sent } = deliverySetting(redis);
+    const { digest, ports, sent } = deliverySetting();
     for (let i = 0; i < 2003; i++) await ports.digests.hold({ alert: alertAt(`a${i}`), why: "review" });
     await digest();
     const [message] = sent;
@@ -150,7 +143,7 @@ describe("a digest", () => {
   });
 
   it("says what was held, what is to be looked at, what was silenced and how right the watchlists were", async () => {
-    const { digest, ports, sent } = deliverySetting(redis);
+    const { digest, ports, sent } = deliverySetting();
     const titled = (title: string) => ({ article: anArticle({ title }) });
     await ports.digests.hold({ alert: alertAt("a", titled("اشتباك قرب التنف")), why: "quiet-hours" });
     for (const id of ["b", "c"]) await ports.digests.hold({ alert: alertAt(id, titled("حديث عن قصف")), why: "review" });
@@ -176,7 +169,7 @@ describe("a digest", () => {
 
 describe("a silence", () => {
   it("covers what bears all that it names, until it ends, and is counted in the digest", async () => {
-    const { deliver, ports, sent, at } = deliverySetting(redis);
+    const { deliver, ports, sent, at } = deliverySetting();
     const silence = { id: "s1", place: "sy-iq/abu-kamal", by: "Noor", reason: "exercise" };
     await ports.silences.add({ ...silence, watchlist: "syria-iraq", until: "2026-11-20T14:00:00Z" });
     expect(await deliver(alertAt("a"))).toMatchObject({ held: [{ why: "silence" }] });
@@ -192,7 +185,7 @@ describe("escalation", () => {
   const escalate = [{ afterMs: 900_000, to: "desk", from: "high" as const }];
 
   it("tells again what nobody answered, once, and not what is too mild", async () => {
-    const { deliver, queued, sent } = deliverySetting(redis, { pace: { escalate } });
+    const { deliver, queued, sent } = deliverySetting({ pace: { escalate } });
     await deliver(alertAt("a"));
     await deliver(alertAt("b", { severity: "medium" }));
     expect(queued.map(({ alert, delayMs }) => [alert.id, alert.remindsOf, delayMs])).toEqual([["a-r0", "a", 900_000]]);
@@ -202,7 +195,7 @@ describe("escalation", () => {
   });
 
   it("is over once somebody said a word", async () => {
-    const { deliver, queued, sent, ports } = deliverySetting(redis, { pace: { escalate } });
+    const { deliver, queued, sent, ports } = deliverySetting({ pace: { escalate } });
     await deliver(alertAt("a"));
     const verdict = {
       kind: "acknowledge",
@@ -220,7 +213,7 @@ describe("escalation", () => {
 
 describe("a story that an analyst closed", () => {
   it("is told no more: rejected anywhere, or muted in this channel", async () => {
-    const { deliver, ports, sent } = deliverySetting(redis);
+    const { deliver, ports, sent } = deliverySetting();
     const by = { alertId: "x", by: "Noor", at: NOON };
     await ports.verdicts.give({ ...by, kind: "reject", storyId: "a", channelId: "other" }, alertAt("a"));
     await ports.verdicts.give({ ...by, kind: "mute", storyId: "b", channelId: "desk" }, alertAt("b"));
@@ -232,7 +225,7 @@ describe("a story that an analyst closed", () => {
 
 describe("alerts that go out together", () => {
   it("make one update of a story's updates, with all that is new, in the thread of the first", async () => {
-    const { deliver, sent } = deliverySetting(redis);
+    const { deliver, sent } = deliverySetting();
     await deliver(alertAt("first", { storyId: "s" }));
     const update = (id: string, killed: number) =>
       alertAt(id, {
@@ -250,7 +243,7 @@ describe("alerts that go out together", () => {
   });
 
   it("make a list of others", async () => {
-    const { deliver, sent } = deliverySetting(redis);
+    const { deliver, sent } = deliverySetting();
     await deliver(alertAt("a"), alertAt("b"));
     expect(held(sent[0])).toEqual([
       ["a", "together"],
@@ -259,7 +252,7 @@ describe("alerts that go out together", () => {
   });
 
   it("wait while their place was told lately, unless they are critical", async () => {
-    const { deliver, sent, at } = deliverySetting(redis, { pace: { group: { waitMs: 1, intervalMs: 300_000 } } });
+    const { deliver, sent, at } = deliverySetting({ pace: { group: { waitMs: 1, intervalMs: 300_000 } } });
     await deliver(alertAt("a"));
     at("2026-11-20T12:02:00Z");
     expect(await deliver(alertAt("b"))).toMatchObject({ outcome: "later", afterMs: 180_000 });

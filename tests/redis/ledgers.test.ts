@@ -3,48 +3,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Redis } from "ioredis";
 import { describe, expect, it } from "vitest";
-import { redisDeadLetters } from "../../src/redis/dead-letters.ts";
 import { recogniseLedgers, wereLedgersLost } from "../../src/redis/installation.ts";
 import { redisNoticeBox } from "../../src/redis/notice-box.ts";
 import { cachedPages } from "../../src/redis/page-cache.ts";
-import { redisSeenLedger } from "../../src/redis/seen-ledger.ts";
-import { redisSentLedger } from "../../src/redis/sent-ledger.ts";
 import { redisTryCounter } from "../../src/redis/try-counter.ts";
 import { withFreshRedis } from "../support/fresh-redis.ts";
 
-const DAY = 86_400_000;
 let redis: Redis;
 withFreshRedis((connected) => {
   redis = connected;
-});
-
-describe("the seen-ledger", () => {
-  it("remembers by feed, and forgets what has long left its feed", async () => {
-    const ledger = redisSeenLedger(redis, 90 * DAY);
-    await ledger.remember("one", ["a", "b"], new Date("2026-01-01"));
-    await ledger.remember("one", ["a"], new Date("2026-03-01"));
-    await ledger.remember("one", ["c"], new Date("2026-05-01"));
-    expect(await ledger.seen("one", ["a", "b", "c"])).toEqual([true, false, true]);
-    expect(await ledger.seen("two", ["a"])).toEqual([false]);
-  });
-});
-
-describe("the sent-ledger", () => {
-  it("tells a first try, one after a crash, and one after the proof", async () => {
-    const ledger = redisSentLedger(redis, DAY);
-    expect(await ledger.begin("x", new Date())).toBe("first");
-    expect(await ledger.begin("x", new Date())).toBe("again");
-    await ledger.done("x", "ref", new Date());
-    expect(await ledger.begin("x", new Date())).toBe("sent");
-    await ledger.refused("x");
-    expect(await ledger.begin("x", new Date())).toBe("sent");
-  });
-
-  it("gives one of two workers the first try", async () => {
-    const ledger = redisSentLedger(redis, DAY);
-    const both = await Promise.all([ledger.begin("y", new Date()), ledger.begin("y", new Date())]);
-    expect(both.toSorted()).toEqual(["again", "first"]);
-  });
 });
 
 describe("the page cache", () => {
@@ -89,30 +56,6 @@ describe("the page cache", () => {
     const keys = await redis.keys("rasid:page:*");
     expect(keys.length).toBe(500);
     expect(await redis.pttl(keys[0]!)).toBeGreaterThan(3_000_000);
-  });
-});
-
-describe("dead letters", () => {
-  const letter = (id: string, at: string) => ({
-    id,
-    queue: "articles" as const,
-    payload: { x: 1 },
-    about: id,
-    reason: "broken",
-    at,
-  });
-
-  it("are kept in order of time until they are dropped or too old", async () => {
-    const letters = redisDeadLetters(redis, 10 * DAY);
-    await letters.add(letter("late", "2026-01-02T00:00:00Z"));
-    await letters.add(letter("early", "2026-01-01T00:00:00Z"));
-    expect((await letters.list()).map(({ id }) => id)).toEqual(["early", "late"]);
-    expect(await letters.drop("early")).toBe(true);
-    expect(await letters.drop("early")).toBe(false);
-    await letters.add(letter("new", "2026-02-01T00:00:00Z"));
-    expect((await letters.list()).map(({ id }) => id)).toEqual(["new"]);
-    expect(await letters.find("new")).toMatchObject({ payload: { x: 1 } });
-    expect(await letters.count()).toBe(1);
   });
 });
 

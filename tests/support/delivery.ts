@@ -1,23 +1,15 @@
-import type { Redis } from "ioredis";
 import type { Alert } from "../../src/domain/alerts/alert.ts";
 import type { Pace } from "../../src/domain/alerts/pace.ts";
 import { deliverAlert } from "../../src/pipeline/deliver-alert.ts";
 import type { Channel, Delivery, Outgoing } from "../../src/pipeline/deliver-ports.ts";
 import { sendDigest } from "../../src/pipeline/send-digest.ts";
-import { redisDigestBox } from "../../src/redis/digest-box.ts";
-import { redisSentLedger } from "../../src/redis/sent-ledger.ts";
-import { redisSilences } from "../../src/redis/silences.ts";
-import { redisToldAlerts } from "../../src/redis/told-alerts.ts";
-import { redisVerdictBook } from "../../src/redis/verdict-book.ts";
+import { memoryStores } from "./memory-stores.ts";
 
 const KEEP_MS = 90 * 86_400_000;
 export const PLAIN_PACE: Pace = { timeZone: "UTC", escalate: [], digestAt: ["07:00"] };
 
-/** The delivering steps over real ledgers, with a clock of their own and a channel that keeps what it is sent. */
-export function deliverySetting(
-  redis: Redis,
-  given: { pace?: Partial<Pace>; answers?: Delivery[]; takesPictures?: boolean } = {},
-) {
+/** The delivering steps over ledgers in memory, with a clock of their own and a channel that keeps what it is sent. */
+export function deliverySetting(given: { pace?: Partial<Pace>; answers?: Delivery[]; takesPictures?: boolean } = {}) {
   const clock = { now: new Date("2026-11-20T12:00:00Z") };
   const { answers = [] } = given;
   const sent: Outgoing[] = [];
@@ -34,11 +26,7 @@ export function deliverySetting(
   const pace = { ...PLAIN_PACE, ...given.pace };
   const now = () => clock.now;
   const ports = {
-    sent: redisSentLedger(redis, KEEP_MS),
-    told: redisToldAlerts(redis, KEEP_MS),
-    digests: redisDigestBox(redis),
-    silences: redisSilences(redis, now),
-    verdicts: redisVerdictBook(redis, KEEP_MS),
+    ...memoryStores(KEEP_MS, now),
     alerts: {
       enqueue: async (alert: Alert, _: boolean, delayMs?: number) => void queued.push({ alert, delayMs }),
     },

@@ -157,7 +157,7 @@ export async function loopbackChannels(now: () => Date) {
         const kind = isDigest ? "digest" : parsed.inReplyTo ? "email reply" : "email";
         const urls = [...new Set(text.match(URL))];
         const paragraphs = text.split("\n").filter((line) => line !== "" && !/^ *https:/.test(line));
-        const note = paragraphs[2]?.includes("التنبيه الأول") ? paragraphs.slice(2, 3) : [];
+        const note = paragraphs[2]?.includes("أول تنبيه") ? paragraphs.slice(2, 3) : [];
         const lines = isDigest ? paragraphs : [...paragraphs.slice(0, 2), ...note];
         arrive({
           channel: "mail",

@@ -1,49 +1,11 @@
 import { createTransport } from "nodemailer";
-import { z } from "zod";
 import type { Language } from "../../domain/language/language.ts";
 import type { Channel, Delivery, Outgoing } from "../../pipeline/deliver-ports.ts";
-import { channelEntry } from "../../settings/channel-entry.ts";
-import { secretKeys } from "../../settings/secrets.ts";
-import { whole } from "../../settings/units.ts";
-import { defineChannel } from "../channel-kind.ts";
 import { untilAborted } from "../outcome.ts";
 import { emailMessage } from "./email-message.ts";
 
 const SOCKET_TIMEOUT_MS = 20_000;
 const INLINE_MAP = { filename: "map.png", cid: "map", contentDisposition: "inline" } as const;
-
-const address = z.string().regex(/^[^\s@<>"]+@[^\s@<>"]+$/, "not an email address: write it like desk@example.org");
-
-export const emailKind = defineChannel({
-  kind: "email",
-  schema: channelEntry("email", {
-    map: z.boolean().default(true).describe("Show a map picture where the place is known"),
-    host: z.string().min(1).max(255).describe("The SMTP server"),
-    port: whole(1, 65535).default(587),
-    security: z.enum(["starttls", "tls", "none"]).default("starttls"),
-    user: z.string().min(1).max(255).optional(),
-    ...secretKeys("password", "the SMTP password").shape,
-    from: address,
-    to: z.array(address).min(1).max(50),
-  }),
-  secrets: { password: "optional" },
-  firstEntry: {
-    host: "smtp.example.org",
-    user: "rasid",
-    passwordEnv: "RASID_SMTP_PASSWORD",
-    from: "rasid@example.org",
-    to: ["desk@example.org"],
-  },
-  hasAddresses: true,
-  isMapOff: ({ map }) => !map,
-  verdictsOf: () => "links",
-  open: (entry, { password }) => email({ ...entry, password }),
-  previewText(message, language) {
-    const { subject, text } = emailMessage(message, language);
-    return `${subject}\n\n${text}`;
-  },
-  previewSent: emailMessage,
-});
 
 /** Email over SMTP. The Message-ID follows from the alert, so a repeat is one message to every reader that joins them. */
 export function email(options: {

@@ -1,42 +1,10 @@
 import { type Block, type KnownBlock, LogLevel, WebClient } from "@slack/web-api";
-import { z } from "zod";
 import type { Alert } from "../../domain/alerts/alert.ts";
 import type { Language } from "../../domain/language/language.ts";
 import type { Channel, Outgoing } from "../../pipeline/deliver-ports.ts";
-import { channelEntry } from "../../settings/channel-entry.ts";
-import { secretKeys } from "../../settings/secrets.ts";
-import { defineChannel } from "../channel-kind.ts";
 import { untilAborted } from "../outcome.ts";
-import { SLACK_LIMITER, slackMessage } from "../slack-message.ts";
-import { terminalText } from "../terminal/terminal-text.ts";
+import { slackMessage } from "../slack-message.ts";
 import { deliveryOfSlackError, SILENT } from "./slack-errors.ts";
-import { openVerdictSocket } from "./slack-verdicts.ts";
-
-export const slackBotKind = defineChannel({
-  kind: "slack-bot",
-  schema: channelEntry("slack-bot", {
-    map: z.boolean().default(true).describe("Show a map picture where the place is known"),
-    ...secretKeys("token", "the bot token (xoxb-...)").shape,
-    ...secretKeys("appToken", "the app-level token (xapp-...), for buttons by Socket Mode").shape,
-    channel: z
-      .string()
-      .regex(/^[CGD][A-Z0-9]{6,}$/, "not a Slack channel id: copy it from the channel's details, like C0123456789"),
-  }),
-  secrets: { token: "required", appToken: "optional" },
-  firstEntry: { tokenEnv: "RASID_SLACK_TOKEN", channel: "C0000000000" },
-  hasAddresses: true,
-  limiter: SLACK_LIMITER,
-  isMapOff: ({ map }) => !map,
-  verdictsOf: ({ appTokenEnv, appTokenFile }) => (appTokenEnv || appTokenFile ? "itself" : "links"),
-  open: (entry, { token, appToken }) => slackBot({ ...entry, token: token!, hasButtons: appToken !== undefined }),
-  previewText: (message, language) => terminalText(message, language, false),
-  previewSent: (message, language) => slackMessage(message, language),
-  listener: {
-    connectionOf: ({ appToken }) => appToken,
-    conversationOf: ({ channel }) => channel,
-    listen: (appToken, handlers, apiUrl) => openVerdictSocket({ appToken, apiUrl, ...handlers }),
-  },
-});
 
 /** Posts to a conversation; `ref` of a delivery is the message's ts. `hasButtons`: Socket Mode hears them. */
 export function slackBot(options: {

@@ -1,21 +1,8 @@
 import { plainAlert, plainDigest } from "../../domain/alerts/plain-alert.ts";
 import type { Language } from "../../domain/language/language.ts";
 import type { Channel } from "../../pipeline/deliver-ports.ts";
-import { channelEntry } from "../../settings/channel-entry.ts";
-import { type ChannelHost, defineChannel } from "../channel-kind.ts";
-import { webhookBody } from "../webhook/webhook-body.ts";
+import type { ChannelHost } from "../channel-kind.ts";
 import { terminalText } from "./terminal-text.ts";
-
-export const terminalKind = defineChannel({
-  kind: "terminal",
-  schema: channelEntry("terminal", {}),
-  secrets: {},
-  firstEntry: {},
-  verdictsOf: () => "none",
-  open: (entry, _, host) => terminal({ ...entry, ...host }),
-  previewText: (message, language) => terminalText(message, language, false),
-  previewSent: ({ alert, possibleRepeat }) => webhookBody("alert", { alert: plainAlert(alert), possibleRepeat }),
-});
 
 /** Shows messages where Rasid runs: as text at a terminal, as a log entry elsewhere. */
 export function terminal(options: ChannelHost & { id: string; language: Language }): Channel {

@@ -1,26 +1,8 @@
 import { createHmac } from "node:crypto";
 import { plainAlert, plainDigest } from "../../domain/alerts/plain-alert.ts";
 import type { Channel, Delivery } from "../../pipeline/deliver-ports.ts";
-import { channelEntry } from "../../settings/channel-entry.ts";
-import { secretKeys } from "../../settings/secrets.ts";
-import { defineChannel } from "../channel-kind.ts";
 import { postJson } from "../outcome.ts";
-import { terminalText } from "../terminal/terminal-text.ts";
 import { webhookBody } from "./webhook-body.ts";
-
-export const webhookKind = defineChannel({
-  kind: "webhook",
-  schema: channelEntry("webhook", {
-    ...secretKeys("url", "the address that alerts are posted to").shape,
-    ...secretKeys("signingKey", "the key that signs each body (HMAC-SHA256)").shape,
-  }),
-  secrets: { url: "required", signingKey: "required" },
-  firstEntry: { urlEnv: "RASID_HOOK_URL", signingKeyEnv: "RASID_HOOK_KEY" },
-  verdictsOf: () => "none",
-  open: ({ id }, { url, signingKey }) => webhook({ id, url: url!, signingKey: signingKey! }),
-  previewText: (message, language) => terminalText(message, language, false),
-  previewSent: ({ alert, possibleRepeat }) => webhookBody("alert", { alert: plainAlert(alert), possibleRepeat }),
-});
 
 /**
  * Posts each message as JSON to a program of the user's. Headers: `rasid-timestamp` (seconds since 1970),

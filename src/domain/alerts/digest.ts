@@ -45,6 +45,9 @@ export interface DigestLine {
   readonly url?: string | undefined;
 }
 
+/** A digest of more is no digest; what is over is counted in it. */
+export const MOST_HELD = 2000;
+
 /** What holds an alert back for the digest, in the order of the summary. */
 const HELD_FOR = ["quiet-hours", "too-many", "review", "silence"] as const;
 

@@ -45,6 +45,11 @@ export function wordsOf(folded: FoldedText): Word[] {
   });
 }
 
+/** The texts alone of a folded text's words, where nothing else is asked of them. */
+export function wordTexts(folded: string): string[] {
+  return folded.match(WORD) ?? [];
+}
+
 function gapOf(word: string, between: string): Gap {
   // The full stop of a one-letter abbreviation (د. محمد) ends no sentence.
   const marks = /(?:^|[.,]).$/.test(word) ? between.replace(/^\./, "") : between;

@@ -25,9 +25,16 @@ const boxes = new WeakMap<Lines, Box>();
 function boxOf(lines: Lines): Box {
   const known = boxes.get(lines);
   if (known) return known;
-  const lons = lines.flatMap((line) => line.map(([lon]) => lon));
-  const lats = lines.flatMap((line) => line.map(([, lat]) => lat));
-  const box = { west: Math.min(...lons), east: Math.max(...lons), south: Math.min(...lats), north: Math.max(...lats) };
+  let [west, east, south, north] = [180, -180, 90, -90];
+  for (const line of lines)
+    for (const [lon, lat] of line)
+      [west, east, south, north] = [
+        Math.min(west, lon),
+        Math.max(east, lon),
+        Math.min(south, lat),
+        Math.max(north, lat),
+      ];
+  const box = { west, east, south, north };
   boxes.set(lines, box);
   return box;
 }
@@ -66,10 +73,21 @@ function kmToLine(lat: number, lon: number, line: readonly LonLat[]): number {
   return nearest === Number.POSITIVE_INFINITY ? nearest : kmBetween(lat, lon, nearestLat, nearestLon);
 }
 
-/** The country a point lies in, and the kilometres from its edge; outlines are rings by ISO code. */
-export function countryAt(lat: number, lon: number, outlines: BorderLines): { code: string; km: number } | undefined {
-  const found = Object.entries(outlines).find(([, rings]) => rings.some((ring) => encloses(ring, lat, lon)));
-  return found && { code: found[0], km: kmToNearest(lat, lon, found[1]) };
+/** The ISO code of the country that a point lies in; outlines are rings by that code. */
+export function countryAt(lat: number, lon: number, outlines: BorderLines): string | undefined {
+  const found = Object.entries(outlines).find(
+    ([, rings]) => isInside(boxOf(rings), lat, lon) && rings.some((ring) => encloses(ring, lat, lon)),
+  );
+  return found?.[0];
+}
+
+/** Kilometres from a point to the edge of a country. */
+export function kmToEdge(lat: number, lon: number, country: string, outlines: BorderLines): number {
+  return kmToNearest(lat, lon, outlines[country] ?? []);
+}
+
+function isInside({ west, east, south, north }: Box, lat: number, lon: number): boolean {
+  return lat >= south && lat <= north && lon >= west && lon <= east;
 }
 
 /** Whether a ray from the point crosses the ring an odd number of times. */

@@ -1,7 +1,7 @@
-import { foldText } from "../arabic/fold.ts";
+import { fold, foldText } from "../arabic/fold.ts";
 import { inflectedForms } from "../arabic/inflection.ts";
 import { isDefinite, readings } from "../arabic/proclitics.ts";
-import { type Word, wordsOf } from "../arabic/words.ts";
+import { type Word, wordsOf, wordTexts } from "../arabic/words.ts";
 import { nameVariants } from "../gazetteer/name-variants.ts";
 import type { WrittenTerm } from "./term.ts";
 
@@ -37,7 +37,7 @@ export class TermIndex<Payload> {
 
   /** Adds a term; one that holds no word is never found. */
   add(term: string, payload: Payload, asked: Pick<WrittenTerm, "exact" | "definite"> = {}): void {
-    const [first, ...rest] = wordsOf(foldText(term)).map((word) => word.text);
+    const [first, ...rest] = wordTexts(fold(term));
     if (first === undefined) return;
     const definite = isDefinite(first);
     const needsArticle = asked.definite === true && !definite;
