@@ -20,6 +20,8 @@ export interface ChannelSchema {
   readonly schema: z.ZodObject;
   /** Its secrets, by the name that they bear in the entry without Env or File. */
   readonly secrets: Readonly<Record<string, "required" | "optional">>;
+  /** What is wrong with a secret and yet stops nothing, told without the secret; undefined when nothing is. */
+  secretFault?(name: string, secret: string): readonly [what: string, remedy: string] | undefined;
   /**
    * How verdicts on its alerts come: from itself (buttons that are heard), by links in the message where `web.publicUrl`
    * is known, or not at all (programs, terminals).

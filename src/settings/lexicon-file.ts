@@ -4,7 +4,7 @@ import { SENSE_FEATURES } from "../domain/gazetteer/sense-features.ts";
 import { WORTHS } from "../domain/reading/concept.ts";
 import { LOWERING_KINDS } from "../domain/reading/relevance.ts";
 import { STORY_FEATURES } from "../domain/stories/story-features.ts";
-import type { FeatureMeaning } from "../domain/weighing.ts";
+import type { FeatureMeaning, Side } from "../domain/weighing.ts";
 import { PLACE_KINDS } from "./gazetteer-file.ts";
 import { MOVED_KEYS } from "./moved-keys.ts";
 import { identifier, orNone } from "./units.ts";
@@ -103,12 +103,21 @@ export const ContextFile = z.strictObject({
   countries: z.array(z.strictObject({ code: z.string().regex(/^[A-Z]{2}$/), names: cues, adjectives: cues })),
 });
 
-const weight = z.number().min(-10).max(10);
+const HEAVIEST = 10;
+
+/** A weight on the side that its feature may count on: what may only speak for something has none below zero. */
+function weightOn(side: Side) {
+  const least = side === "for" ? 0 : -HEAVIEST;
+  return z
+    .number()
+    .min(least)
+    .max(side === "against" ? 0 : HEAVIEST);
+}
 
 function weightOfEach<Feature extends string>(features: Readonly<Record<Feature, FeatureMeaning>>) {
   const weights = {} as Record<Feature, z.ZodNumber>;
-  for (const [feature, { means }] of Object.entries<FeatureMeaning>(features))
-    weights[feature as Feature] = weight.describe(means);
+  for (const [feature, { side, means }] of Object.entries<FeatureMeaning>(features))
+    weights[feature as Feature] = weightOn(side).describe(means);
   return z.strictObject(weights);
 }
 

@@ -55,10 +55,10 @@ export function readSettings(sources: SettingsSources, kinds: readonly ChannelSc
   const places = lists("gazetteer", "places", PlaceEntry, "id", GAZETTEER);
   const senses = lists("gazetteer", "senses", SenseEntry, "name", BLAMED_BEFORE);
 
-  const on = channels.filter(({ value }) => value.enabled);
-  const withSecrets = on.map((channel) => withChannelSecrets(channel, kinds, sources.environment, problems));
-  const authorized: ConfiguredFeed[] = feeds.map((feed) => withAuthorization(feed, sources.environment, problems));
   const warnings: Problem[] = [];
+  const on = channels.filter(({ value }) => value.enabled);
+  const withSecrets = on.map((channel) => withChannelSecrets(channel, kinds, sources.environment, problems, warnings));
+  const authorized: ConfiguredFeed[] = feeds.map((feed) => withAuthorization(feed, sources.environment, problems));
   const { borders, texts } = readBorders(folders, problems);
   for (const text of texts) hash.update(text);
   const outlines = shippedOutlines(sources.shipped);
@@ -179,11 +179,15 @@ function withChannelSecrets(
   kinds: readonly ChannelSchema[],
   environment: Environment,
   problems: Problem[],
+  warnings: Problem[],
 ): ConfiguredChannel {
   const report = reportTo(problems, layered);
+  const { secrets: needed, secretFault } = kinds.find(({ kind }) => kind === entry.kind)!;
   const secrets: Record<string, string> = {};
-  for (const [name, need] of Object.entries(kinds.find(({ kind }) => kind === entry.kind)!.secrets)) {
+  for (const [name, need] of Object.entries(needed)) {
     const secret = lookUpSecret(entry, name, environment, report);
+    const fault = secret === undefined ? undefined : secretFault?.(name, secret);
+    if (fault) reportTo(warnings, layered)([`${name}Env` in entry ? `${name}Env` : `${name}File`], ...fault);
     if (secret !== undefined) secrets[name] = secret;
     else if (need === "required" && !(`${name}Env` in entry || `${name}File` in entry))
       report([], `\`${name}Env\` is missing`, `name the environment variable that holds it: \`${name}Env: NAME\``);

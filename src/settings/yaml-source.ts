@@ -1,5 +1,6 @@
+import { createRequire } from "node:module";
 import { CORE_SCHEMA, load } from "js-yaml";
-import { type Document, isMap, isNode, isScalar, LineCounter, parseAllDocuments } from "yaml";
+import type { Document } from "yaml";
 import type { Problem } from "./problem.ts";
 import type { Path, SourceFile } from "./source-file.ts";
 
@@ -36,8 +37,14 @@ function quickValue(text: string): unknown {
   }
 }
 
+/** Loaded when something has to be located: most starts have nothing to show. */
+function locatingParser(): typeof import("yaml") {
+  return createRequire(import.meta.url)("yaml") as typeof import("yaml");
+}
+
 /** Reads a file with the place of each of its nodes. */
 function readLocated(text: string, name: string, problems: Problem[]): SourceFile[] {
+  const { LineCounter, parseAllDocuments } = locatingParser();
   const counter = new LineCounter();
   const lines = text.split("\n");
   const at = (offset: number, what: string, remedy: string): Problem => {
@@ -75,6 +82,7 @@ function readLocated(text: string, name: string, problems: Problem[]): SourceFil
 
 /** Where the node at a path begins, or its key; where none is, the nearest around it. */
 function offsetOf(document: Document.Parsed, path: Path, atKey = false): number {
+  const { isMap, isNode, isScalar } = locatingParser();
   const outer = path.slice(0, -1);
   const around = document.getIn(outer, true);
   const pair = isMap(around) ? around.items.find(({ key }) => isScalar(key) && key.value === path.at(-1)) : undefined;

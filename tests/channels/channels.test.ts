@@ -1,10 +1,11 @@
-import { createHmac } from "node:crypto";
+import { Webhook } from "standardwebhooks";
 import { describe, expect, it } from "vitest";
 import { CHANNEL_KINDS } from "../../src/channels/channel-registry.ts";
 import { email } from "../../src/channels/email/email.ts";
 import { slackBot } from "../../src/channels/slack-bot/slack-bot.ts";
 import { slackWebhook } from "../../src/channels/slack-webhook/slack-webhook.ts";
 import { terminal } from "../../src/channels/terminal/terminal.ts";
+import { secretFault, signedHeaders } from "../../src/channels/webhook/standard-webhook.ts";
 import { webhook } from "../../src/channels/webhook/webhook.ts";
 import type { Outgoing } from "../../src/pipeline/deliver-ports.ts";
 import { anAlert } from "../support/builders.ts";
@@ -279,14 +280,44 @@ it("tells when one of several recipients was refused", async () => {
   await sink.close();
 });
 
-it("a webhook's body is signed", async () => {
-  const server = await startTestServer((_, response) => response.end("ok"));
-  await webhook({ id: "desk", url: server.url, signingKey: "key" }).send(anOutgoing(), AbortSignal.timeout(3000));
-  const [{ headers, body }] = server.requests as [(typeof server.requests)[number]];
-  await server.close();
-  const expected = createHmac("sha256", "key").update(`${headers["rasid-timestamp"]}.${body}`).digest("hex");
-  expect(headers["rasid-signature"]).toBe(`v1=${expected}`);
-  expect(headers["idempotency-key"]).toBe("alert-1");
+describe("a webhook's signature", () => {
+  const secret = `whsec_${Buffer.alloc(32, 7).toString("base64")}`;
+  const sent = async (signingKey: string) => {
+    const server = await startTestServer((_, response) => response.end("ok"));
+    const channel = webhook({ id: "desk", url: server.url, signingKey });
+    await channel.send(anOutgoing(), AbortSignal.timeout(3000));
+    await server.close();
+    const [{ headers, body }] = server.requests as [(typeof server.requests)[number]];
+    return { headers: headers as Record<string, string>, body };
+  };
+
+  it("is one that receivers' libraries of Standard Webhooks accept, with the alert's id as the message's", async () => {
+    const { headers, body } = await sent(secret);
+    expect(new Webhook(secret).verify(body, headers)).toMatchObject({ version: 1, kind: "alert" });
+    expect(headers["webhook-id"]).toBe("alert-1");
+  });
+
+  it("fails over an altered body, another key, and what is replayed after five minutes", async () => {
+    const { headers, body } = await sent(secret);
+    const receiver = new Webhook(secret);
+    expect(() => receiver.verify(body.replace("alert", "alarm"), headers)).toThrow();
+    expect(() => new Webhook(Buffer.alloc(32, 8).toString("base64")).verify(body, headers)).toThrow();
+    const old = String(Math.floor(Date.now() / 1000) - 301);
+    const replayed = { ...headers, "webhook-timestamp": old };
+    expect(() =>
+      receiver.verify(body, { ...replayed, ...signedHeaders(secret, "alert-1", body, new Date(Number(old) * 1000)) }),
+    ).toThrow(/too old/);
+  });
+
+  it("is made with the bytes of a key in the old form, of which `check` warns", async () => {
+    const { headers, body } = await sent("key");
+    expect(new Webhook("key", { format: "raw" }).verify(body, headers)).toBeTruthy();
+    expect([secretFault("key")?.[0], secretFault("whsec_c2hvcnQ=")?.[0], secretFault(secret)]).toEqual([
+      "the signing key is no secret of Standard Webhooks (whsec_…)",
+      "the signing key holds 5 bytes, and not 24 to 64",
+      undefined,
+    ]);
+  });
 });
 
 describe("an update of a story", () => {

@@ -13,7 +13,7 @@ import { memoryStores, type Stores } from "../support/memory-stores.ts";
 import { startTestRedis, type TestRedis } from "../support/test-redis.ts";
 
 /** How long what is kept is kept, in these tests. */
-export const KEEP_MS = 10 * 86_400_000;
+const KEEP_MS = 10 * 86_400_000;
 /** The time of the stores' clock. */
 export const NOW = new Date("2026-03-01T20:00:00Z");
 

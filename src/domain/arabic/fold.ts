@@ -108,9 +108,18 @@ export function foldText(source: string): FoldedText {
   };
 }
 
+const UNUSUAL = /[&\ud800-\udfff]/;
+
 /** The search form alone, where no way back is needed: terms, names, keys. */
 export function fold(source: string): string {
-  return foldText(source).text;
+  // An entity or half a pair takes the long way.
+  if (UNUSUAL.test(source)) return foldText(source).text;
+  let text = "";
+  for (let at = 0; at < source.length; at++) {
+    const code = source.charCodeAt(at);
+    text += foldedUnits[code] ??= foldUnit(code);
+  }
+  return text;
 }
 
 /** A list of words, folded: "قرب محيط". */

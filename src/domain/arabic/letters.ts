@@ -4,8 +4,6 @@
 export const WA = "\u0648";
 /** "And so", joined to the front of a word. */
 export const FA = "\u0641";
-/** "In, by", joined to the front of a noun. */
-export const BI = "\u0628";
 /** "Like", joined to the front of a noun. */
 export const KA = "\u0643";
 /** "To, for", joined to the front of a noun. */

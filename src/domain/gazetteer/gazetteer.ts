@@ -24,19 +24,21 @@ export interface Gazetteer {
 export function buildGazetteer(places: readonly Place[], senses: readonly SenseDescription[]): Gazetteer {
   const byId: ReadonlyMap<string, Place> = new Map(places.map((place) => [place.id, place]));
   const toponyms = new Map<string, Toponym>();
+  const cue = rememberedCues();
 
   for (const place of places) {
+    const cues = ownCues(place, cue);
     for (const name of [place.name, ...place.aliases]) {
       const key = fold(name);
       const known = toponyms.get(key);
       if (placesAmong(known?.readings ?? []).some(({ id }) => id === place.id)) continue;
-      const reading: NameReading = { sense: "place", place, cues: ownCues(place) };
+      const reading: NameReading = { sense: "place", place, cues };
       const readings = [...(known?.readings ?? []), reading];
       toponyms.set(key, { name: known?.name ?? name, commonness: readings.length > 1 ? "B" : "A", readings });
     }
   }
   for (const { name, commonness, readings } of senses) {
-    const described = readings.flatMap((reading) => readingOf(reading, byId));
+    const described = readings.flatMap((reading) => readingOf(reading, byId, cue));
     const placeIds = new Set(placesAmong(described).map(({ id }) => id));
     const known = toponyms.get(fold(name))?.readings ?? [];
     const others = known.filter((reading) => reading.sense === "place" && !placeIds.has(reading.place.id));
@@ -46,7 +48,7 @@ export function buildGazetteer(places: readonly Place[], senses: readonly SenseD
   // Any place's name may also be a person's, a club's or a street's, whether or not somebody listed it.
   for (const [key, { readings, ...toponym }] of toponyms) {
     const unlisted = (["person", "other-name"] as const).filter((one) => !readings.some(({ sense }) => sense === one));
-    const added = unlisted.map((sense) => ({ sense, isListed: false, cues: cuesOf({}) }));
+    const added = unlisted.map((sense) => ({ sense, isListed: false, cues: NO_CUES }));
     toponyms.set(key, { ...toponym, readings: [...readings, ...added] });
   }
   const placesNamed = (name: string) => placesAmong(toponyms.get(fold(name))?.readings ?? []);
@@ -57,25 +59,40 @@ function placesAmong(readings: readonly NameReading[]): Place[] {
   return readings.flatMap((reading) => (reading.sense === "place" ? [reading.place] : []));
 }
 
-function readingOf(reading: ReadingDescription, places: ReadonlyMap<string, Place>): NameReading[] {
-  const cues = cuesOf(reading);
+function readingOf(reading: ReadingDescription, places: ReadonlyMap<string, Place>, cue: typeof cueOf): NameReading[] {
+  const cues = cuesOf(reading, cue);
   if (reading.place === undefined) {
     const sense = (["word", "person"] as const).find((one) => reading[one] !== undefined) ?? "other-name";
     return [{ sense, isListed: true, cues }];
   }
   const place = places.get(reading.place);
   if (!place) return [];
-  const own = ownCues(place).near.filter(({ written }) => !reading.near?.includes(written));
+  const own = ownCues(place, cue).near.filter(({ written }) => !reading.near?.includes(written));
   return [{ sense: "place", place, cues: { ...cues, near: [...cues.near, ...own] } }];
 }
 
 /** What speaks for a place without anybody saying so: its neighbours and what it lies in. */
-function ownCues({ neighbours, district = "", province = "" }: Place): Cues {
-  return cuesOf({ near: [...neighbours, district, province].filter((name) => name !== "") });
+function ownCues({ neighbours, district = "", province = "" }: Place, cue: typeof cueOf): Cues {
+  return cuesOf({ near: [...neighbours, district, province].filter((name) => name !== "") }, cue);
 }
 
-function cuesOf({ before = [], after = [], near = [] }: Pick<ReadingDescription, "before" | "after" | "near">): Cues {
-  return { before: before.map(cueOf), after: after.map(cueOf), near: near.map(cueOf) };
+const NO_CUES: Cues = { before: [], after: [], near: [] };
+
+function cuesOf(
+  { before = [], after = [], near = [] }: Pick<ReadingDescription, "before" | "after" | "near">,
+  cue: typeof cueOf,
+): Cues {
+  return { before: before.map(cue), after: after.map(cue), near: near.map(cue) };
+}
+
+/** Makes each cue once: the neighbours of one place are those of the next. */
+function rememberedCues(): typeof cueOf {
+  const known = new Map<string, Cue>();
+  return (written) => {
+    const cue = known.get(written) ?? cueOf(written);
+    known.set(written, cue);
+    return cue;
+  };
 }
 
 /** A phrase as a cue. */
