@@ -52,14 +52,15 @@ export async function runRoles(options: RunOptions): Promise<void> {
     if (web) opened.push(web);
     if (has("poll")) opened.push(await startPolling(runtime, options.once));
     opened.push(...(await options.onStarted(runtime, web?.url)));
-    log.info({ roles: options.roles, settings: options.first.settings.version, status: web?.url }, "rasid runs");
-
-    await runUntilStopped(
+    // Signals are heeded from here on, so that whoever reads that it runs may stop it.
+    const stopped = runUntilStopped(
       opened.splice(0),
       STOP_DEADLINE_MS,
       Promise.race([options.once ? drained(runtime, options.roles) : never(), managed?.died ?? never()]),
       onProblem,
     );
+    log.info({ roles: options.roles, settings: options.first.settings.version, status: web?.url }, "rasid runs");
+    await stopped;
     log.info("rasid stopped");
   } finally {
     for (const one of opened.toReversed()) await one.close(1000).catch((error: unknown) => onProblem(one.name, error));
