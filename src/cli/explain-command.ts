@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import type { Article, ArticleText } from "../domain/article.ts";
+import { readNames } from "../domain/reading/read-article.ts";
 import { matchArticle } from "../domain/watchlists/match-article.ts";
 import { fetchLimits } from "../settings/fetch-settings.ts";
 import { rulebookOf } from "../settings/rulebook-of.ts";
@@ -11,13 +12,19 @@ import { explanation } from "./explanation.ts";
 import { CommandError, print } from "./output.ts";
 import { articleOf } from "./read-lines.ts";
 import { settingsOrFail } from "./settings-option.ts";
+import { weightsExplanation } from "./weights-explanation.ts";
 
 /** Shows a person what Rasid reads in an article, what it takes each name for, and what each watchlist makes of it. */
-export async function explainCommand(source: string, options: { readonly config?: string }): Promise<void> {
+export async function explainCommand(
+  source: string,
+  options: { readonly config?: string; readonly weights?: boolean },
+): Promise<void> {
   const settings = settingsOrFail(options.config);
   const rulebook = rulebookOf(settings);
-  for (const article of await givenTexts(source, settings))
+  for (const article of await givenTexts(source, settings)) {
     print(explanation(article, matchArticle(article, rulebook, { publishedAt: article.publishedAt })));
+    if (options.weights) print(weightsExplanation(readNames(article, rulebook).names));
+  }
 }
 
 type ReadArticle = ArticleText & Pick<Article, "bodyFrom" | "publishedAt">;

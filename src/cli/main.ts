@@ -48,6 +48,7 @@ function program(): Command {
     .action(async (options) => (await import("./check-command.ts")).checkCommand(options));
   configured(rasid, "explain", "show what is read in an article and why it would or would not alert")
     .argument("<source>", "an address, a file of text or JSON, or - for standard input")
+    .option("--weights", "also print what each reading of each name was weighed by")
     .action(async (source, options) => (await import("./explain-command.ts")).explainCommand(source, options));
   const channels = rasid.command("channels").description("where alerts go");
   configured(channels, "check", "does each channel answer?")
