@@ -87,6 +87,18 @@ describe("the house", () => {
     expect(neighboursOf(file).filter((other) => folderOf(other) > folderOf(file))).toEqual([]);
   });
 
+  it("has a spec for every file of the domain that holds code", () => {
+    const specs = readdirSync("tests/domain", { recursive: true })
+      .map((name) => join("tests/domain", String(name)))
+      .filter((name) => name.endsWith(".test.ts"));
+    const tried = new Set(
+      specs.flatMap((spec) => imports(spec).map((name) => relative(".", join(dirname(spec), name)))),
+    );
+    const holdsCode = (file: string) => /^export (?:async )?(?:function|class)/m.test(readFileSync(file, "utf8"));
+    const domain = files.filter((file) => file.startsWith("src/domain/") && holdsCode(file));
+    expect(domain.filter((file) => !tried.has(file))).toEqual([]);
+  });
+
   it("has no circles between files, types counted", () => {
     const [open, done] = [new Set<string>(), new Set<string>()];
     const circles: string[] = [];

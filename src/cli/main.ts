@@ -32,6 +32,14 @@ function program(): Command {
     .exitOverride()
     .addHelpText("after", AFTER_HELP.rasid!);
 
+  addEveryDay(rasid);
+  addTuning(rasid);
+  addData(rasid);
+  addTrouble(rasid);
+  return rasid;
+}
+
+function addEveryDay(rasid: Command): void {
   rasid.commandsGroup("Every day:");
   configured(rasid, "start", "run the daemon")
     .addOption(DATA)
@@ -70,7 +78,9 @@ function program(): Command {
     .option("--language <ar|en>", "language of labels")
     .option("--force", "write over a site folder that is there")
     .action(async (folder, options) => (await import("./init-command.ts")).initCommand(folder, options));
+}
 
+function addTuning(rasid: Command): void {
   rasid.commandsGroup("Tuning:");
   rasid
     .command("try")
@@ -102,7 +112,9 @@ function program(): Command {
     .requiredOption("--channel <id>", "the channel")
     .option("--out <file>", "write it as .html or .png (the email with its map) or .json (what is sent)")
     .action(async (file, options) => (await import("./preview-command.ts")).previewCommand(file, options));
+}
 
+function addData(rasid: Command): void {
   rasid.commandsGroup("Data:");
   configured(rasid, "stories", "which articles tell one event: JSON Lines in, JSON Lines out; no Redis, no network")
     .argument("<file>", "articles as JSON Lines in the order of time, or -")
@@ -113,7 +125,9 @@ function program(): Command {
     .option("--out <file>", "the table; gzipped if it ends in .gz", "places.tsv.gz")
     .option("--within <distance>", "how far from a border places are kept", "100km")
     .action(async (files, options) => (await import("./gazetteer-command.ts")).gazetteerImportCommand(files, options));
+}
 
+function addTrouble(rasid: Command): void {
   rasid.commandsGroup("Trouble:");
   configured(rasid, "dead", "jobs that could not be done")
     .argument("[action]", "list, show, replay or drop", "list")
@@ -138,7 +152,6 @@ function program(): Command {
     .action(async (action, ids, options) =>
       (await import("./silence-command.ts")).silenceCommand(action, ids, options),
     );
-  return rasid;
 }
 
 /** A command that reads the configuration. */

@@ -67,13 +67,7 @@ export function readSettings(sources: SettingsSources, kinds: readonly ChannelSc
   const tables = rasid ? tablesOf(rasid) : [];
   if (problems.length === 0 && rasid && relevance && context && common) {
     const words = wordsThatAreNoPlaces(context.value, common.value.words);
-    for (const { table, problem } of tables) {
-      try {
-        known = withLargeGazetteer(known, table, words, (bytes) => hash.update(bytes));
-      } catch (error) {
-        problems.push(problem((error as Error).message));
-      }
-    }
+    known = withTables(known, tables, words, hash, problems);
     const parts = { kinds, rasid, feeds, channels, concepts, actors, watchlists, places, senses };
     if (problems.length === 0)
       crossCheck({ ...parts, known: known.places, words, borders, outlines }, problems, warnings);
@@ -199,6 +193,25 @@ function withAuthorization({ value, layered }: Checked<FeedSettings>, environmen
   if (!value.enabled) return value;
   const authorization = lookUpSecret(value, "authorization", environment, reportTo(problems, layered));
   return authorization === undefined ? value : { ...value, authorization };
+}
+
+/** What is known with the places of large tables; what is wrong with one is added to the problems. */
+function withTables(
+  curated: KnownPlaces,
+  tables: ReturnType<typeof tablesOf>,
+  words: readonly string[],
+  hash: ReturnType<typeof createHash>,
+  problems: Problem[],
+): KnownPlaces {
+  let known = curated;
+  for (const { table, problem } of tables) {
+    try {
+      known = withLargeGazetteer(known, table, words, (bytes) => hash.update(bytes));
+    } catch (error) {
+      problems.push(problem((error as Error).message));
+    }
+  }
+  return known;
 }
 
 /** The tables beside the curated places, from the folder of the file that names them. */

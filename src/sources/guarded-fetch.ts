@@ -67,7 +67,10 @@ const MAX_HEADER_BYTES = 32_768;
 const MAX_RATIO = 200;
 const RATIO_FROM_BYTES = 1_000_000;
 
-/** Fetches over HTTP within limits, to public addresses only, one request a host at a time. */
+/**
+ * Fetches over HTTP within limits, to public addresses only, one request a host at a time. Longer than it should be: its
+ * parts share the connections and the turns of hosts, and would only hand them to one another.
+ */
 export function createGuardedFetch(limits: FetchLimits): GuardedFetch {
   const { headersTimeoutMs: headersTimeout, idleTimeoutMs: bodyTimeout, connectTimeoutMs: timeout } = limits;
   const guard = createAddressGuard(limits.allowAddresses);

@@ -3,8 +3,11 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadSettings } from "../../src/app/load-settings.ts";
 import { CHANNEL_KINDS } from "../../src/channels/channel-registry.ts";
+import { matchArticle } from "../../src/domain/watchlists/match-article.ts";
+import { bandWatchlist } from "../../src/domain/watchlists/watchlist.ts";
 import { jsonSchemas } from "../../src/settings/json-schemas.ts";
 import { problemLine, problemText, SettingsError } from "../../src/settings/problem.ts";
+import { rulebookOf } from "../../src/settings/rulebook-of.ts";
 import { aSite } from "../support/run-rasid.ts";
 
 const load = (files: Readonly<Record<string, string>>, environment: Record<string, string> = {}) =>
@@ -182,5 +185,57 @@ describe("the shipped configuration", () => {
       expect(schema, `${file} names its schema`).toBeDefined();
       expect(() => readFileSync(join("config", file, "..", schema!))).not.toThrow();
     }
+  });
+});
+
+describe("a site that changes one thing", () => {
+  const decisionOn = (files: Readonly<Record<string, string>>, body: string) => {
+    const settings = load(files);
+    const rulebook = rulebookOf(settings, [...settings.watchlists, bandWatchlist("any", "SY-IQ", 50)]);
+    const { matches } = matchArticle({ title: "", summary: "", body }, rulebook);
+    return matches.find(({ watchlist }) => watchlist === "any")?.decision;
+  };
+  const FLOOD = {
+    "lexicon/concepts.yaml":
+      "concepts:\n  - id: flood\n    title: فيضان\n    english: flood\n    worth: alert\n    forms:\n      - فيضان\n  - id: protest\n    worth: alert\n",
+  };
+
+  it("adds a concept, or changes one, and no list that asks for any event falls silent", () => {
+    expect(decisionOn(FLOOD, "فيضان كبير في البوكمال")).toBe("alert");
+    expect(decisionOn(FLOOD, "تظاهر العشرات في البوكمال")).toBe("alert");
+    expect(decisionOn({}, "تظاهر العشرات في البوكمال")).toBe("review");
+    expect(decisionOn(FLOOD, "قصف مدفعي على البوكمال")).toBe("alert");
+  });
+
+  it("adds a border by its own borders.json, with places in a table of its own", () => {
+    const columns =
+      "id name latin kind country lat lon source confidence district province population aliases neighbours";
+    const row = "eg-ly/sallum\tالسلوم\tSallum\tcrossing\tEG\t31.57\t25.16\tsite survey\thigh\t\t\t\t\tليبيا";
+    const settings = load({
+      "borders.json": '{"EG-LY": [[[25.15, 31.65], [24.99, 29.0], [25.0, 22.0]]]}',
+      "gazetteer/eg-ly.tsv": `${columns.replaceAll(" ", "\t")}\n${row}\n`,
+      "watchlists/eg-ly.yaml":
+        "id: eg-ly\ntitle: الحدود المصرية الليبية\nchannels:\n  - terminal\nplaces:\n  - border: EG-LY\n    within: 50km\n",
+    });
+    expect(settings.places.find(({ id }) => id === "eg-ly/sallum")?.kmToBorder["EG-LY"]).toBeLessThan(10);
+    const { matches } = matchArticle(
+      { title: "", summary: "", body: "اشتباكات قرب معبر السلوم على الحدود مع ليبيا" },
+      rulebookOf(settings),
+    );
+    expect(matches.find(({ watchlist }) => watchlist === "eg-ly")?.decision).toBe("alert");
+  });
+
+  it("is told what is wrong with a border, a row of a table or a weight on the wrong side", () => {
+    const told = (files: Readonly<Record<string, string>>) => problemsOf(aSite(files));
+    expect(told({ "borders.json": '{"EGLY": []}' })).toBe(
+      'borders.json:1:1: "EGLY" is no border: write two country codes like SY-IQ: make it with `node scripts/make-borders.mjs`, or see docs/configuration.md',
+    );
+    expect(told({ "borders.json": "{" })).toMatch(/^borders\.json:1:1: .+: make it with/);
+    expect(told({ "gazetteer/x.tsv": "id\tname\n" })).toMatch(
+      /^gazetteer\/x\.tsv:1:1: not a table of places: write as its first line/,
+    );
+    expect(told({ "lexicon/weights.yaml": "senses:\n  far-place: 2\n" })).toMatch(
+      /^lexicon\/weights\.yaml:2:14: 2 is too large: the most is 0$/,
+    );
   });
 });

@@ -85,7 +85,6 @@ interface ReasonParameters {
   readonly "same-figure": object;
   readonly "follow-up": object;
   readonly "another-event": object;
-  readonly "days-apart": object;
   readonly "hours-apart": object;
   readonly "repeats-rejected": object;
   readonly "new-figure": { readonly kind: string; readonly value: number };
@@ -183,7 +182,6 @@ const ENGLISH: ReasonTable = {
   "same-figure": () => "both give the same figure",
   "follow-up": () => "the title counts again or extends",
   "another-event": () => "it says that it is another event",
-  "days-apart": () => "days since the story's first report",
   "hours-apart": () => "hours since the story's last report, up to a day",
   "repeats-rejected": () => "it repeats what was rejected",
   "new-figure": ({ value, kind }) => `new figure: ${value} ${kind}`,
@@ -298,7 +296,6 @@ const ARABIC: ReasonTable = {
   "same-figure": () => "يذكر كلاهما الرقم نفسه",
   "follow-up": () => "العنوان يعدّ من جديد أو يمدّد",
   "another-event": () => "يقول إنه حدث آخر",
-  "days-apart": () => "أيام منذ أول تقرير عن الحدث",
   "hours-apart": () => "ساعات منذ آخر تقرير عن الحدث",
   "repeats-rejected": () => "يكرر ما سبق رفضه",
   "new-figure": ({ value, kind }) => `رقم جديد: ${value} (${FIGURES[kind] ?? kind})`,

@@ -13,7 +13,7 @@ export const STORY_FEATURES = {
   "same-figure": { side: "for", means: "both give the same figure" },
   "follow-up": { side: "for", means: "the title counts again or extends" },
   another: { side: "against", means: "it says that it is another event" },
-  "days-apart": { side: "against", means: "days since the story's first report" },
+  "days-apart": { side: "either", means: "days since the story's first report: long stories go on, others are over" },
   "hours-apart": { side: "against", means: "hours since the story's last report, up to a day" },
 } as const satisfies Record<string, FeatureMeaning>;
 

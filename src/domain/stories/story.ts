@@ -142,7 +142,7 @@ export function storyEvidence(sketch: StorySketch, { members }: Story, { familyO
   found.add("same-figure", { id: "same-figure" }, Number(sameFigure));
   found.add("follow-up", { id: "follow-up" }, Number(sketch.isFollowUp));
   found.add("another", { id: "another-event" }, Number(sketch.isAnother));
-  found.add("days-apart", { id: "days-apart" }, Math.min(7, Math.abs(sketch.at - members[0]!.at) / DAY_MS));
+  found.add("days-apart", undefined, Math.min(7, Math.abs(sketch.at - members[0]!.at) / DAY_MS));
   found.add("hours-apart", { id: "hours-apart" }, Math.min(1, Math.abs(sketch.at - members.at(-1)!.at) / DAY_MS));
   return { findings: found.all, copied, kmOfTitles };
 }
