@@ -201,25 +201,26 @@ describe("a site that changes one thing", () => {
   };
 
   it("adds a concept, or changes one, and no list that asks for any event falls silent", () => {
-    expect(decisionOn(FLOOD, "فيضان كبير في البوكمال")).toBe("alert");
-    expect(decisionOn(FLOOD, "تظاهر العشرات في البوكمال")).toBe("alert");
-    expect(decisionOn({}, "تظاهر العشرات في البوكمال")).toBe("review");
-    expect(decisionOn(FLOOD, "قصف مدفعي على البوكمال")).toBe("alert");
+    expect(decisionOn(FLOOD, "فيضان كبير في مدينة البوكمال")).toBe("alert");
+    expect(decisionOn(FLOOD, "احتجاجات واسعة في مدينة البوكمال")).toBe("alert");
+    expect(decisionOn({}, "احتجاجات واسعة في مدينة البوكمال")).toBe("review");
+    expect(decisionOn(FLOOD, "قصف مدفعي على مدينة البوكمال")).toBe("alert");
   });
 
   it("adds a border by its own borders.json, with places in a table of its own", () => {
     const columns =
       "id name latin kind country lat lon source confidence district province population aliases neighbours";
-    const row = "eg-ly/sallum\tالسلوم\tSallum\tcrossing\tEG\t31.57\t25.16\tsite survey\thigh\t\t\t\t\tليبيا";
+    const row = "eg-ly/bardia\tالبردية\tBardia\ttown\tLY\t31.76\t25.08\tsite survey\thigh\t\t\t\t\tليبيا";
     const settings = load({
       "borders.json": '{"EG-LY": [[[25.15, 31.65], [24.99, 29.0], [25.0, 22.0]]]}',
       "gazetteer/eg-ly.tsv": `${columns.replaceAll(" ", "\t")}\n${row}\n`,
       "watchlists/eg-ly.yaml":
         "id: eg-ly\ntitle: الحدود المصرية الليبية\nchannels:\n  - terminal\nplaces:\n  - border: EG-LY\n    within: 50km\n",
     });
-    expect(settings.places.find(({ id }) => id === "eg-ly/sallum")?.kmToBorder["EG-LY"]).toBeLessThan(10);
+    for (const id of ["eg-ly/bardia", "eg-matrouh/sallum"])
+      expect(settings.places.find((place) => place.id === id)?.kmToBorder["EG-LY"]).toBeLessThan(20);
     const { matches } = matchArticle(
-      { title: "", summary: "", body: "اشتباكات قرب معبر السلوم على الحدود مع ليبيا" },
+      { title: "", summary: "", body: "اندلعت اشتباكات في بلدة البردية الليبية قرب الحدود المصرية" },
       rulebookOf(settings),
     );
     expect(matches.find(({ watchlist }) => watchlist === "eg-ly")?.decision).toBe("alert");
