@@ -1,9 +1,17 @@
-import { type Alert, type AlertParts, alertIdOf, alertsOf, routedMatches } from "../domain/alerts/alert.ts";
+import {
+  type Alert,
+  type AlertParts,
+  type AlertPlace,
+  alertIdOf,
+  alertsOf,
+  routedMatches,
+} from "../domain/alerts/alert.ts";
 import type { Article } from "../domain/article.ts";
 import { factsOf } from "../domain/reading/facts.ts";
 import { READ_LIMIT } from "../domain/reading/read-article.ts";
+import type { StoryTelling } from "../domain/stories/story-record.ts";
 import { sketchOf } from "../domain/stories/story-sketch.ts";
-import type { Lane } from "../domain/watchlists/decision.ts";
+import type { Decision, Lane } from "../domain/watchlists/decision.ts";
 import { type FullText, pageFault, pageIsWanted } from "../domain/watchlists/full-text.ts";
 import { matchArticle } from "../domain/watchlists/match-article.ts";
 import type { Rulebook } from "../domain/watchlists/rulebook.ts";
@@ -29,14 +37,43 @@ export interface MatchReport {
   readonly articles: number;
   readonly alerts: number;
   readonly reviews: number;
-  /** Articles that would have alerted, and told a story that was told already, or that analysts `closed`. */
-  readonly copies: readonly { readonly article: string; readonly story: string; readonly relation: string }[];
+  readonly copies: readonly ToldBefore[];
   /** What each watchlist decided, where it decided anything. */
-  readonly decisions: readonly { readonly watchlist: string; readonly decision: Lane }[];
+  readonly decisions: readonly WatchlistDecision[];
   /** Articles of which the matcher did not read all. */
   readonly unread: number;
-  /** What came of each page that was asked for; `text` when it is what was matched. */
-  readonly pages: readonly { readonly article: string; readonly outcome: string; readonly why?: string | undefined }[];
+  readonly pages: readonly PageOutcome[];
+}
+
+/** An article that would have alerted, and told a story that was told already, or that analysts `closed`. */
+interface ToldBefore {
+  readonly article: string;
+  readonly story: string;
+  readonly relation: string;
+}
+
+interface WatchlistDecision {
+  readonly watchlist: string;
+  readonly decision: Lane;
+}
+
+/** What came of a page that was asked for; `text` when it is what was matched. */
+interface PageOutcome {
+  readonly article: string;
+  readonly outcome: string;
+  readonly why?: string | undefined;
+}
+
+interface DecidedArticle {
+  readonly article: Article;
+  readonly decision: Decision;
+}
+
+/** What an article asks for: `alerts` now, `reviews` for the digest, and what its story says, if one was asked. */
+interface Asked {
+  readonly alerts: readonly Alert[];
+  readonly reviews: readonly Alert[];
+  readonly telling?: StoryTelling | undefined;
 }
 
 /**
@@ -49,78 +86,90 @@ export async function matchBatch(
   ports: MatchPorts,
   now: Date,
 ): Promise<MatchReport> {
-  let alerts = 0;
-  let unread = 0;
-  const decisions: MatchReport["decisions"][number][] = [];
-  const pages: MatchReport["pages"][number][] = [];
-  const copies: MatchReport["copies"][number][] = [];
-  const tell = async (told: ReturnType<typeof decide>) => {
-    const { alerts: asked, reviews: doubtful, telling } = await alertsFor(told, rulebook, ports, now);
-    for (const alert of asked) {
-      const isLater = alert.update && telling?.notBefore !== undefined;
-      const delayMs = isLater ? Date.parse(telling.notBefore!) - now.getTime() : ports.gatherMs(alert);
-      await ports.alerts.enqueue(alert, batch.afterLoss ?? false, Math.max(0, delayMs) || undefined);
-    }
-    for (const review of doubtful) await ports.holdReview(review);
-    for (const alertId of telling?.copies ?? []) await ports.alerts.amend(alertId);
-    const isClosed = (telling?.closed ?? []).length > 0;
-    if (telling && (isClosed || asked.length === 0)) {
-      const { storyId: story, relation } = telling.placement;
-      copies.push({ article: told.article.id, story, relation: isClosed ? "closed" : relation });
-    }
-    alerts += asked.length;
-    if (told.article.body.length > READ_LIMIT) unread++;
-    decisions.push(...told.decisions);
+  const isPageWanted = pageIsWanted(ports.fullText, rulebook);
+  const told: DecidedArticle[] = [];
+  const asked: Asked[] = [];
+  const tell = async (decided: DecidedArticle) => {
+    const wanted = await askedBy(decided, rulebook, ports, now);
+    await queueAsked(wanted, batch.afterLoss ?? false, ports, now);
+    told.push(decided);
+    asked.push(wanted);
   };
 
-  const isPageWanted = pageIsWanted(ports.fullText, rulebook);
-  const waiting: ReturnType<typeof decide>[] = [];
+  const waiting: DecidedArticle[] = [];
   for (const article of batch.articles) {
-    const told = decide(article, rulebook);
-    if (isPageWanted(article, told.decision)) waiting.push(told);
-    else await tell(told);
+    const decided = decide(article, rulebook);
+    if (isPageWanted(article, decided.decision)) waiting.push(decided);
+    else await tell(decided);
   }
-  for (const told of waiting) {
-    const { article } = told;
-    const page = await ports.readPage(article);
-    const fault = page.ok ? pageFault(article, page) : page;
-    await tell(page.ok && !fault ? decide({ ...article, body: page.body, bodyFrom: "page" }, rulebook) : told);
-    pages.push({ article: article.id, outcome: fault?.code ?? "text", why: fault?.why });
+  const pages: PageOutcome[] = [];
+  for (const byFeed of waiting) {
+    const { byPage, outcome } = await decideByPage(byFeed.article, rulebook, ports);
+    await tell(byPage ?? byFeed);
+    pages.push(outcome);
   }
-  const reviews = decisions.filter(({ decision }) => decision === "review").length;
-  return { articles: batch.articles.length, alerts, reviews, copies, decisions, unread, pages };
+
+  const decisions = told.flatMap(({ decision }) => decisionsOf(decision));
+  return {
+    articles: batch.articles.length,
+    alerts: asked.reduce((sum, { alerts }) => sum + alerts.length, 0),
+    reviews: decisions.filter(({ decision }) => decision === "review").length,
+    copies: told.flatMap(({ article }, at) => toldBefore(article, asked[at]!) ?? []),
+    decisions,
+    unread: told.filter(({ article }) => article.body.length > READ_LIMIT).length,
+    pages,
+  };
 }
 
-function decide(article: Article, rulebook: Rulebook) {
+function decide(article: Article, rulebook: Rulebook): DecidedArticle {
   const { feedId, source, publishedAt } = article;
   const { kind, country } = source;
-  const decision = matchArticle(article, rulebook, { publishedAt, source: { feedId, kind, country } });
-  const decisions = decision.matches
-    .filter((match) => match.decision !== "none")
-    .map(({ watchlist, decision: verdict }) => ({ watchlist, decision: verdict }));
-  return { article, decision, decisions };
+  return { article, decision: matchArticle(article, rulebook, { publishedAt, source: { feedId, kind, country } }) };
 }
 
-async function alertsFor(
-  { article, decision }: ReturnType<typeof decide>,
+/** Asks for the page; `byPage` is absent where it cannot be had, or is not the article's. */
+async function decideByPage(
+  article: Article,
   rulebook: Rulebook,
   ports: MatchPorts,
+): Promise<{ readonly byPage?: DecidedArticle | undefined; readonly outcome: PageOutcome }> {
+  const page = await ports.readPage(article);
+  const fault = page.ok ? pageFault(article, page) : page;
+  const byPage = page.ok && !fault ? decide({ ...article, body: page.body, bodyFrom: "page" }, rulebook) : undefined;
+  return { byPage, outcome: { article: article.id, outcome: fault?.code ?? "text", why: fault?.why } };
+}
+
+function decisionsOf({ matches }: Decision): WatchlistDecision[] {
+  return matches
+    .filter(({ decision }) => decision !== "none")
+    .map(({ watchlist, decision }) => ({ watchlist, decision }));
+}
+
+function toldBefore(article: Article, { alerts, telling }: Asked): ToldBefore | undefined {
+  const isClosed = (telling?.closed ?? []).length > 0;
+  if (!telling || (alerts.length > 0 && !isClosed)) return undefined;
+  const { storyId, relation } = telling.placement;
+  return { article: article.id, story: storyId, relation: isClosed ? "closed" : relation };
+}
+
+async function queueAsked(
+  { alerts, reviews, telling }: Asked,
+  afterLoss: boolean,
+  ports: MatchPorts,
   now: Date,
-) {
-  const parts: AlertParts = {
-    article,
-    decision,
-    factsOf: () => factsOf(article, decision, rulebook),
-    watchlists: rulebook.watchlistById,
-    placeOf: (id) => alertPlace(rulebook, id),
-    conceptOf(id) {
-      const concept = rulebook.conceptById.get(id);
-      return concept && { id, title: concept.title, english: concept.english, broadcast: concept.broadcast };
-    },
-    decidedBy: rulebook.version,
-    decidedAt: now,
-    hash: ports.hash,
-  };
+): Promise<void> {
+  for (const alert of alerts) {
+    const isLater = alert.update && telling?.notBefore !== undefined;
+    const delayMs = isLater ? Date.parse(telling.notBefore!) - now.getTime() : ports.gatherMs(alert);
+    await ports.alerts.enqueue(alert, afterLoss, Math.max(0, delayMs) || undefined);
+  }
+  for (const review of reviews) await ports.holdReview(review);
+  for (const alertId of telling?.copies ?? []) await ports.alerts.amend(alertId);
+}
+
+async function askedBy(decided: DecidedArticle, rulebook: Rulebook, ports: MatchPorts, now: Date): Promise<Asked> {
+  const { article, decision } = decided;
+  const parts = alertParts(decided, rulebook, ports, now);
   const routed = routedMatches(parts, "alert");
   const channels = [...new Set(routed.map(({ channelId }) => channelId))];
   const doubtful = routedMatches(parts, "review").filter(({ channelId }) => !channels.includes(channelId));
@@ -139,7 +188,29 @@ async function alertsFor(
   return { alerts: alertsOf(routed, parts, sketch.figures, telling), reviews, telling };
 }
 
-function alertPlace(rulebook: Rulebook, id: string) {
+function alertParts(
+  { article, decision }: DecidedArticle,
+  rulebook: Rulebook,
+  ports: MatchPorts,
+  now: Date,
+): AlertParts {
+  return {
+    article,
+    decision,
+    factsOf: () => factsOf(article, decision, rulebook),
+    watchlists: rulebook.watchlistById,
+    placeOf: (id) => alertPlace(rulebook, id),
+    conceptOf(id) {
+      const concept = rulebook.conceptById.get(id);
+      return concept && { id, title: concept.title, english: concept.english, broadcast: concept.broadcast };
+    },
+    decidedBy: rulebook.version,
+    decidedAt: now,
+    hash: ports.hash,
+  };
+}
+
+function alertPlace(rulebook: Rulebook, id: string): Omit<AlertPlace, "because"> | undefined {
   const place = rulebook.gazetteer.places.get(id);
   if (!place) return undefined;
   const { name, latin, country, lat, lon } = place;

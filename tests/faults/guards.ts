@@ -167,8 +167,8 @@ const GUARDS: readonly Guard[] = [
   {
     name: "a request has a whole time",
     file: "src/sources/guarded-fetch.ts",
-    from: "AbortSignal.timeout(limits.wholeTimeoutMs)",
-    to: "AbortSignal.timeout(limits.wholeTimeoutMs * 3)",
+    from: "within(limits.wholeTimeoutMs, signal)",
+    to: "within(limits.wholeTimeoutMs * 3, signal)",
     scenario: 24,
   },
   {
@@ -181,7 +181,7 @@ const GUARDS: readonly Guard[] = [
   {
     name: "schedule returns with Redis",
     file: "workers/poll.ts",
-    from: "if (!once) await scheduleFeeds(runtime, configuration.current().settings);",
+    from: "if (!once) await scheduleFeeds(parts, configuration.current().settings);",
     to: "",
     scenario: 9,
   },
@@ -271,7 +271,7 @@ const GUARDS: readonly Guard[] = [
   },
   {
     name: "time for the pages of a batch",
-    file: "workers/match.ts",
+    file: "src/app/batch-pages.ts",
     from: "PAGES_WITHIN_MS = 20_000",
     to: "PAGES_WITHIN_MS = 600_000",
     scenario: 39,

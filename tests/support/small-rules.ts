@@ -35,7 +35,7 @@ export const PLACES: readonly Place[] = [
   aPlace("iq/baghdad", "بغداد", { kind: "city", country: "IQ", lat: 33.31, lon: 44.37, population: 7_000_000 }),
 ];
 
-export const SENSES: readonly SenseDescription[] = [
+const SENSES: readonly SenseDescription[] = [
   {
     name: "الوعر",
     commonness: "C",
