@@ -78,7 +78,9 @@ async function confirm(question) {
 function build() {
   const stamp = "dist/.built";
   const builtAt = existsSync(stamp) ? statSync(stamp).mtimeMs : 0;
-  const newest = Math.max(...["src", "workers", "training", "tsconfig.json", "package-lock.json"].filter(existsSync).map(newestIn));
+  const newest = Math.max(
+    ...["src", "workers", "training", "tsconfig.json", "package-lock.json"].filter(existsSync).map(newestIn),
+  );
   if (newest < builtAt) return;
   say("Building…");
   mkdirSync("dist", { recursive: true });

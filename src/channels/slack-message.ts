@@ -23,6 +23,8 @@ const REASON_LIMIT = 200;
 const URL_LIMIT = 2000;
 const QUOTE = { limit: 1000, marks: 12 };
 const VERDICTS_SHOWN = 10;
+/** What the blocks of a digest may have together, as JSON; the same source. */
+const DIGEST_LIMIT = 13_000;
 
 /**
  * Words a message for chat.postMessage or an incoming webhook. Feed text only ever stands in plain_text and rich_text
@@ -36,7 +38,7 @@ export function slackMessage(message: Outgoing, language: Language, hasButtons =
 
 function blocksOf(message: Outgoing, language: Language): { text: string; blocks: object[] } {
   if (message.kind === "notice") return noticeBlocks(message.notice);
-  if (message.kind === "digest") return digestBlocks(digestWording(message.digest, language));
+  if (message.kind === "digest") return digestBlocks(digestWording(message.digest, language), language);
   return alertBlocks(alertWording(message.alert, language, message.possibleRepeat));
 }
 
@@ -98,18 +100,39 @@ function quoteBlock(quote: AlertWording["quote"]): object {
   return { type: "rich_text", elements: [{ type: "rich_text_quote", elements }] };
 }
 
-function digestBlocks({ title, sections }: DigestWording): { text: string; blocks: object[] } {
-  const section = (element: object) => ({ type: "rich_text_section", elements: [element] });
-  const lineOf = ({ text, url }: DigestLine) => {
-    const shown = isolateLatin(text);
-    return section(url === undefined ? { type: "text", text: shown } : { type: "link", url, text: shown });
-  };
+/** Every section with as many of its lines as the message has room for, and a last line that counts the others. */
+function digestBlocks({ title, sections }: DigestWording, language: Language): { text: string; blocks: object[] } {
+  const header = { type: "header", text: plain(title, HEADER_LIMIT) };
+  const sizeOf = (part: object) => JSON.stringify(part).length + 1;
+  const counted = (count: number) => digestLine({ text: `+${count} ${labelsIn(language).digest.more}` });
+  const frames = sections.map(({ heading, lines }) => sizeOf(digestSection(heading, [counted(lines.length)])));
+  let left = DIGEST_LIMIT - sizeOf(header) - frames.reduce((sum, size) => sum + size, 0);
   const blocks = sections.map(({ heading, lines }) => {
-    const head = { type: "text", text: heading, style: { bold: true } };
-    const list = { type: "rich_text_list", style: "bullet", elements: lines.map(lineOf) };
-    return { type: "rich_text", elements: heading === "" ? [list] : [section(head), list] };
+    const shown: object[] = [];
+    for (const line of lines.map(digestLine)) {
+      if (sizeOf(line) > left) break;
+      left -= sizeOf(line);
+      shown.push(line);
+    }
+    const rest = lines.length - shown.length;
+    return digestSection(heading, rest > 0 ? [...shown, counted(rest)] : shown);
   });
-  return { text: title, blocks: [{ type: "header", text: plain(title, HEADER_LIMIT) }, ...blocks] };
+  return { text: title, blocks: [header, ...blocks] };
+}
+
+function digestSection(heading: string, lines: readonly object[]): object {
+  const list = { type: "rich_text_list", style: "bullet", elements: lines };
+  const head = richSection({ type: "text", text: heading, style: { bold: true } });
+  return { type: "rich_text", elements: heading === "" ? [list] : [head, list] };
+}
+
+function digestLine({ text, url }: DigestLine): object {
+  const shown = isolateLatin(text);
+  return richSection(url === undefined ? { type: "text", text: shown } : { type: "link", url, text: shown });
+}
+
+function richSection(element: object): object {
+  return { type: "rich_text_section", elements: [element] };
 }
 
 function noticeBlocks(notice: OpsNotice): { text: string; blocks: object[] } {

@@ -50,4 +50,19 @@ describe("a digest in Slack", () => {
       { numRuns: 60 },
     );
   }, 60_000);
+
+  it("counts the lines that it has no room for", () => {
+    const note = "by desk: ".padEnd(150, "exercise ");
+    const held = Array.from({ length: 200 }, (_, i) => ({
+      alert: anAlert({ id: `a${i}` }),
+      why: "silence" as const,
+      note: `${i} ${note}`,
+    }));
+    const one = { id: "d", kind: "digest" as const, held, leftOut: 0, verdicts: {}, at: "2026-11-20T04:00:00Z" };
+    const blocks = JSON.stringify(slackMessage({ kind: "digest", digest: one, possibleRepeat: false }, "en").blocks);
+    expect(blocks.length).toBeLessThanOrEqual(MOST_CHARACTERS);
+    const shown = blocks.match(/1 × \d+ by desk/g)?.length ?? 0;
+    expect(shown).toBeGreaterThan(20);
+    expect(blocks).toContain(`${200 - shown} more`);
+  });
 });

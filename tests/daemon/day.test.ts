@@ -312,10 +312,10 @@ const MOST_FALSE_PINGS = 2;
 const KNOWN: Record<string, { missed: string[]; twice: string[]; rings: number }> = {
   desk: {
     missed: ["tal-abyad-clash", "atmeh-gendarmerie", "sikak-weapons"],
-    twice: ["abu-kamal-second", "waar-withdrawal"],
+    twice: ["waar-withdrawal", "abu-kamal-second"],
     rings: MOST_PINGS_PER_EVENT,
   },
-  mail: { missed: ["sikak-weapons"], twice: ["abu-kamal-second", "waar-withdrawal", "shalamcheh-drugs"], rings: 1.26 },
+  mail: { missed: ["sikak-weapons"], twice: ["waar-withdrawal", "shalamcheh-drugs", "abu-kamal-second"], rings: 1.26 },
   hook: {
     missed: ["tal-abyad-clash", "atmeh-gendarmerie", "rmelan-drones"],
     twice: ["shalamcheh-drugs", "sardasht-clash"],
