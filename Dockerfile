@@ -7,7 +7,8 @@ RUN npm ci --no-fund --no-audit
 COPY tsconfig.json ./
 COPY src ./src
 COPY workers ./workers
-RUN npx tsc && npm prune --omit=dev --no-fund --no-audit
+COPY scripts/write-schemas.mjs ./scripts/
+RUN npm run build && npm prune --omit=dev --no-fund --no-audit
 
 FROM node:24-bookworm-slim
 RUN apt-get update \
@@ -23,6 +24,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY bin ./bin
 COPY config ./config
+COPY --from=build /app/config/schemas ./config/schemas
 COPY demo ./demo
 ENV NODE_ENV=production RASID_DATA=/var/lib/rasid
 USER rasid

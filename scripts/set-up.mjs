@@ -85,6 +85,7 @@ function build() {
   say("Building…");
   mkdirSync("dist", { recursive: true });
   run("node_modules/.bin/tsc", []);
+  run(process.execPath, ["scripts/write-schemas.mjs"]);
   writeFileSync(stamp, "");
 }
 

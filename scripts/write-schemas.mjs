@@ -1,5 +1,5 @@
-// Writes config/schemas/*.json from the definitions the settings are checked by. Run after `npm run build`;
-// a test proves that the committed files are current.
+// Writes config/schemas/*.json, which editors read, from the definitions the settings are checked by: the last step of
+// `npm run build`.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { CHANNEL_KINDS } from "../dist/src/channels/channel-registry.js";
 import { jsonSchemas } from "../dist/src/settings/json-schemas.js";

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { loadSettings } from "../../src/app/load-settings.ts";
@@ -168,11 +168,10 @@ describe("the shipped configuration", () => {
     expect([border?.lat, border?.lon].map((degrees) => degrees?.toFixed(2))).toEqual(["33.88", "39.52"]);
   });
 
-  it("has schemas next to it that are current, and files that name them", () => {
+  it("has schemas next to it from the build that are current, and files that name them", () => {
     for (const [name, schema] of Object.entries(jsonSchemas(CHANNEL_KINDS))) {
       const file = join("config", "schemas", `${name}.schema.json`);
-      if (process.env.UPDATE_SCHEMAS) writeFileSync(file, `${JSON.stringify(schema, null, 2)}\n`);
-      expect(JSON.parse(readFileSync(file, "utf8")), `${file}: run npm run schemas`).toEqual(
+      expect(JSON.parse(readFileSync(file, "utf8")), `${file}: run npm run build`).toEqual(
         JSON.parse(JSON.stringify(schema)),
       );
     }
