@@ -1,7 +1,8 @@
 // Writes, from Natural Earth 1:10m (public domain) as packed by world-atlas: config/borders.json, the border lines
 // Rasid measures distances to, and config/countries.json, the outlines that tell on which side of them a point lies.
 //   node scripts/make-borders.mjs [BORDER...]
-// Makes anew what config/borders.json holds, and adds each BORDER that is named, such as EG-LY.
+// Makes anew what the two files hold, and adds each BORDER that is named, such as EG-LY, with its countries. IL has
+// lines and no outline: Natural Earth draws the Golan by who holds it, the gazetteer by whose it is.
 import { readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { feature, mesh } from "topojson-client";
@@ -18,8 +19,10 @@ const rounded = (line) => line.map(([lon, lat]) => [round(lon), round(lat)]);
 const write = (name, content) =>
   writeFileSync(new URL(`../config/${name}`, import.meta.url), `${JSON.stringify(content)}\n`);
 
-const known = Object.keys(JSON.parse(readFileSync(new URL("../config/borders.json", import.meta.url), "utf8")));
-const pairs = [...new Set([...known, ...process.argv.slice(2)])];
+const keysOf = (name) => Object.keys(JSON.parse(readFileSync(new URL(`../config/${name}`, import.meta.url), "utf8")));
+const added = process.argv.slice(2);
+const pairs = [...new Set([...keysOf("borders.json"), ...added])];
+const outlined = new Set([...keysOf("countries.json"), ...added.flatMap((pair) => pair.split("-"))]);
 const english = new Intl.DisplayNames("en", { type: "region" });
 const idOf = (code) => {
   const name = NATURAL_EARTH_NAMES[code] ?? english.of(code);
@@ -43,7 +46,8 @@ write("borders.json", lines);
 
 const onBorder = new Set(Object.values(lines).flat(2).map(String));
 const outlines = {};
-for (const [code, id] of ids) {
+for (const code of outlined) {
+  const id = ids.get(code);
   const country = topology.objects.countries.geometries.find((geometry) => geometry.id === id);
   const { type, coordinates } = feature(topology, country).geometry;
   const rings = (type === "Polygon" ? [coordinates] : coordinates).map(([outer]) => simplified(rounded(outer)));
