@@ -14,13 +14,18 @@ const load = (files: Readonly<Record<string, string>>, environment: Record<strin
   loadSettings({ shipped: "config", site: aSite(files), environment });
 const MISTAKES = join("tests", "settings", "mistakes");
 
+const KINDS = CHANNEL_KINDS.map(({ kind }) => kind).join(", ");
+const BORDERS = Object.keys(JSON.parse(readFileSync(join("config", "borders.json"), "utf8"))).join(", ");
+
+/** What is told of a site; what is listed for want of a better guess stands as its name. */
 function problemsOf(site: string): string {
   try {
     loadSettings({ shipped: "config", site, environment: { RASID_TEST_TOKEN: "xoxb-1" } });
     return "no problem";
   } catch (error) {
     if (!(error instanceof SettingsError)) throw error;
-    return error.problems.map(problemLine).join("\n").replaceAll(`${site}/`, "");
+    const told = error.problems.map(problemLine).join("\n").replaceAll(`${site}/`, "");
+    return told.replace(KINDS, "{every kind}").replace(BORDERS, "{every border}");
   }
 }
 
