@@ -1,5 +1,5 @@
 import type { Alert } from "../domain/alerts/alert.ts";
-import { type DigestLine, type DigestWording, digestWording } from "../domain/alerts/digest.ts";
+import { type DigestLine, type DigestWording, digestWording, moreLine } from "../domain/alerts/digest.ts";
 import { quotePieces } from "../domain/alerts/quote.ts";
 import { VERDICT_MARKS, VERDICTS } from "../domain/alerts/verdict.ts";
 import { type AlertWording, alertWording, readableTime } from "../domain/alerts/wording.ts";
@@ -104,8 +104,14 @@ function quoteBlock(quote: AlertWording["quote"]): object {
 function digestBlocks({ title, sections }: DigestWording, language: Language): { text: string; blocks: object[] } {
   const header = { type: "header", text: plain(title, HEADER_LIMIT) };
   const sizeOf = (part: object) => JSON.stringify(part).length + 1;
-  const counted = (count: number) => digestLine({ text: `+${count} ${labelsIn(language).digest.more}` });
-  const frames = sections.map(({ heading, lines }) => sizeOf(digestSection(heading, [counted(lines.length)])));
+  const counted = (lines: readonly DigestLine[]) =>
+    digestLine(
+      moreLine(
+        lines.reduce((sum, { countsFor = 1 }) => sum + countsFor, 0),
+        language,
+      ),
+    );
+  const frames = sections.map(({ heading, lines }) => sizeOf(digestSection(heading, [counted(lines)])));
   let left = DIGEST_LIMIT - sizeOf(header) - frames.reduce((sum, size) => sum + size, 0);
   const blocks = sections.map(({ heading, lines }) => {
     const shown: object[] = [];
@@ -114,8 +120,8 @@ function digestBlocks({ title, sections }: DigestWording, language: Language): {
       left -= sizeOf(line);
       shown.push(line);
     }
-    const rest = lines.length - shown.length;
-    return digestSection(heading, rest > 0 ? [...shown, counted(rest)] : shown);
+    const rest = lines.slice(shown.length);
+    return digestSection(heading, rest.length > 0 ? [...shown, counted(rest)] : shown);
   });
   return { text: title, blocks: [header, ...blocks] };
 }

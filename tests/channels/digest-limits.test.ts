@@ -65,4 +65,22 @@ describe("a digest in Slack", () => {
     expect(shown).toBeGreaterThan(20);
     expect(blocks).toContain(`${200 - shown} more`);
   });
+
+  it("counts what a line without room would have counted", () => {
+    const alert = (i: number) =>
+      anAlert({
+        id: `a${i}`,
+        article: anArticle({ title: `${i} ${'"'.repeat(140)}`, url: `https://n.example/${"a".repeat(180)}` }),
+      });
+    const held = Array.from({ length: 200 }, (_, i) => [
+      { alert: alert(i), why: "quiet-hours" as const },
+      { alert: alert(i), why: "review" as const },
+    ]).flat();
+    const one = { id: "d", kind: "digest" as const, held, leftOut: 0, verdicts: {}, at: "2026-11-20T04:00:00Z" };
+    const blocks = JSON.stringify(slackMessage({ kind: "digest", digest: one, possibleRepeat: false }, "en").blocks);
+    const shown = blocks.match(/n\.example/g)!.length;
+    const left = [...blocks.matchAll(/\+\W?(\d+) more/g)].reduce((sum, [, count]) => sum + Number(count), 0);
+    expect(shown + left).toBe(400);
+    expect(shown).toBeLessThan(21);
+  });
 });

@@ -43,6 +43,8 @@ export interface DigestSection {
 export interface DigestLine {
   readonly text: string;
   readonly url?: string | undefined;
+  /** Of a line that only counts others: how many. */
+  readonly countsFor?: number | undefined;
 }
 
 /** A digest of more is no digest; what is over is counted in it. */
@@ -99,7 +101,12 @@ function alertLines(held: readonly HeldAlert[], most: number, language: Language
   const labels = labelsIn(language);
   const lines = onePerTitle(held).map(({ first, times }) => alertLine(first, times, labels, language));
   const rest = lines.length - most;
-  return rest > 0 ? [...lines.slice(0, most), { text: `+${rest} ${labels.digest.more}` }] : lines;
+  return rest > 0 ? [...lines.slice(0, most), moreLine(rest, language)] : lines;
+}
+
+/** The line that counts those which are left out. */
+export function moreLine(count: number, language: Language): DigestLine {
+  return { text: `+${count} ${labelsIn(language).digest.more}`, countsFor: count };
 }
 
 function alertLine(
