@@ -59,8 +59,7 @@ export function readSettings(sources: SettingsSources, kinds: readonly ChannelSc
   const on = channels.filter(({ value }) => value.enabled);
   const withSecrets = on.map((channel) => withChannelSecrets(channel, kinds, sources.environment, problems, warnings));
   const authorized: ConfiguredFeed[] = feeds.map((feed) => withAuthorization(feed, sources.environment, problems));
-  const { borders, texts } = readBorders(folders, problems);
-  for (const text of texts) hash.update(text);
+  const borders = readBorders(folders, (bytes) => hash.update(bytes), problems);
   const outlines = shippedOutlines(sources.shipped);
   const curated = places.map(({ value }) => withDistances(value, borders));
   let known: KnownPlaces = { places: curated, senses: senses.map(({ value }) => value) };

@@ -17,9 +17,21 @@ export function readSourceFile(
   onBytes: (bytes: Buffer) => void,
   problems: Problem[],
 ): SourceFile[] {
+  const text = readText(path, name, onBytes, problems);
+  if (text === undefined) return [];
+  return path.endsWith(".tsv") ? readPlaceTable(text, name, problems) : readYaml(text, name, problems);
+}
+
+/** The text of a file of the configuration; undefined where it cannot be had, which is added to the problems. */
+export function readText(
+  path: string,
+  name: string,
+  onBytes: (bytes: Buffer) => void,
+  problems: Problem[],
+): string | undefined {
   const refuse = (what: string, remedy: string) => {
     problems.push({ file: name, line: 1, column: 1, what, remedy });
-    return [];
+    return undefined;
   };
   let bytes: Buffer;
   try {
@@ -32,6 +44,5 @@ export function readSourceFile(
   if (bytes.length > MAX_FILE_BYTES)
     return refuse(`is ${bytes.length} bytes long`, `keep it under ${MAX_FILE_BYTES} bytes`);
   if (!isUtf8(bytes)) return refuse("is not UTF-8", "save it with the encoding UTF-8");
-  const text = new TextDecoder().decode(bytes);
-  return path.endsWith(".tsv") ? readPlaceTable(text, name, problems) : readYaml(text, name, problems);
+  return new TextDecoder().decode(bytes);
 }

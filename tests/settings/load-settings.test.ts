@@ -235,6 +235,7 @@ describe("a site that changes one thing", () => {
     expect(told({ "borders.json": '{"EGLY": []}' })).toBe(
       'borders.json:1:1: "EGLY" is no border: write two country codes like SY-IQ: make it with `node scripts/make-borders.mjs`, or see docs/configuration.md',
     );
+    expect(told({ "borders.json/x": "" })).toMatch(/^borders\.json:1:1: cannot be read \(EISDIR\): /);
     expect(told({ "borders.json": "{" })).toMatch(/^borders\.json:1:1: .+: make it with/);
     expect(told({ "gazetteer/x.tsv": "id\tname\n" })).toMatch(
       /^gazetteer\/x\.tsv:1:1: not a table of places: write as its first line/,
