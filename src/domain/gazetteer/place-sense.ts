@@ -38,6 +38,9 @@ interface NameInWork {
 }
 type ReadingInWork = Readonly<{ reading: NameReading; found: Findings<SenseFeature> }>;
 
+/** A reading weighed by what was found so far. */
+type RankedReading = Omit<WeighedReading, "because">;
+
 /** A name whose place is beyond doubt. */
 type Anchor = Readonly<{ name: string; place: Place }>;
 
@@ -72,7 +75,13 @@ export function resolveNames(
   });
   addNeighbouringPlaces(names, weights);
   addOtherMentions(names, weights);
-  return names.map((name) => resolved(name, weights));
+  return names.map((name) => ({
+    candidate: name.candidate,
+    readings: ranked(name, weights).map((one) => ({
+      ...one,
+      because: reasonsOf(heaviestFirst(one.parts), SENSE_FEATURES),
+    })),
+  }));
 }
 
 function addPrior(candidate: Candidate, reading: NameReading, position: number, found: Findings<SenseFeature>): void {
@@ -129,17 +138,18 @@ function addArticleEvidence(
 
 /** The places beyond doubt speak for those near them and against those far away. */
 function addNeighbouringPlaces(names: readonly NameInWork[], weights: SenseWeights): void {
-  const anchors = anchorsOf(names.map((name) => resolved(name, weights)));
+  const anchors = anchorsOf(names, weights);
   for (const { candidate, readings } of names)
     for (const { reading, found } of readings)
       if (reading.sense === "place") addNeighbours(candidate, reading.place, anchors, found);
 }
 
 /** Places beyond doubt by their own surroundings; one named a hundred times counts once. */
-function anchorsOf(names: readonly ResolvedName[]): Anchor[] {
+function anchorsOf(names: readonly NameInWork[], weights: SenseWeights): Anchor[] {
   const anchors = new Map<string, Anchor>();
-  for (const { candidate, readings } of names) {
-    const { reading, confidence } = readings[0]!;
+  for (const name of names) {
+    const { candidate } = name;
+    const { reading, confidence } = ranked(name, weights)[0]!;
     if (reading.sense === "place" && confidence > CLEAR)
       anchors.set(meaningOf(candidate, reading), { name: candidate.toponym.name, place: reading.place });
   }
@@ -177,7 +187,7 @@ function addNeighbours(
  */
 function addOtherMentions(names: readonly NameInWork[], weights: SenseWeights): void {
   const clearMeanings = names.map((name) => {
-    const { reading, confidence } = resolved(name, weights).readings[0]!;
+    const { reading, confidence } = ranked(name, weights)[0]!;
     return confidence > CLEAR && reading.sense !== "word" ? meaningOf(name.candidate, reading) : "";
   });
   const count = new Map<string, number>();
@@ -194,19 +204,12 @@ function meaningOf({ toponym: { name } }: Candidate, reading: NameReading): stri
   return `${name} ${reading.sense === "place" ? reading.place.id : reading.sense}`;
 }
 
-/** A name's readings, weighed; their confidences, and that of "none of them" (score 0), add up to 1. */
-function resolved({ candidate, readings }: NameInWork, weights: SenseWeights): ResolvedName {
+/** A name's readings, the likeliest first; their confidences, and that of "none of them" (score 0), add up to 1. */
+function ranked({ readings }: NameInWork, weights: SenseWeights): RankedReading[] {
   const weighed = readings.map(({ reading, found }) => ({ reading, ...weigh(found.all, weights) }));
   const powers = weighed.map(({ score }) => Math.exp(score));
   const sum = powers.reduce((a, b) => a + b, 1);
-  return {
-    candidate,
-    readings: weighed
-      .map((one, i) => ({
-        ...one,
-        confidence: Math.round((powers[i]! / sum) * 1000) / 1000,
-        because: reasonsOf(heaviestFirst(one.parts), SENSE_FEATURES),
-      }))
-      .toSorted((a, b) => b.score - a.score),
-  };
+  return weighed
+    .map((one, i) => ({ ...one, confidence: Math.round((powers[i]! / sum) * 1000) / 1000 }))
+    .toSorted((a, b) => b.score - a.score);
 }
