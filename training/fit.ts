@@ -4,6 +4,7 @@
 import { loadSettings } from "../src/app/load-settings.ts";
 import { rulebookOf } from "../src/settings/rulebook-of.ts";
 import { articleSets, FOLDS, hasShared, reportSets } from "./labelled.ts";
+import { percent } from "./scores.ts";
 import { fittedSenses, SENSE_FEATURE_NAMES, type SenseRow, senseAccuracy, senseRows } from "./sense-fit.ts";
 import { fittedStories, STORY_FEATURE_NAMES, storyErrors, storyPairs } from "./story-fit.ts";
 import { writeWeights } from "./weights-file.ts";
@@ -17,7 +18,6 @@ const settings = loadSettings({ shipped: "config", environment: {} });
 const rulebook = rulebookOf(settings);
 const folds = Array.from({ length: FOLDS }, (_, fold) => fold);
 const print = (line: string) => process.stdout.write(`${line}\n`);
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 print(
   hasShared ? "Fitting to the shared labelled sets." : "Fitting to the sample of this repository: too small to write.",
@@ -35,10 +35,10 @@ function fitSenses(): void {
   let weights: readonly number[] = prior;
   for (let round = 1; round <= ROUNDS; round++) {
     const rows = senseRows(articles, rulebook, byName(weights));
-    if (round === 1) print(`senses, before: ${percent(senseAccuracy(rows, weights))} of ${rows.length} mentions`);
-    if (round === ROUNDS) print(`senses, left out: ${percent(leftOutAccuracy(rows, prior, weights))}`);
+    if (round === 1) print(`senses, before: ${percent(senseAccuracy(rows, weights), 1)} of ${rows.length} mentions`);
+    if (round === ROUNDS) print(`senses, left out: ${percent(leftOutAccuracy(rows, prior, weights), 1)}`);
     weights = fittedSenses(rows, prior, weights);
-    print(`senses, round ${round}: ${percent(senseAccuracy(rows, weights))}`);
+    print(`senses, round ${round}: ${percent(senseAccuracy(rows, weights), 1)}`);
   }
   if (mayWrite) writeWeights(WEIGHTS, "senses", byName(weights));
 }

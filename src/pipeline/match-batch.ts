@@ -76,6 +76,8 @@ interface Asked {
   readonly telling?: StoryTelling | undefined;
 }
 
+type ToldArticle = DecidedArticle & Asked;
+
 /**
  * Decides every article of a batch by one rulebook and queues the alerts; doing it again queues nothing twice. Those
  * whose pages are wanted come last: they are decided by the page, or by the feed's text where that cannot be had.
@@ -87,13 +89,11 @@ export async function matchBatch(
   now: Date,
 ): Promise<MatchReport> {
   const isPageWanted = pageIsWanted(ports.fullText, rulebook);
-  const told: DecidedArticle[] = [];
-  const asked: Asked[] = [];
+  const told: ToldArticle[] = [];
   const tell = async (decided: DecidedArticle) => {
-    const wanted = await askedBy(decided, rulebook, ports, now);
-    await queueAsked(wanted, batch.afterLoss ?? false, ports, now);
-    told.push(decided);
-    asked.push(wanted);
+    const asked = await askedBy(decided, rulebook, ports, now);
+    await queueAsked(asked, batch.afterLoss ?? false, ports, now);
+    told.push({ ...decided, ...asked });
   };
 
   const waiting: DecidedArticle[] = [];
@@ -112,9 +112,9 @@ export async function matchBatch(
   const decisions = told.flatMap(({ decision }) => decisionsOf(decision));
   return {
     articles: batch.articles.length,
-    alerts: asked.reduce((sum, { alerts }) => sum + alerts.length, 0),
+    alerts: told.reduce((sum, { alerts }) => sum + alerts.length, 0),
     reviews: decisions.filter(({ decision }) => decision === "review").length,
-    copies: told.flatMap(({ article }, at) => toldBefore(article, asked[at]!) ?? []),
+    copies: told.flatMap((one) => toldBefore(one) ?? []),
     decisions,
     unread: told.filter(({ article }) => article.body.length > READ_LIMIT).length,
     pages,
@@ -145,7 +145,7 @@ function decisionsOf({ matches }: Decision): WatchlistDecision[] {
     .map(({ watchlist, decision }) => ({ watchlist, decision }));
 }
 
-function toldBefore(article: Article, { alerts, telling }: Asked): ToldBefore | undefined {
+function toldBefore({ article, alerts, telling }: ToldArticle): ToldBefore | undefined {
   const isClosed = (telling?.closed ?? []).length > 0;
   if (!telling || (alerts.length > 0 && !isClosed)) return undefined;
   const { storyId, relation } = telling.placement;

@@ -36,42 +36,51 @@ export function failedExamples(settings: Settings, rulebook: Rulebook): FailedEx
   return [...failedConceptExamples(settings, rulebook), ...failedWatchlistExamples(settings, rulebook)];
 }
 
-/** Of watchlists `must` has to alert, `mustNot` must not. An example has no source: what a list asks of those is set aside. */
-function failedWatchlistExamples(settings: Settings, { watchlists, ...rest }: Rulebook): FailedExample[] {
-  const sourceless = watchlists.map((one) => ({ ...one, watchlist: { ...one.watchlist, sources: undefined } }));
-  const rulebook = { ...rest, watchlists: sourceless };
-  return settings.watchlists.flatMap(({ id, examples }) =>
-    (["must", "mustNot"] as const).flatMap((kind) =>
-      examples[kind].flatMap((text, i) => {
-        const { matches } = matchArticle({ title: "", summary: "", body: text }, rulebook);
-        const { decision, because } = matches.find(({ watchlist }) => watchlist === id)!;
-        if ((decision === "alert") === (kind === "must")) return [];
-        const missed = `an example that has to alert gives ${decision}`;
-        const what = kind === "must" ? missed : "an example that must not alert does";
-        const why = because[0] ? wordReason(because[0], "en") : "no reason";
-        const remedy = `${why}; see \`rasid explain\``;
-        return [{ problem: settings.problemIn("watchlist", id, ["examples", kind, i], what, remedy), text }];
+type ExampleFault = readonly [what: string, remedy: string];
+
+/** The examples of entries of one kind that `faultOf` finds fault with; `isMust`: it stands under `must`. */
+function failedOf(
+  kind: "watchlist" | "concept",
+  settings: Settings,
+  faultOf: (id: string, text: string, isMust: boolean) => ExampleFault | undefined,
+): FailedExample[] {
+  const entries = kind === "watchlist" ? settings.watchlists : settings.concepts;
+  return entries.flatMap(({ id, examples }) =>
+    (["must", "mustNot"] as const).flatMap((list) =>
+      examples[list].flatMap((text, i) => {
+        const fault = faultOf(id, text, list === "must");
+        return fault ? [{ problem: settings.problemIn(kind, id, ["examples", list, i], ...fault), text }] : [];
       }),
     ),
   );
 }
 
+/** Of watchlists `must` has to alert, `mustNot` must not. An example has no source: what a list asks of those is set aside. */
+function failedWatchlistExamples(settings: Settings, { watchlists, ...rest }: Rulebook): FailedExample[] {
+  const sourceless = watchlists.map((one) => ({ ...one, watchlist: { ...one.watchlist, sources: undefined } }));
+  const rulebook = { ...rest, watchlists: sourceless };
+  return failedOf("watchlist", settings, (id, text, isMust) => {
+    const { matches } = matchArticle({ title: "", summary: "", body: text }, rulebook);
+    const { decision, because } = matches.find(({ watchlist }) => watchlist === id)!;
+    if ((decision === "alert") === isMust) return undefined;
+    const what = isMust ? `an example that has to alert gives ${decision}` : "an example that must not alert does";
+    const why = because[0] ? wordReason(because[0], "en") : "no reason";
+    return [what, `${why}; see \`rasid explain\``];
+  });
+}
+
 /** Of concepts the words have to be found in `must`, and must not be found in `mustNot`. */
 function failedConceptExamples(settings: Settings, rulebook: Rulebook): FailedExample[] {
-  return settings.concepts.flatMap(({ id, examples }) =>
-    (["must", "mustNot"] as const).flatMap((kind) =>
-      examples[kind].flatMap((text, i) => {
-        const { mentions } = matchArticle({ title: "", summary: "", body: text }, { ...rulebook, watchlists: [] });
-        const found = mentions.find((mention) => mention.kind === "term" && mention.concept === id);
-        if ((found !== undefined) === (kind === "must")) return [];
-        const what = found
-          ? `"${found.surface}" is taken for \`${id}\` in an example`
-          : `no word of \`${id}\` is found`;
-        const remedy = found
-          ? "list the form under `except`, or correct the example"
-          : "add the form, or correct the example";
-        return [{ problem: settings.problemIn("concept", id, ["examples", kind, i], what, remedy), text }];
-      }),
-    ),
-  );
+  const listless = { ...rulebook, watchlists: [] };
+  return failedOf("concept", settings, (id, text, isMust) => {
+    const { mentions } = matchArticle({ title: "", summary: "", body: text }, listless);
+    const found = mentions.find((mention) => mention.kind === "term" && mention.concept === id);
+    if ((found !== undefined) === isMust) return undefined;
+    return found
+      ? [
+          `"${found.surface}" is taken for \`${id}\` in an example`,
+          "list the form under `except`, or correct the example",
+        ]
+      : [`no word of \`${id}\` is found`, "add the form, or correct the example"];
+  });
 }
